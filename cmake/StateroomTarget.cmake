@@ -1,0 +1,44 @@
+# What every target of ours shares: language level, warnings, sanitizers, linker, output folders.
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+set(CMAKE_INSTALL_RPATH "$ORIGIN/../lib:$ORIGIN")
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(stateroom_options INTERFACE)
+target_include_directories(stateroom_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+target_compile_options(stateroom_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough)
+option(STATEROOM_WERROR "Warnings are errors" OFF)
+if(STATEROOM_WERROR)
+  target_compile_options(stateroom_options INTERFACE -Werror)
+endif()
+if(STATEROOM_SANITIZE)
+  add_compile_options(-fsanitize=${STATEROOM_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${STATEROOM_SANITIZE})
+endif()
+
+# Qt's moc, uic and rcc for one target, with signals and slots spelled Q_SIGNALS and Q_SLOTS.
+function(stateroom_use_qt target)
+  set_target_properties(${target} PROPERTIES AUTOMOC ON AUTORCC ON)
+  target_compile_definitions(${target} PUBLIC QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII
+                                              QT_NO_FOREACH QT_USE_QSTRINGBUILDER)
+endfunction()

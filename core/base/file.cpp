@@ -1,0 +1,155 @@
+#include "core/base/file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace stateroom {
+namespace {
+
+Error readError(const fs::path& path, int number) {
+  if (number == ENOENT) return Error(Code::file_not_found, {{"path", path.string()}});
+  return Error(Code::file_not_readable,
+               {{"path", path.string()}, {"reason", std::strerror(number)}});
+}
+
+Error writeError(const fs::path& path, int number) {
+  return Error(Code::file_not_writable,
+               {{"path", path.string()}, {"reason", std::strerror(number)}});
+}
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  Descriptor(const fs::path& path, int flags, mode_t mode = 0644)
+      : value_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+  int value() const { return value_; }
+  bool ok() const { return value_ >= 0; }
+
+ private:
+  int value_;
+};
+
+bool writeAll(int descriptor, std::string_view content) {
+  while (!content.empty()) {
+    const auto written = ::write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+struct flock wholeFile(short type) {
+  struct flock lock = {};
+  lock.l_type = type;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
+std::string hostName() {
+  char name[256] = {};
+  return ::gethostname(name, sizeof name - 1) == 0 ? name : "this machine";
+}
+
+}  // namespace
+
+Result<std::string> readFile(const fs::path& path, std::uintmax_t limit) {
+  const Descriptor file(path, O_RDONLY);
+  if (!file.ok()) return unexpected(readError(path, errno));
+  std::string content;
+  char block[1 << 16];
+  for (;;) {
+    const auto count = ::read(file.value(), block, sizeof block);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return unexpected(readError(path, errno));
+    if (count == 0) return content;
+    content.append(block, static_cast<std::size_t>(count));
+    if (content.size() > limit) {
+      std::error_code ignored;
+      return fail(Code::file_too_large, {{"path", path.string()},
+                                         {"size", std::to_string(fs::file_size(path, ignored))},
+                                         {"limit", std::to_string(limit)}});
+    }
+  }
+}
+
+Result<> writeFileAtomically(const fs::path& path, std::string_view content) {
+  const fs::path temporary = path.string() + ".part" + std::to_string(::getpid());
+  {
+    const Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+    if (!file.ok()) return unexpected(writeError(path, errno));
+    if (!writeAll(file.value(), content) || ::fsync(file.value()) != 0) {
+      const int number = errno;
+      ::unlink(temporary.c_str());
+      return unexpected(writeError(path, number));
+    }
+  }
+  return renameDurably(temporary, path);
+}
+
+Result<> makeFolder(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) return unexpected(writeError(path, error.value()));
+  return {};
+}
+
+Result<> renameDurably(const fs::path& from, const fs::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return unexpected(writeError(to, errno));
+  return syncFolder(to.parent_path().empty() ? fs::path(".") : to.parent_path());
+}
+
+Result<> syncFile(const fs::path& path) {
+  const Descriptor file(path, O_RDONLY);
+  if (!file.ok() || ::fsync(file.value()) != 0) return unexpected(writeError(path, errno));
+  return {};
+}
+
+Result<> syncFolder(const fs::path& path) {
+  const Descriptor folder(path, O_RDONLY | O_DIRECTORY);
+  if (!folder.ok() || ::fsync(folder.value()) != 0) return unexpected(writeError(path, errno));
+  return {};
+}
+
+Result<FileLock> FileLock::acquire(const fs::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor < 0) return unexpected(writeError(path, errno));
+  auto lock = wholeFile(F_WRLCK);
+  if (::fcntl(descriptor, F_SETLK, &lock) == 0) return FileLock(descriptor);
+  ::close(descriptor);
+  const auto pid = holder(path);
+  return fail(Code::locked, {{"path", path.string()},
+                             {"pid", pid ? std::to_string(*pid) : "unknown"},
+                             {"host", hostName()}});
+}
+
+std::optional<int> FileLock::holder(const fs::path& path) {
+  const Descriptor file(path, O_RDWR);
+  if (!file.ok()) return std::nullopt;
+  auto lock = wholeFile(F_WRLCK);
+  if (::fcntl(file.value(), F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return std::nullopt;
+  return lock.l_pid;
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+FileLock::~FileLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+}  // namespace stateroom

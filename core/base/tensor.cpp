@@ -1,0 +1,59 @@
+#include "core/base/tensor.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace stateroom {
+namespace {
+
+struct DTypeRow {
+  std::size_t size;
+  std::string_view name;
+};
+
+constexpr std::array<DTypeRow, 10> kTypes = {{{8, "float64"},
+                                              {4, "float32"},
+                                              {2, "float16"},
+                                              {2, "bfloat16"},
+                                              {8, "int64"},
+                                              {4, "int32"},
+                                              {2, "int16"},
+                                              {1, "int8"},
+                                              {1, "uint8"},
+                                              {1, "bool"}}};
+
+}  // namespace
+
+std::size_t sizeOf(DType dtype) {
+  return kTypes[static_cast<std::size_t>(dtype)].size;
+}
+
+std::string_view nameOf(DType dtype) {
+  return kTypes[static_cast<std::size_t>(dtype)].name;
+}
+
+std::int64_t elementsOf(std::span<const std::int64_t> shape) {
+  std::int64_t count = 1;
+  for (const auto size : shape) count *= size;
+  return count;
+}
+
+std::string toString(std::span<const std::int64_t> shape) {
+  return fmt::format("[{}]", fmt::join(shape, ", "));
+}
+
+Tensor::Tensor(DType dtype, Shape shape) : dtype_(dtype), shape_(std::move(shape)) {
+  bytes_.resize(static_cast<std::size_t>(elementsOf(shape_)) * sizeOf(dtype_));
+}
+
+Tensor Tensor::copyOf(const TensorView& view) {
+  Tensor tensor(view.dtype, view.shape);
+  if (view.bytes() > 0) std::memcpy(tensor.bytes_.data(), view.data, view.bytes());
+  return tensor;
+}
+
+}  // namespace stateroom

@@ -1,0 +1,57 @@
+#include "core/engine_loader.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <mutex>
+
+#include <dlfcn.h>
+
+#include "core/base/file.h"
+
+namespace stateroom {
+namespace {
+
+std::mutex mutex;
+std::unique_ptr<Engine> loaded;
+std::atomic<bool> isLoaded = false;
+
+fs::path modulePath() {
+  if (const char* chosen = std::getenv("STATEROOM_ENGINE"); chosen != nullptr && *chosen != '\0') {
+    return chosen;
+  }
+  Dl_info self = {};
+  ::dladdr(reinterpret_cast<const void*>(&modulePath), &self);
+  return fs::path(self.dli_fname).parent_path() / "libstateroom_engine.so";
+}
+
+Result<std::unique_ptr<Engine>> open(const EngineOptions& options) {
+  const auto path = modulePath();
+  void* module = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (module == nullptr) {
+    return fail(Code::engine_not_found, {{"path", path.string()}, {"reason", ::dlerror()}});
+  }
+  const auto make = reinterpret_cast<MakeEngine>(::dlsym(module, kMakeEngine));
+  if (make == nullptr) {
+    return fail(Code::engine_not_found,
+                {{"path", path.string()}, {"reason", "it is not an engine of this program"}});
+  }
+  const std::unique_ptr<Result<std::unique_ptr<Engine>>> made(make(options));
+  return std::move(*made);
+}
+
+}  // namespace
+
+Result<Engine*> engine(const EngineOptions& options) {
+  const std::scoped_lock lock(mutex);
+  if (!loaded) {
+    STATEROOM_TRY(loaded, open(options));
+    isLoaded = true;
+  }
+  return loaded.get();
+}
+
+bool engineIsLoaded() {
+  return isLoaded;
+}
+
+}  // namespace stateroom

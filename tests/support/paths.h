@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QString>
+#include <QtTest>
+#include <filesystem>
+#include <string>
+
+#include "core/base/result.h"
+
+namespace stateroom::test {
+
+std::filesystem::path sourceFolder();            ///< the repository
+std::filesystem::path oracle(const char* name);  ///< tests/oracle/<name>
+std::filesystem::path program();                 ///< build/bin/stateroom
+
+/// Other projects' real files: $STATEROOM_FIXTURES/<name>; empty when the variable is not set.
+std::filesystem::path fixture(const char* name);
+
+/// "message (place) hint: …" of an error, for failing tests.
+std::string explain(const Error& error);
+
+}  // namespace stateroom::test
+
+/// Skips, counted in the summary, when the real files of other projects are not there.
+#define STATEROOM_NEED_FIXTURES(path) \
+  if ((path).empty()) QSKIP("needs STATEROOM_FIXTURES: fixtures of other projects")
+
+/// Fails with the error's text when a Result holds one.
+#define STATEROOM_VERIFY(result) \
+  QVERIFY2((result).has_value(), \
+           (result) ? "" : ::stateroom::test::explain((result).error()).c_str())
