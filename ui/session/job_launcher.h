@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <filesystem>
+#include <vector>
+
+#include "ui/session/session.h"
+
+namespace stateroom {
+
+/// Starts `stateroom` commands that outlive the window, and tells of those that fail before they
+/// have a status file of their own.
+class JobLauncher final : public QObject {
+  Q_OBJECT
+ public:
+  explicit JobLauncher(QObject* parent);
+
+  /// Output goes to jobs/<time>-<command>.jsonl.
+  Result<> start(const std::filesystem::path& folder, const QStringList& arguments,
+                 const QString& commandLine);
+  /// The program beside this library's build or installation; STATEROOM_PROGRAM overrides it.
+  static QString program();
+
+ Q_SIGNALS:
+  void failed(const JobFailure& failure);
+  void ended();
+
+ private:
+  struct Child {
+    qint64 pid;
+    QString output, commandLine;
+  };
+  void poll();
+
+  QTimer timer_;
+  std::vector<Child> children_;
+};
+
+}  // namespace stateroom

@@ -1,0 +1,201 @@
+#include "ui/session/session.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "core/base/text.h"
+#include "core/project/settings.h"
+#include "ui/session/background.h"
+#include "ui/session/folder_watch.h"
+#include "ui/session/job_launcher.h"
+#include "ui/session/text.h"
+
+namespace stateroom {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+auto fieldsOf(const RunRecord& r) {
+  return std::tie(r.name, r.status, r.started, r.ended, r.step, r.totalSteps, r.epoch, r.epochs,
+                  r.seconds, r.bestStep, r.best, r.last, r.note, r.stopReason, r.pinned, r.colour,
+                  r.threads, r.engine, r.host);
+}
+
+auto fieldsOf(const JobInfo& j) {
+  return std::tie(j.id, j.command, j.title, j.phase, j.state, j.unit, j.message, j.started, j.host,
+                  j.done, j.of, j.rate, j.secondsLeft, j.pid);
+}
+
+template <typename Record>
+bool same(const std::vector<Record>& a, const std::vector<Record>& b) {
+  return std::ranges::equal(
+      a, b, [](const Record& x, const Record& y) { return fieldsOf(x) == fieldsOf(y); });
+}
+
+}  // namespace
+
+/// What one look at the folder found.
+struct Session::Snapshot {
+  std::optional<std::string> text;  ///< of the project file; none: not readable at this moment
+  RunListing runs;
+  std::vector<JobInfo> jobs;
+};
+
+Session::Session(QObject* parent)
+    : QObject(parent),
+      watch_(new FolderWatch(this)),
+      scanner_(new Background(this)),
+      launcher_(new JobLauncher(this)) {
+  connect(watch_, &FolderWatch::maybeChanged, this, &Session::scan);
+  connect(launcher_, &JobLauncher::failed, this, &Session::jobFailed);
+  connect(launcher_, &JobLauncher::ended, this, &Session::refresh);
+}
+
+Session::~Session() = default;
+
+Result<> Session::open(const std::filesystem::path& path) {
+  STATEROOM_TRY(ProjectFile file, ProjectFile::open(path));
+  close();
+  std::error_code ignored;
+  folder_ = std::filesystem::absolute(file.folder(), ignored).lexically_normal();
+  watch_->watch(std::filesystem::absolute(file.path(), ignored));
+  adopt(std::move(file));
+  Q_EMIT projectOpened();
+  refresh();
+  return {};
+}
+
+void Session::close() {
+  if (!isOpen()) return;
+  watch_->stop();
+  scanner_->cancel();
+  file_.reset();
+  runs_.clear();
+  damagedRuns_.clear();
+  jobs_.clear();
+  currentRun_.clear();
+  currentUser_.clear();
+  damagedText_.clear();
+  Q_EMIT projectClosed();
+}
+
+void Session::adopt(ProjectFile file) {
+  file_ = std::move(file);
+  resolved_ = resolveDefaults(file_->project());
+}
+
+QString Session::title() const {
+  if (!isOpen()) return {};
+  const std::string& title = project().title();
+  return title.empty() ? qpath(file_->path().stem()) : qstr(title);
+}
+
+Result<> Session::edit(const std::vector<FieldEdit>& edits) {
+  ProjectFile changed = *file_;
+  for (const FieldEdit& edit : edits)
+    STATEROOM_CHECK(edit.value ? changed.set(edit.path, *edit.value) : changed.clear(edit.path));
+  if (auto saved = changed.save(); !saved) {
+    refresh();
+    return saved;
+  }
+  adopt(std::move(changed));
+  Q_EMIT projectChanged();
+  return {};
+}
+
+Result<bool> Session::replaceText(const std::string& expected, const std::string& text) {
+  if (file_->text() != expected) return false;
+  STATEROOM_TRY(const std::string onDisk, readFile(file_->path()));
+  if (onDisk != expected) return false;
+  STATEROOM_CHECK(writeFileAtomically(file_->path(), text));
+  STATEROOM_TRY(ProjectFile file, ProjectFile::open(file_->path()));
+  adopt(std::move(file));
+  Q_EMIT projectChanged();
+  return true;
+}
+
+const RunRecord* Session::run(const QString& name) const {
+  const auto found = std::ranges::find(runs_, name.toStdString(), &RunRecord::name);
+  return found == runs_.end() ? nullptr : &*found;
+}
+
+void Session::setCurrentRun(const QString& name) {
+  if (name == currentRun_) return;
+  currentRun_ = name;
+  Q_EMIT currentRunChanged(name);
+}
+
+void Session::setCurrentUser(const QString& user) {
+  if (user == currentUser_) return;
+  currentUser_ = user;
+  Q_EMIT currentUserChanged(user);
+}
+
+Result<> Session::startJob(const QString& command, const QStringList& arguments) {
+  const QStringList line = command.split(u' ') + QStringList{qpath(folder_)} + arguments;
+  return launcher_->start(folder_, line, commandLine(command, arguments));
+}
+
+QString Session::commandLine(const QString& command, const QStringList& arguments) const {
+  QString line = u"stateroom "_s + command + u' ' + qstr(shellQuoted(folder_.native()));
+  for (const QString& argument : arguments)
+    line += u' ' + qstr(shellQuoted(argument.toStdString()));
+  return line;
+}
+
+Result<> Session::control(const QString& run, std::string_view word) {
+  return writeFileAtomically(RunFolder(folder_, run.toStdString()).controlPath(), word);
+}
+
+void Session::refresh() {
+  if (isOpen()) scan();
+}
+
+void Session::scan() {
+  if (scanner_->isRunning()) return;
+  scanner_->start(
+      [folder = folder_, path = file_->path()](std::stop_token) {
+        Snapshot snapshot;
+        if (auto text = readFile(path)) snapshot.text = std::move(*text);
+        snapshot.runs = listRuns(folder);
+        snapshot.jobs = listJobs(folder);
+        return snapshot;
+      },
+      [this](Snapshot snapshot) { take(std::move(snapshot)); });
+}
+
+void Session::take(Snapshot snapshot) {
+  if (!isOpen()) return;
+  if (snapshot.text && *snapshot.text != file_->text()) takeText(*snapshot.text);
+  if (!same(runs_, snapshot.runs.runs) || damagedRuns_ != snapshot.runs.damaged) {
+    runs_ = std::move(snapshot.runs.runs);
+    damagedRuns_ = std::move(snapshot.runs.damaged);
+    chooseRun();
+    Q_EMIT runsChanged();
+  }
+  if (!same(jobs_, snapshot.jobs)) {
+    jobs_ = std::move(snapshot.jobs);
+    Q_EMIT jobsChanged();
+  }
+}
+
+void Session::takeText(const std::string& text) {
+  if (text == damagedText_) return;
+  auto file = ProjectFile::open(file_->path());
+  if (!file) {
+    damagedText_ = text;
+    Q_EMIT projectDamaged(file.error());
+    return;
+  }
+  damagedText_.clear();
+  adopt(std::move(*file));
+  Q_EMIT projectChanged();
+}
+
+/// A run that has just begun becomes the current one; a run that is gone no longer is.
+void Session::chooseRun() {
+  if (run(currentRun_) == nullptr) setCurrentRun(runs_.empty() ? QString() : qstr(runs_[0].name));
+}
+
+}  // namespace stateroom

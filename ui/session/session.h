@@ -1,0 +1,110 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/base/job_status.h"
+#include "core/base/result.h"
+#include "core/project/project_file.h"
+#include "core/project/run_folder.h"
+
+namespace stateroom {
+
+/// One change of the project file; an empty value takes the field out.
+struct FieldEdit {
+  std::string path;
+  std::optional<std::string> value;
+};
+
+/// A job that this window started and that ended without having said so in a status file: a wrong
+/// setting, a locked run.
+struct JobFailure {
+  QString command;  ///< as one would type it
+  QString code;     ///< of the error table; empty: the program died
+  QString message, place, hint;
+};
+
+/// The project that the window works on, with its runs and jobs as they are on disk. The files are
+/// the truth: what another program changes shows up here within a second. All calls and signals on
+/// the GUI thread; reading happens elsewhere.
+class Session final : public QObject {
+  Q_OBJECT
+ public:
+  explicit Session(QObject* parent = nullptr);
+  ~Session() override;
+
+  /// A folder with one *.stateroom file, or that file. The project before is closed.
+  Result<> open(const std::filesystem::path& path);
+  void close();
+  bool isOpen() const { return file_.has_value(); }
+
+  const std::filesystem::path& folder() const { return folder_; }
+  const ProjectFile& file() const { return *file_; }
+  const Project& project() const { return file_->project(); }  ///< as written
+  const Project& resolved() const { return resolved_; }        ///< every default filled in
+  QString title() const;  ///< the project's, else the file's name
+
+  /// Edits fields and saves the file atomically: all of them or none. Fails with
+  /// Code::project_changed when another program has changed the file since it was read (it is then
+  /// read again).
+  Result<> edit(const std::vector<FieldEdit>& edits);
+  /// Puts a former text back when the file still reads `expected`; false: it does not.
+  Result<bool> replaceText(const std::string& expected, const std::string& text);
+
+  const std::vector<RunRecord>& runs() const { return runs_; }  ///< newest first
+  const std::vector<Error>& damagedRuns() const { return damagedRuns_; }
+  const RunRecord* run(const QString& name) const;
+  const std::vector<JobInfo>& jobs() const { return jobs_; }
+  QString currentRun() const { return currentRun_; }
+  void setCurrentRun(const QString& name);  ///< in this window; `runs current` marks it for all
+  QString currentUser() const { return currentUser_; }
+  void setCurrentUser(const QString& user);
+
+  /// Starts `stateroom ARGUMENTS --json` in a session of its own, with output to a file, so that it
+  /// outlives the window. The project's path is put after the command's name.
+  Result<> startJob(const QString& command, const QStringList& arguments);
+  /// The command line that does the same, quoted for a shell.
+  QString commandLine(const QString& command, const QStringList& arguments) const;
+  /// runs/<run>/control: "run", "pause", "stop", "stop-keep-best", "stop-now".
+  Result<> control(const QString& run, std::string_view word);
+  /// Looks at the folder now instead of at the next tick.
+  void refresh();
+
+ Q_SIGNALS:
+  void projectOpened();
+  void projectClosed();
+  void projectChanged();                    ///< the file's text: an edit here or by another program
+  void projectDamaged(const Error& error);  ///< another program left a file that does not parse
+  void runsChanged();
+  void jobsChanged();
+  void currentRunChanged(const QString& name);
+  void currentUserChanged(const QString& user);
+  void jobFailed(const JobFailure& failure);
+
+ private:
+  struct Snapshot;
+  void adopt(ProjectFile file);
+  void scan();
+  void take(Snapshot snapshot);
+  void takeText(const std::string& text);
+  void chooseRun();
+
+  std::optional<ProjectFile> file_;
+  std::filesystem::path folder_;
+  Project resolved_;
+  std::vector<RunRecord> runs_;
+  std::vector<Error> damagedRuns_;
+  std::vector<JobInfo> jobs_;
+  QString currentRun_, currentUser_;
+  class FolderWatch* watch_;
+  class Background* scanner_;
+  class JobLauncher* launcher_;
+  std::string damagedText_;
+};
+
+}  // namespace stateroom

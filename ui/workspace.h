@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QWidget>
+
+namespace stateroom {
+
+/// One of the six places of the window, in the order of the mode bar. It answers one question.
+class Workspace : public QWidget {
+  Q_OBJECT
+ public:
+  /// `id` is stable ("data"): object name, settings, shortcut. `icon` names a file of
+  /// resources/icons.
+  Workspace(const QString& id, QString title, QString icon, QWidget* parent = nullptr)
+      : QWidget(parent), title_(std::move(title)), icon_(std::move(icon)) {
+    setObjectName(id + QStringLiteral("Workspace"));
+    setAccessibleName(title_);
+  }
+
+  const QString& title() const { return title_; }
+  const QString& icon() const { return icon_; }
+
+  /// The workspace has come to the front: put the focus where work begins, refresh what is stale.
+  virtual void activate() {}
+  /// Layout of splitters and headers, kept per project by the frame.
+  virtual QByteArray saveLayout() const { return {}; }
+  virtual void restoreLayout(const QByteArray&) {}
+
+ private:
+  QString title_, icon_;
+};
+
+}  // namespace stateroom
