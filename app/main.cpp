@@ -1,3 +1,48 @@
-int main() {
-  return 0;
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <dlfcn.h>
+
+#include "app/cli/command_line.h"
+#include "app/window_module.h"
+
+namespace {
+
+/// Idle threads of OpenMP and OpenBLAS must sleep, not spin: spinning on a busy two-core machine
+/// made a training step 20 times slower. Both libraries read these when they are loaded, with the
+/// engine, so it is early enough here; what the user has set stays.
+void setComputeEnvironment() {
+  ::setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
+  ::setenv("GOMP_SPINCOUNT", "0", 0);
+  ::setenv("OPENBLAS_THREAD_TIMEOUT", "4", 0);
+}
+
+std::filesystem::path windowModule() {
+  const auto program = std::filesystem::read_symlink("/proc/self/exe");
+  return program.parent_path() / STATEROOM_MODULE_FOLDER / "libstateroom_window.so";
+}
+
+/// The window is a module of its own, so that commands start without loading Qt.
+int openWindow(int argc, char** argv, const std::string& project) {
+  using namespace stateroom;
+  void* module = ::dlopen(windowModule().c_str(), RTLD_NOW | RTLD_LOCAL);
+  const auto run = module == nullptr
+                       ? nullptr
+                       : reinterpret_cast<RunWindowModule>(::dlsym(module, kRunWindowModule));
+  if (run != nullptr) return run(argc, argv, project.c_str());
+  const Error error(Code::window_missing, {{"reason", ::dlerror()}});
+  cli::Output({}).error(error);
+  return static_cast<int>(error.kind());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  setComputeEnvironment();
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (stateroom::cli::isHeadless(arguments)) return stateroom::cli::runHeadless(arguments);
+  const bool named = !arguments.empty() && !arguments.front().starts_with('-');
+  return openWindow(argc, argv, named ? arguments.front() : std::string());
 }

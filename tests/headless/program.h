@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+#include <QTemporaryDir>
+#include <memory>
+
+#include <nlohmann/json.hpp>
+
+namespace stateroom::test {
+
+/// How one call of the program ended, and what it wrote.
+struct Finished {
+  int status = -1;  ///< -1: it crashed or was killed
+  QString out, err;
+
+  nlohmann::json json() const;                ///< stdout as one document
+  std::vector<nlohmann::json> lines() const;  ///< stdout as JSON lines
+  QString all() const;                        ///< for a failing test
+};
+
+struct RunOptions {
+  QString folder;        ///< working directory
+  QByteArray input;      ///< stdin
+  QStringList set = {};  ///< "NAME=value" of the environment
+  int timeoutMs = 60000;
+};
+
+/// Runs `stateroom ARGUMENTS` to its end.
+Finished runProgram(const QStringList& arguments, const RunOptions& options = {});
+/// The same, while it runs: for signals.
+std::unique_ptr<QProcess> startProgram(const QStringList& arguments,
+                                       const RunOptions& options = {});
+Finished waitFor(QProcess& process, int timeoutMs = 60000);
+
+/// A copy of projects/<name> without its runs, in a folder that lives as long as `into`.
+QString copyOfProject(const char* name, const QTemporaryDir& into);
+
+void writeText(const QString& path, const QByteArray& text);
+
+}  // namespace stateroom::test
