@@ -15,10 +15,10 @@ class TestUsage : public QObject {
       QTest::newRow(command) << QString::fromLatin1(command) << QString::fromLatin1(error)
                              << QString::fromLatin1(hint);
     };
-    row("comletion", "comletion is neither a command nor a project", "Did you mean completion?");
+    row("comletion", "comletion is neither a command nor a project", "Perhaps you meant completion.");
     row("frobnicate", "frobnicate is neither a command nor a project",
         "Run stateroom --help for the list of commands.");
-    row("--jsn", "There is no option --jsn here", "Did you mean --json?");
+    row("--jsn", "There is no option --jsn here", "Perhaps you meant --json.");
     row("--json", "A command is missing", "Run stateroom --help for the list.");
     row("--headless", "A command is missing", "Run stateroom --help for the list.");
     row("--headless nowhere", "A command is missing", "Run stateroom --help for the list.");
@@ -54,7 +54,7 @@ class TestUsage : public QObject {
         "Run stateroom man --help for what it takes.");
     row("man --set =3", "--set: =3 has no name and = before the value",
         "Run stateroom man --help for what it takes.");
-    row("man --verbos", "There is no option --verbos here", "Did you mean --verbose?");
+    row("man --verbos", "There is no option --verbos here", "Perhaps you meant --verbose.");
     row("man --xyzzyxyzzy", "There is no option --xyzzyxyzzy here",
         "Run stateroom man --help for the list.");
   }
