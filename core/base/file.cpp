@@ -2,10 +2,12 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
+#include <map>
+#include <mutex>
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace stateroom {
@@ -56,12 +58,66 @@ struct flock wholeFile(short type) {
   return lock;
 }
 
+/// Locks that this process holds, by device and inode. The kernel does not report a process its own
+/// locks, and closing any descriptor of a locked file releases the lock: so such a file is never
+/// opened again. The pid tells a forked child that the locks are its parent's.
+struct OwnLocks {
+  using File = std::pair<dev_t, ino_t>;
+
+  std::mutex mutex;
+  std::map<File, pid_t> held;
+
+  bool holds(const fs::path& path) const {
+    struct stat info = {};
+    if (::stat(path.c_str(), &info) != 0) return false;
+    const auto found = held.find({info.st_dev, info.st_ino});
+    return found != held.end() && found->second == ::getpid();
+  }
+};
+
+OwnLocks& ownLocks() {
+  static OwnLocks locks;
+  return locks;
+}
+
+OwnLocks::File fileOf(int descriptor) {
+  struct stat info = {};
+  ::fstat(descriptor, &info);
+  return {info.st_dev, info.st_ino};
+}
+
+std::optional<int> otherHolder(const fs::path& path) {
+  const Descriptor file(path, O_RDWR);
+  if (!file.ok()) return std::nullopt;
+  auto lock = wholeFile(F_WRLCK);
+  if (::fcntl(file.value(), F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return std::nullopt;
+  return lock.l_pid;
+}
+
+unexpected<Error> lockedBy(const fs::path& path, std::optional<int> pid) {
+  return fail(Code::locked, {{"path", path.string()},
+                             {"pid", pid ? std::to_string(*pid) : "unknown"},
+                             {"host", hostName()}});
+}
+
+Result<fs::path> writeBeside(const fs::path& path, std::string_view content, bool sync) {
+  fs::path temporary = path.string() + ".part" + std::to_string(::getpid());
+  const Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!file.ok()) return unexpected(writeError(path, errno));
+  if (!writeAll(file.value(), content) || (sync && ::fsync(file.value()) != 0)) {
+    const int number = errno;
+    ::unlink(temporary.c_str());
+    return unexpected(writeError(path, number));
+  }
+  return temporary;
+}
+
+}  // namespace
+
 std::string hostName() {
   char name[256] = {};
   return ::gethostname(name, sizeof name - 1) == 0 ? name : "this machine";
 }
-
-}  // namespace
 
 Result<std::string> readFile(const fs::path& path, std::uintmax_t limit) {
   const Descriptor file(path, O_RDONLY);
@@ -84,17 +140,14 @@ Result<std::string> readFile(const fs::path& path, std::uintmax_t limit) {
 }
 
 Result<> writeFileAtomically(const fs::path& path, std::string_view content) {
-  const fs::path temporary = path.string() + ".part" + std::to_string(::getpid());
-  {
-    const Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
-    if (!file.ok()) return unexpected(writeError(path, errno));
-    if (!writeAll(file.value(), content) || ::fsync(file.value()) != 0) {
-      const int number = errno;
-      ::unlink(temporary.c_str());
-      return unexpected(writeError(path, number));
-    }
-  }
+  STATEROOM_TRY(const auto temporary, writeBeside(path, content, true));
   return renameDurably(temporary, path);
+}
+
+Result<> replaceFile(const fs::path& path, std::string_view content) {
+  STATEROOM_TRY(const auto temporary, writeBeside(path, content, false));
+  if (::rename(temporary.c_str(), path.c_str()) != 0) return unexpected(writeError(path, errno));
+  return {};
 }
 
 Result<> makeFolder(const fs::path& path) {
@@ -122,23 +175,24 @@ Result<> syncFolder(const fs::path& path) {
 }
 
 Result<FileLock> FileLock::acquire(const fs::path& path) {
+  auto& own = ownLocks();
+  const std::scoped_lock guard(own.mutex);
+  if (own.holds(path)) return lockedBy(path, ::getpid());
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor < 0) return unexpected(writeError(path, errno));
   auto lock = wholeFile(F_WRLCK);
-  if (::fcntl(descriptor, F_SETLK, &lock) == 0) return FileLock(descriptor);
-  ::close(descriptor);
-  const auto pid = holder(path);
-  return fail(Code::locked, {{"path", path.string()},
-                             {"pid", pid ? std::to_string(*pid) : "unknown"},
-                             {"host", hostName()}});
+  if (::fcntl(descriptor, F_SETLK, &lock) != 0) {
+    ::close(descriptor);
+    return lockedBy(path, otherHolder(path));
+  }
+  own.held[fileOf(descriptor)] = ::getpid();
+  return FileLock(descriptor);
 }
 
 std::optional<int> FileLock::holder(const fs::path& path) {
-  const Descriptor file(path, O_RDWR);
-  if (!file.ok()) return std::nullopt;
-  auto lock = wholeFile(F_WRLCK);
-  if (::fcntl(file.value(), F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return std::nullopt;
-  return lock.l_pid;
+  auto& own = ownLocks();
+  const std::scoped_lock guard(own.mutex);
+  return own.holds(path) ? ::getpid() : otherHolder(path);
 }
 
 FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
@@ -149,7 +203,11 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept {
 }
 
 FileLock::~FileLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+  if (descriptor_ < 0) return;
+  auto& own = ownLocks();
+  const std::scoped_lock guard(own.mutex);
+  own.held.erase(fileOf(descriptor_));
+  ::close(descriptor_);
 }
 
 }  // namespace stateroom

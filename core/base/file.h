@@ -20,6 +20,10 @@ Result<std::string> readFile(const fs::path& path, std::uintmax_t limit = std::u
 /// a crash the old or the new content is there, whole.
 Result<> writeFileAtomically(const fs::path& path, std::string_view content);
 
+/// The same without waiting for the disk, for what is rewritten often: readers see the old or the
+/// new content, whole; after a power cut the file may be gone.
+Result<> replaceFile(const fs::path& path, std::string_view content);
+
 Result<> makeFolder(const fs::path& path);
 
 /// Moves a finished file or folder into place, with its folder fsynced.
@@ -28,12 +32,12 @@ Result<> syncFile(const fs::path& path);
 Result<> syncFolder(const fs::path& path);
 
 /// An exclusive advisory lock (fcntl) on a file, held while the object lives; its owner's pid comes
-/// from the kernel, so a stale file never blocks.
+/// from the kernel, so a stale file never blocks. Safe from any thread.
 class FileLock {
  public:
-  /// Fails with Code::locked when another process holds it.
+  /// Fails with Code::locked when it is held, by another process or by this one.
   static Result<FileLock> acquire(const fs::path& path);
-  /// The pid that holds the lock, if any process does.
+  /// The pid that holds the lock, if any process does; this one's own pid too.
   static std::optional<int> holder(const fs::path& path);
 
   FileLock(FileLock&& other) noexcept;
@@ -46,5 +50,8 @@ class FileLock {
   explicit FileLock(int descriptor) : descriptor_(descriptor) {}
   int descriptor_ = -1;
 };
+
+/// This machine's name, as runs and jobs record it.
+std::string hostName();
 
 }  // namespace stateroom

@@ -26,6 +26,10 @@ std::string explain(const Error& error);
   if ((path).empty()) QSKIP("needs STATEROOM_FIXTURES: fixtures of other projects")
 
 /// Fails with the error's text when a Result holds one.
-#define STATEROOM_VERIFY(result) \
-  QVERIFY2((result).has_value(), \
-           (result) ? "" : ::stateroom::test::explain((result).error()).c_str())
+#define STATEROOM_VERIFY(expression)                                                             \
+  do {                                                                                           \
+    const auto& stateroom_result_ = (expression);                                                \
+    QVERIFY2(                                                                                    \
+        stateroom_result_.has_value(),                                                           \
+        stateroom_result_ ? "" : ::stateroom::test::explain(stateroom_result_.error()).c_str()); \
+  } while (false)

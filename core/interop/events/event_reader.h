@@ -8,11 +8,12 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/interop/events/event_writer.h"
 
 namespace stateroom {
 
-/// One scalar series in order of arrival; restarted steps are dropped as TensorBoard does it (only
-/// after a SessionLog START).
+/// One scalar series in order of arrival. After a SessionLog START at step s what was there at s or
+/// later is dropped, as TensorBoard does it; steps that merely come again stay.
 struct ScalarSeries {
   std::vector<std::int64_t> steps;
   std::vector<double> times;  ///< seconds since 1970
@@ -41,15 +42,22 @@ class EventReader {
     bool purged = false;   ///< steps were dropped: a series may be shorter than before
     std::size_t records = 0;
   };
-  /// At most about `byteBudget` bytes a call, so that a huge log arrives in slices.
+  /// At most about `byteBudget` bytes a call, so that a huge log arrives in slices: call again
+  /// until nothing has changed. Damage in a file is told once, with file and byte; the rest of that
+  /// file is given up and the next call goes on with the others.
   Result<Update> poll(std::size_t byteBudget = std::size_t{8} << 20);
 
+  /// TF 1's simple_value and TF 2's tensors of plugin "scalars", by tag.
   const std::map<std::string, ScalarSeries>& scalars() const;
   const std::vector<TextEvent>& texts() const;
+  const std::vector<HParam>& hparams() const;  ///< of the last session, by name
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// Polls until everything that is there now has been read.
+Result<EventReader> readEvents(const std::filesystem::path& folder);
 
 }  // namespace stateroom

@@ -62,6 +62,31 @@ class TestFile : public QObject {
     ::waitpid(child, nullptr, 0);
     STATEROOM_VERIFY(FileLock::acquire(path));
   }
+
+  void askingDoesNotReleaseOnesOwnLock() {
+    const QTemporaryDir folder;
+    const fs::path path = fs::path(folder.path().toStdString()) / "lock";
+    const auto held = FileLock::acquire(path);
+    STATEROOM_VERIFY(held);
+    QCOMPARE(FileLock::holder(path), std::optional<int>(::getpid()));
+    QCOMPARE(FileLock::acquire(path).error().code(), Code::locked);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const bool seen = FileLock::holder(path) == std::optional<int>(::getppid());
+      ::_exit(seen && !FileLock::acquire(path) ? 0 : 1);
+    }
+    int status = 1;
+    ::waitpid(child, &status, 0);
+    QCOMPARE(status, 0);
+  }
+
+  void replacesWhatStood() {
+    const QTemporaryDir folder;
+    const fs::path path = fs::path(folder.path().toStdString()) / "a";
+    STATEROOM_VERIFY(replaceFile(path, "one"));
+    STATEROOM_VERIFY(replaceFile(path, "two"));
+    QCOMPARE(readFile(path).value(), std::string("two"));
+  }
 };
 
 QTEST_GUILESS_MAIN(TestFile)

@@ -1,0 +1,84 @@
+#include <QTemporaryDir>
+#include <fstream>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/base/job_status.h"
+#include "tests/support/paths.h"
+
+using namespace stateroom;
+
+class TestJobStatus : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void tellsWhatItDoes() {
+    const QTemporaryDir folder;
+    const fs::path project = folder.path().toStdString();
+    auto job = JobStatus::create(project, "train", "Train quiet-fox");
+    STATEROOM_VERIFY(job);
+    job->phase("training");
+    job->progress(10, 100, "steps");
+    job->message("half-way");
+    const auto jobs = listJobs(project);
+    QCOMPARE(jobs.size(), std::size_t{1});
+    QCOMPARE(jobs[0].id, job->id());
+    QCOMPARE(jobs[0].state, std::string("running"));
+    QCOMPARE(jobs[0].phase, std::string("training"));
+    QCOMPARE(jobs[0].title, std::string("Train quiet-fox"));
+    QCOMPARE(jobs[0].done, 10.0);
+    QCOMPARE(jobs[0].of, 100.0);
+    QCOMPARE(jobs[0].message, std::string("half-way"));
+    QCOMPARE(jobs[0].pid, static_cast<int>(::getpid()));
+    QCOMPARE(jobs[0].host, hostName());
+  }
+
+  void writesAtMostFourTimesASecond() {
+    const QTemporaryDir folder;
+    const fs::path project = folder.path().toStdString();
+    auto job = JobStatus::create(project, "train", "");
+    STATEROOM_VERIFY(job);
+    for (int i = 1; i <= 100; ++i) job->progress(i, 1000, "steps");
+    QVERIFY(listJobs(project)[0].done < 100);
+    QTest::qWait(300);
+    job->progress(101, 1000, "steps");
+    QCOMPARE(listJobs(project)[0].done, 101.0);
+  }
+
+  void aDeadJobReadsKilled() {
+    const QTemporaryDir folder;
+    const fs::path project = folder.path().toStdString();
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const auto job = JobStatus::create(project, "evaluate", "");
+      ::_exit(0);  // as a crash: no destructor runs
+    }
+    ::waitpid(child, nullptr, 0);
+    const auto jobs = listJobs(project);
+    QCOMPARE(jobs.size(), std::size_t{1});
+    QCOMPARE(jobs[0].state, std::string("killed"));
+    QCOMPARE(jobs[0].pid, 0);
+  }
+
+  void endedJobsKeepTheirState() {
+    const QTemporaryDir folder;
+    const fs::path project = folder.path().toStdString();
+    JobStatus::create(project, "train", "")->state("done");
+    QCOMPARE(listJobs(project)[0].state, std::string("done"));
+    QCOMPARE(listJobs(project)[0].pid, 0);
+  }
+
+  void leavesOutWhatItCannotRead() {
+    const QTemporaryDir folder;
+    const fs::path project = folder.path().toStdString();
+    QVERIFY(listJobs(project).empty());
+    fs::create_directories(project / "jobs" / "a");
+    std::ofstream(project / "jobs" / "a" / "status.json") << R"({"id": 7})";
+    fs::create_directories(project / "jobs" / "b");
+    std::ofstream(project / "jobs" / "b" / "status.json") << "[[[";
+    QVERIFY(listJobs(project).empty());
+  }
+};
+
+QTEST_GUILESS_MAIN(TestJobStatus)
+#include "test_job_status.moc"
