@@ -7,7 +7,6 @@
 
 #include "core/base/result.h"
 #include "core/base/tensor.h"
-#include "core/project/project.pb.h"
 
 namespace stateroom {
 
@@ -31,8 +30,10 @@ struct MetricInfo {
   std::string help;   ///< formula or source
 };
 
+/// All metrics, and "loss" first.
 const std::vector<MetricInfo>& allMetrics();
-const MetricInfo* findMetric(std::string_view name);  ///< also "loss"; nullptr when there is none
+const MetricInfo* findMetric(std::string_view name);  ///< nullptr when there is none
+/// Fails with Code::metric_unknown, also for "loss", which the engine computes.
 Result<std::unique_ptr<Metric>> makeMetric(std::string_view name);
 /// Metrics shown for a loss when the project names none.
 std::vector<std::string> defaultMetrics(std::string_view loss);

@@ -20,16 +20,24 @@ namespace stateroom {
 ///   features.textproto  fitted feature columns
 ///   model.textproto     resolved ModelSpec
 ///   run.json            RunRecord, rewritten atomically
+///   note.json           note and pin, written by people
 ///   events.out.tfevents.*   the metric log
 ///   checkpoints/<step>/ weights.safetensors, optimizer.safetensors, state.json
 ///   best/, final/       weights.safetensors, model.pt, model.textproto, features.textproto,
-///   signatures.json control, lock, log.txt
+///                       signatures.json
+///   control, lock, log.txt
 class RunFolder {
  public:
   RunFolder(std::filesystem::path projectFolder, std::string name);
 
   const std::string& name() const { return name_; }
   std::filesystem::path path() const;
+  bool exists() const;
+  std::filesystem::path recordPath() const;    ///< run.json
+  std::filesystem::path projectPath() const;   ///< project.stateroom
+  std::filesystem::path featuresPath() const;  ///< features.textproto
+  std::filesystem::path modelPath() const;     ///< model.textproto
+  std::filesystem::path checkpointsPath() const;
   std::filesystem::path checkpointPath(std::int64_t step) const;
   std::filesystem::path bestPath() const;
   std::filesystem::path finalPath() const;
@@ -52,16 +60,21 @@ struct RunRecord {
   double seconds = 0;  ///< of training, pauses left out
   std::optional<std::int64_t> bestStep;
   std::map<std::string, double> best, last;  ///< metrics of validation
-  std::string note, stopReason;
-  bool pinned = false;
-  int colour = 0;  ///< slot of the series cycle, kept for life
+  std::string stopReason;
+  std::string note;     ///< by annotateRun
+  bool pinned = false;  ///< by annotateRun
+  int colour = 0;       ///< slot of the series cycle, kept for life
   int threads = 0;
   std::string engine, host;
   std::vector<std::string> dataHashes;
 };
 
 Result<RunRecord> readRun(const RunFolder& folder);  ///< a dead run's "running" reads as "killed"
+/// Atomically. Note and pin are left as they stand: people may write them while the run is on.
 Result<> writeRun(const RunFolder& folder, const RunRecord& record);
+Result<> annotateRun(const RunFolder& folder, const std::string& note, bool pinned);
+/// Whether nothing more will come: neither running nor paused.
+bool hasEnded(const RunRecord& record);
 
 /// Runs of a project, newest first; damaged ones as errors beside them.
 struct RunListing {
@@ -69,6 +82,9 @@ struct RunListing {
   std::vector<Error> damaged;
 };
 RunListing listRuns(const std::filesystem::path& projectFolder);
+
+/// The slot of the 8 series colours that the fewest runs have.
+int nextColour(const std::filesystem::path& projectFolder);
 
 /// Adjective and animal, not taken yet: "quiet-fox".
 std::string newRunName(const std::filesystem::path& projectFolder, std::uint64_t seed);
@@ -80,15 +96,17 @@ Result<> checkRunName(std::string_view name);
 Result<std::string> currentRun(const std::filesystem::path& projectFolder);
 Result<> markCurrent(const std::filesystem::path& projectFolder, const std::string& run);
 
-/// Moves a run into the project's trash; restoring is the undo.
+/// Moves a run into the project's trash and returns its name there ("quiet-fox@1"); restoring is
+/// the undo. Refused while the run is on.
 Result<std::string> trashRun(const std::filesystem::path& projectFolder, const std::string& run);
 Result<> restoreRun(const std::filesystem::path& projectFolder, const std::string& trashed);
+std::vector<std::string> listTrash(const std::filesystem::path& projectFolder);
 Result<> renameRun(const std::filesystem::path& projectFolder, const std::string& from,
                    const std::string& to);
 
 /// What `control` asks a run to do, read between batches.
 enum class RunRequest : std::uint8_t { Run, Pause, Stop, StopKeepBest, StopNow };
-RunRequest readControl(const RunFolder& folder);
+RunRequest readControl(const RunFolder& folder);  ///< Run when nothing is asked
 Result<> writeControl(const RunFolder& folder, RunRequest request);
 
 }  // namespace stateroom

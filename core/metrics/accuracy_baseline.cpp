@@ -1,0 +1,22 @@
+#include "core/metrics/accuracy_baseline.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace stateroom {
+
+double AccuracyBaseline::result() const {
+  if (weight_ == 0) return std::numeric_limits<double>::quiet_NaN();
+  const double largest = std::ranges::max(labels_) / weight_;
+  return labels_.size() == 1 ? std::max(largest, 1 - largest) : largest;
+}
+
+void AccuracyBaseline::add(const Example& example) {
+  labels_.resize(example.label.size());
+  for (std::size_t unit = 0; unit < labels_.size(); ++unit) {
+    labels_[unit] += example.weight * example.label[unit];
+  }
+  weight_ += example.weight;
+}
+
+}  // namespace stateroom
