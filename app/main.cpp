@@ -1,5 +1,4 @@
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -19,15 +18,12 @@ void setComputeEnvironment() {
   ::setenv("OPENBLAS_THREAD_TIMEOUT", "4", 0);
 }
 
-std::filesystem::path windowModule() {
-  const auto program = std::filesystem::read_symlink("/proc/self/exe");
-  return program.parent_path() / STATEROOM_MODULE_FOLDER / "libstateroom_window.so";
-}
-
-/// The window is a module of its own, so that commands start without loading Qt.
+/// The window is a module of its own, so that commands start without loading Qt. It is found by the
+/// program's rpath: beside the libraries in a build folder, in the private library folder once
+/// installed.
 int openWindow(int argc, char** argv, const std::string& project) {
   using namespace stateroom;
-  void* module = ::dlopen(windowModule().c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* module = ::dlopen("libstateroom_window.so", RTLD_NOW | RTLD_LOCAL);
   const auto run = module == nullptr
                        ? nullptr
                        : reinterpret_cast<RunWindowModule>(::dlsym(module, kRunWindowModule));
