@@ -1,4 +1,5 @@
 #include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 
 #include "app/cli/command_line.h"
