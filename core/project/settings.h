@@ -12,33 +12,42 @@ namespace stateroom {
 
 /// What a field declares in its (setting) option.
 struct SettingInfo {
-  std::string path;          ///< "optimizer.learning_rate"
-  std::string type;          ///< "number", "integer", "bool", "text", "choice", "message", "list"
+  std::string path;  ///< "optimizer.learning_rate", "model.layers[].lstm.units"
+  std::string type;  ///< "number", "integer", "bool", "text", "choice", "message"; of an element
+                     ///< when repeated
   std::string defaultValue;  ///< empty: none
   std::string unit;
   std::string help;
+  std::string min, max;  ///< inclusive unless they begin with '>' or '<'; empty: no bound
   std::vector<std::string> choices;
   bool repeated = false;
 };
 
-/// Applies `--set path=value` to a message, with the checks of checkSettings on that field.
+/// Applies `--set path=value` to a message, with the checks of checkSettings on that field. Texts
+/// need no quotes; a list is written [a, b] and replaces the whole list, blocks are written in
+/// braces; the index after a list's last one adds an element.
 Result<> applySetting(Project& project, std::string_view path, std::string_view value);
 
-/// Every field that has a default and is not set gets it, everywhere in the tree (sub-messages that
-/// are absent are created only where they always apply: not early_stopping).
+/// Every field that has a default and is not set gets it, everywhere in the tree; absent
+/// sub-messages are created for it unless they are declared `stays_absent` (early_stopping). Then
+/// data.sequences.enabled and loss.name are inferred (inferred_defaults.h).
 Project resolveDefaults(const Project& project);
+
+/// The same for any message of the project file (a layer, a whole model), nothing inferred.
+void fillDefaults(google::protobuf::Message& message);
 
 /// Bounds and choices of every set field; the first violation, with the field's path.
 Result<> checkSettings(const Project& project);
 
 /// All settings with what they declare, for help, manual and window.
-std::vector<SettingInfo> allSettings();
+const std::vector<SettingInfo>& allSettings();
 
 /// Text of one field's value ("0.001"), of the resolved project; an error that names the nearest
-/// field.
+/// field. A list reads "[a, b]", a block is in text format.
 Result<std::string> settingText(const Project& project, std::string_view path);
 
-/// Paths whose values differ, with the value in `project`: the "changed" column of the run table.
+/// Paths whose values differ when both are resolved, with the value in `project` (empty when it is
+/// only in `reference`): the "changed" column of the run table.
 std::vector<std::pair<std::string, std::string>> changedSettings(const Project& project,
                                                                  const Project& reference);
 

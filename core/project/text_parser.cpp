@@ -1,0 +1,316 @@
+#include "core/project/text_parser.h"
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <google/protobuf/io/tokenizer.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include "core/base/text.h"
+#include "core/project/field_path.h"
+#include "core/project/project.pb.h"
+#include "core/project/setting_value.h"
+#include "core/project/text_scan.h"
+
+namespace stateroom {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::TextFormat;
+
+constexpr int kDeepest = 40;
+
+using Holes = std::vector<std::string>;
+
+/// What stands in the places of the '*' of a pattern; empty when the text does not fit.
+std::optional<Holes> match(std::string_view pattern, std::string_view text) {
+  Holes holes;
+  auto pieces = split(pattern, '*');
+  if (!text.starts_with(pieces.front())) return std::nullopt;
+  text.remove_prefix(pieces.front().size());
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    const auto end = pieces[i].empty() ? text.size() : text.find(pieces[i]);
+    if (end == text.npos) return std::nullopt;
+    holes.emplace_back(text.substr(0, end));
+    text.remove_prefix(end + pieces[i].size());
+  }
+  return text.empty() ? std::optional(holes) : std::nullopt;
+}
+
+/// Everything that is known when protobuf reports an error.
+struct Report {
+  const Descriptor& root;
+  TextScan scan;
+  std::string reason;  ///< protobuf's words
+};
+
+struct Translated {
+  Error error;
+  std::string at;     ///< text of the token that is wrong; empty: the one at the reported place
+  std::string field;  ///< name of the field in the innermost block; empty: none
+};
+
+/// The message type of the innermost open block.
+const Descriptor& typeHere(const Report& report) {
+  const auto* type = &report.root;
+  for (const auto& block : report.scan.blocks) {
+    const auto* field = type->FindFieldByName(block.name);
+    if (field == nullptr || field->message_type() == nullptr) break;
+    type = field->message_type();
+  }
+  return *type;
+}
+
+std::vector<std::string> choicesHere(const Report& report, const std::string& name) {
+  const auto* field = typeHere(report).FindFieldByName(name);
+  return field == nullptr ? std::vector<std::string>() : choicesOf(*field);
+}
+
+/// The block above that has the field, when this one has not: a brace is missing.
+const Descriptor* ownerAbove(const Report& report, const Descriptor& here,
+                             const std::string& name) {
+  const auto* type = &report.root;
+  const Descriptor* owner = nullptr;
+  for (const auto& block : report.scan.blocks) {
+    if (type != &here && type->FindFieldByName(name) != nullptr) owner = type;
+    const auto* field = type->FindFieldByName(block.name);
+    if (field == nullptr || field->message_type() == nullptr) break;
+    type = field->message_type();
+  }
+  return owner;
+}
+
+Translated unknownField(const Report& report, const Holes& holes) {
+  const auto& here = typeHere(report);
+  const auto& name = holes[1];
+  if (const auto* owner = ownerAbove(report, here, name)) {
+    return {Error(Code::field_misplaced,
+                  {{"message", here.name()}, {"field", name}, {"owner", owner->name()}}),
+            name,
+            {}};
+  }
+  const auto names = fieldNames(here);
+  if (const auto near = nearest(name, names)) {
+    return {
+        Error(Code::field_unknown, {{"message", here.name()}, {"field", name}, {"nearest", *near}}),
+        name,
+        {}};
+  }
+  return {Error(Code::field_unknown_here,
+                {{"message", here.name()}, {"field", name}, {"known", join(names, ", ")}}),
+          name,
+          {}};
+}
+
+Translated twice(const Report&, const Holes& holes) {
+  return {Error(Code::field_twice, {{"field", holes[0]}}), holes[0], holes[0]};
+}
+
+Translated kindTwice(const Report&, const Holes& holes) {
+  return {Error(Code::kind_twice, {{"field", holes[0]}, {"other", holes[1]}}), holes[0], holes[0]};
+}
+
+Translated notBool(const Report&, const Holes& holes) {
+  return {Error(Code::setting_not_bool, {{"value", holes[1]}}), holes[1], holes[0]};
+}
+
+Translated wrongEnum(const Report& report, const Holes& holes) {
+  return {choiceError(holes[0], choicesHere(report, holes[1])), holes[0], holes[1]};
+}
+
+Translated missingValue(const Report& report) {
+  const auto& field = report.scan.field;
+  return {Error(Code::text_value_missing, {{"field", field}}), {}, field};
+}
+
+/// A value of a wrong type, or none at all where the next token is a brace or the next field.
+Translated wrongValue(const Report& report, Code code, const std::string& found) {
+  const auto& field = report.scan.field;
+  const bool none = found.empty() || found == "}" || found == "," || found == ";" ||
+                    typeHere(report).FindFieldByName(found) != nullptr;
+  if (none) return missingValue(report);
+  return {Error(code, {{"value", found}}), {}, field};
+}
+
+Translated notInteger(const Report& report, const Holes& holes) {
+  return wrongValue(report, Code::setting_not_integer, holes[0]);
+}
+
+Translated notNumber(const Report& report, const Holes& holes) {
+  return wrongValue(report, Code::setting_not_number, holes[0]);
+}
+
+Translated notText(const Report& report, const Holes& holes) {
+  return wrongValue(report, Code::setting_not_text, holes[0]);
+}
+
+Translated notEnum(const Report& report, const Holes& holes) {
+  auto wrong = wrongValue(report, Code::setting_choice, holes[0]);
+  if (wrong.error.code() == Code::setting_choice) {
+    wrong.error = choiceError(holes[0], choicesHere(report, report.scan.field));
+  }
+  return wrong;
+}
+
+Translated integerRange(const Report& report, const Holes& holes) {
+  const auto* field = typeHere(report).FindFieldByName(report.scan.field);
+  if (field != nullptr && field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) {
+    return {Error(Code::setting_not_bool, {{"value", holes[0]}}), {}, report.scan.field};
+  }
+  const bool small = field != nullptr && field->cpp_type() == FieldDescriptor::CPPTYPE_INT32;
+  return {Error(Code::setting_integer_range, {{"value", holes[0]}, {"bits", small ? "32" : "64"}}),
+          {},
+          report.scan.field};
+}
+
+Translated blockOpen(const Report& report) {
+  const auto& brace = report.scan.blocks.back().brace.text;
+  return {Error(Code::text_block_open, {{"brace", brace == "<" ? ">" : "}"}}), "block", {}};
+}
+
+Translated noName(const Report& report, const Holes& holes) {
+  if (holes[0].empty() && !report.scan.blocks.empty()) return blockOpen(report);
+  const bool brace = holes[0] == "}" || holes[0] == ">";
+  return {Error(brace ? Code::text_brace_extra : Code::text_name_expected, {{"found", holes[0]}}),
+          {},
+          {}};
+}
+
+Translated expected(const Report& report, const Holes& holes) {
+  if (holes[1].empty() && !report.scan.blocks.empty()) return blockOpen(report);
+  if (holes[1].empty()) {
+    return {Error(Code::text_expected, {{"expected", holes[0]}, {"found", "the end of the file"}}),
+            {},
+            {}};
+  }
+  return {Error(Code::text_expected, {{"expected", holes[0]}, {"found", holes[1]}}), {}, {}};
+}
+
+Translated tooDeep(const Report&, const Holes&) {
+  return {Error(Code::text_too_deep, {{"limit", std::to_string(kDeepest)}}), {}, {}};
+}
+
+Translated quoteOpen(const Report& report, const Holes&) {
+  return {Error(Code::text_quote_open), {}, report.scan.field};
+}
+
+Translated badEscape(const Report& report, const Holes&) {
+  return {Error(Code::text_escape), {}, report.scan.field};
+}
+
+struct Rule {
+  std::string_view pattern;  ///< of protobuf 3.21's text_format.cc and tokenizer.cc
+  Translated (*translate)(const Report&, const Holes&);
+};
+
+constexpr std::array kRules = {
+    Rule{"Message type \"*\" has no field named \"*\".", unknownField},
+    Rule{"Non-repeated field \"*\" is specified multiple times.", twice},
+    Rule{"Field \"*\" is specified along with field \"*\", another member of oneof \"*\".",
+         kindTwice},
+    Rule{"Invalid value for boolean field \"*\". Value: \"*\".", notBool},
+    Rule{"Unknown enumeration value of \"*\" for field \"*\".", wrongEnum},
+    Rule{"Expected integer, got: *", notInteger},
+    Rule{"Integer out of range (*)", integerRange},
+    Rule{"Expected double, got: *", notNumber},
+    Rule{"Expected string, got: *", notText},
+    Rule{"Expected integer or identifier, got: *", notEnum},
+    Rule{"Expected identifier, got: *", noName},
+    Rule{"Expected \"*\", found \"*\".", expected},
+    Rule{"Message is too deep, *", tooDeep},
+    Rule{"String literals cannot cross line boundaries.", quoteOpen},
+    Rule{"Unexpected end of string.", quoteOpen},
+    Rule{"Invalid escape sequence in string literal.", badEscape},
+};
+
+Translated translate(const Report& report) {
+  for (const auto& rule : kRules) {
+    if (const auto holes = match(rule.pattern, report.reason))
+      return rule.translate(report, *holes);
+  }
+  return {Error(Code::text_unreadable, {{"reason", report.reason}}), {}, {}};
+}
+
+Error placed(const Report& report, Translated translated) {
+  const auto& token = translated.at == "block" && !report.scan.blocks.empty()
+                          ? report.scan.blocks.back().brace
+                          : report.scan.tokenNamed(translated.at);
+  auto way = report.scan.way();
+  if (!translated.field.empty()) way += (way.empty() ? "" : ".") + translated.field;
+  if (!way.empty()) translated.error.at("field", way);
+  return std::move(translated.error).at("column", token.column + 1).at("line", token.line + 1);
+}
+
+/// Keeps the first error, in our words.
+class Collector : public google::protobuf::io::ErrorCollector {
+ public:
+  Collector(const std::string& text, const Descriptor& root) : text_(text), root_(root) {}
+
+  void AddError(int line, google::protobuf::io::ColumnNumber column,
+                const std::string& reason) final {
+    if (error_) return;
+    const Report report{root_, scanTo(text_, line, column), reason};
+    error_ = placed(report, translate(report));
+  }
+  void AddWarning(int, google::protobuf::io::ColumnNumber, const std::string&) final {}
+
+  std::optional<Error> take() { return std::move(error_); }
+
+ private:
+  const std::string& text_;
+  const Descriptor& root_;
+  std::optional<Error> error_;
+};
+
+/// The length of a valid UTF-8 sequence at the front; 0 when there is none (RFC 3629).
+std::size_t sequenceLength(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t length = lead < 0x80   ? 1
+                             : lead < 0xc2 ? 0
+                             : lead < 0xe0 ? 2
+                             : lead < 0xf0 ? 3
+                             : lead < 0xf5 ? 4
+                                           : 0;
+  if (length == 0 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 0;
+  }
+  const auto second = length > 1 ? static_cast<unsigned char>(text[1]) : 0;
+  const bool overlong = (lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90);
+  const bool beyond = (lead == 0xed && second >= 0xa0) || (lead == 0xf4 && second >= 0x90);
+  return overlong || beyond ? 0 : length;
+}
+
+Result<> checkUtf8(std::string_view text) {
+  int line = 1;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto length = sequenceLength(text.substr(at));
+    if (length == 0 || text[at] == '\0') return passOn(Error(Code::text_not_utf8).at("line", line));
+    if (text[at] == '\n') ++line;
+    at += length;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<> parseText(const std::string& text, Message& message,
+                   TextFormat::ParseInfoTree* locations) {
+  STATEROOM_CHECK(checkUtf8(text));
+  Collector collector(text, *message.GetDescriptor());
+  TextFormat::Parser parser;
+  parser.RecordErrorsTo(&collector);
+  parser.SetRecursionLimit(kDeepest);
+  parser.WriteLocationsTo(locations);
+  const bool parsed = parser.ParseFromString(text, &message);
+  if (auto error = collector.take()) return unexpected(*std::move(error));
+  if (!parsed) return fail(Code::text_unreadable, {{"reason", "it is not text format"}});
+  return {};
+}
+
+}  // namespace stateroom
