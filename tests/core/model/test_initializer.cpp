@@ -234,7 +234,7 @@ class TestInitializer : public QObject {
     QTest::addColumn<QString>("hint");
     QTest::newRow("unknown") << "dense { units: 1 kernel_initializer: \"glorot_unifrom\" }"
                              << "There is no initializer glorot_unifrom"
-                             << "Did you mean glorot_uniform?";
+                             << "Perhaps glorot_uniform was meant.";
     QTest::newRow("arguments") << "dense { units: 1 kernel_initializer: \"uniform(1)\" }"
                                << "The numbers in uniform(1) cannot be used"
                                << "Write uniform or uniform(min, max).";
