@@ -11,63 +11,25 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/data/column_data.h"
 #include "core/data/problem.h"
+#include "core/data/schema.h"
+#include "core/data/sequences.h"
 #include "core/project/project.pb.h"
 
 namespace stateroom {
 
-enum class SplitName : std::uint8_t { Train, Validation, Test };
-std::string_view nameOf(SplitName split);  ///< "train", "validation", "test"
-Result<SplitName> splitNamed(std::string_view name);
-
-/// The values of one column for all rows, by type: numbers as double or int64, text as ids into a
-/// dictionary. Memory: 8 bytes a cell (4 for text) and each distinct text once.
-class ColumnData {
- public:
-  ColumnData(std::string name, ColumnType type);
-
-  const std::string& name() const { return name_; }
-  ColumnType type() const { return type_; }
-  std::int64_t rows() const;
-  bool isMissing(std::int64_t row) const;
-  /// The value as a number: NaN when missing; BOOL 0 or 1; DATETIME seconds since 1970 UTC; STRING
-  /// NaN.
-  double number(std::int64_t row) const;
-  std::int64_t integer(std::int64_t row) const;  ///< INT, BOOL, DATETIME; 0 when missing
-  std::string text(
-      std::int64_t row) const;  ///< as people and vocabularies see it; empty when missing
-
-  void appendNumber(double value);
-  void appendInteger(std::int64_t value);
-  void appendText(std::string_view value);
-  void appendMissing();
-
- private:
-  friend class ColumnBuilder;
-  std::string name_;
-  ColumnType type_;
-  std::vector<double> numbers_;
-  std::vector<std::int64_t> integers_;
-  std::vector<std::uint32_t> texts_;
-  std::vector<bool> missing_;
-  struct Dictionary;
-  std::shared_ptr<Dictionary> dictionary_;
-};
-
-/// The rows of one user in order, or a window of them: positions in Dataset::rows order.
-struct Sequence {
-  std::string user;
-  std::vector<std::int64_t> rows;
-  SplitName split = SplitName::Train;
-};
-
-/// A project's data: sources read, derived columns computed, rows divided. It does not change after
-/// opening.
+/// A project's data: sources read, derived columns computed, rows divided. Rows keep the files'
+/// order (row i is the i-th row that could be read); sequences put them into each user's order. It
+/// does not change after opening; copies share it.
+///
+/// Memory: 8 bytes a cell (4 for text, and each distinct text once), about 30 bytes a row.
 class Dataset {
  public:
   struct Options {
-    std::filesystem::path
-        inputFile;  ///< read this file instead of the project's sources (predict, evaluate)
+    /// Read this file instead of the project's sources (predict, evaluate); relative to the working
+    /// directory. It may lack columns that no feature needs; all its rows are in the test split.
+    std::filesystem::path inputFile;
     bool labelsRequired = true;       ///< false: a missing label column is no error (predict)
     std::int64_t maxProblems = 1000;  ///< stop collecting (not counting) after so many
     std::stop_token stop;
@@ -82,25 +44,32 @@ class Dataset {
   }
 
   std::int64_t rowCount() const;
-  std::int64_t userCount() const;
+  std::int64_t userCount() const;                         ///< 0 without a user column
   const std::vector<ColumnData>& columns() const;         ///< file columns, then derived ones
   const ColumnData* column(std::string_view name) const;  ///< nullptr when there is none
   const ColumnData* userColumn() const;
   const ColumnData* orderColumn() const;
   const ColumnData* weightColumn() const;
   std::vector<const ColumnData*> labelColumns() const;
+  /// ROLE_UNSPECIFIED when there is no such column. A role that the project does not write is
+  /// IGNORE for what a label's or weight's expression reads, else FEATURE.
+  Role roleOf(std::string_view column) const;
   SplitName splitOf(std::int64_t row) const;
-  std::int64_t lineOf(std::int64_t row) const;  ///< line of its file, from 1
+  bool hasSequences() const;                          ///< rows of a user form a sequence
+  std::int64_t lineOf(std::int64_t row) const;        ///< line of its file, from 1
+  const std::string& fileOf(std::int64_t row) const;  ///< as the project names it
   const std::vector<Problem>& problems() const;
   /// SHA-256 of each source file, in the order of the project: a resumed run refuses changed data.
   const std::vector<std::string>& fileHashes() const;
 
   /// Sequences of a split in a stable order (users in order of first appearance, rows in order of
-  /// the order column; ties keep the file's order). Without sequences each row is one of length 1.
+  /// the order column; ties keep the file's order). Without sequences each row is one of length 1,
+  /// in the files' order.
   std::vector<Sequence> sequences(SplitName split) const;
   std::vector<Sequence> allSequences() const;
 
  private:
+  friend class DatasetOpening;
   struct Impl;
   explicit Dataset(std::shared_ptr<const Impl> impl);
   std::shared_ptr<const Impl> impl_;

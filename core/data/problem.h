@@ -12,11 +12,11 @@ namespace stateroom {
 struct Problem {
   enum class Severity : std::uint8_t { Error, Warning };
   Severity severity = Severity::Error;
-  Error error;           ///< code and arguments; its message and hint are shown
-  std::string file;      ///< relative to the project; empty: the project file's settings
-  std::int64_t row = 0;  ///< line of the file, from 1; 0: none
-  std::string column;
-  std::string value;       ///< the text as it stands there
+  Error error;            ///< code and arguments; its message and hint are shown
+  std::string file = {};  ///< relative to the project; empty: the project file's settings
+  std::int64_t row = 0;   ///< line of the file, from 1; 0: none
+  std::string column = {};
+  std::string value = {};  ///< the text as it stands there
   std::int64_t count = 1;  ///< rows like this; the place is the first one's
 };
 
