@@ -79,9 +79,11 @@ class TestExpression : public QObject {
     row("'day", "' is not closed. Close it.");
     row("\"day", "\" is not closed. Close it.");
     row("[day", "[ is not closed. Close it.");
-    row("dya + 1", "The expression reads a column dya that does not exist. Did you mean \"day\"?");
+    row("dya + 1",
+        "The expression reads a column dya that does not exist. The nearest name is day.");
     row("\"alk_phos\"",
-        "The expression reads a column alk_phos that does not exist. Did you mean \"alk.phos\"?");
+        "The expression reads a column alk_phos that does not exist. The nearest name is "
+        "alk.phos.");
     row("zzzzzzzz",
         "The expression reads a column zzzzzzzz that does not exist. The columns are: id, day, "
         "futime, status, alk.phos, a \"b\". Quote names such as \"alk.phos\".");
