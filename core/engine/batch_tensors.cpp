@@ -1,0 +1,104 @@
+#include "core/engine/batch_tensors.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/engine/tensors.h"
+
+namespace stateroom::engine {
+namespace {
+
+Shape shapeOf(const Program::Input& input, const Batch& batch) {
+  Shape shape = {batch.rows};
+  if (input.time) shape.push_back(batch.steps);
+  if (!input.ids) shape.push_back(input.width);
+  return shape;
+}
+
+Result<at::Tensor> inputTensor(const Program::Input& input, const Batch& batch) {
+  const auto found = std::ranges::find(batch.inputs, input.name, &NamedView::name);
+  const auto& view = found == batch.inputs.end() ? TensorView{} : found->view;
+  STATEROOM_CHECK(checkShape("input " + input.name, view, input.ids ? DType::I64 : DType::F32,
+                             shapeOf(input, batch)));
+  return borrow(view);
+}
+
+bool takesTime(const Program& program) {
+  return std::ranges::any_of(program.inputs, &Program::Input::time);
+}
+
+Result<at::Tensor> lengthsTensor(const Program& program, const Batch& batch) {
+  if (batch.lengths.empty() || !takesTime(program)) return at::Tensor();
+  STATEROOM_CHECK(checkShape("lengths", batch.lengths, DType::I64, {batch.rows}));
+  const auto isFull = [&batch](std::int64_t length) { return length >= batch.steps; };
+  if (std::ranges::all_of(batch.lengths.as<std::int64_t>(), isFull)) return at::Tensor();
+  return borrow(batch.lengths);
+}
+
+Result<> checkStateNames(const Program::State& wanted, const LayerState& got) {
+  const auto sameNames = std::ranges::equal(wanted.tensors, got.tensors, {}, {}, &NamedTensor::name);
+  if (wanted.layer == got.layer && sameNames) return {};
+  return fail(Code::state_mismatch, {{"layer", got.layer}, {"wanted", wanted.layer}});
+}
+
+Result<std::vector<at::Tensor>> stateTensors(const Program& program, const Batch& batch,
+                                             const State& state) {
+  std::vector<at::Tensor> tensors;
+  if (!state.empty() && state.size() != program.states.size()) {
+    return fail(Code::state_layers, {{"got", std::to_string(state.size())},
+                                     {"wanted", std::to_string(program.states.size())}});
+  }
+  for (std::size_t i = 0; i < program.states.size(); ++i) {
+    const auto& wanted = program.states[i];
+    const Shape shape = {batch.rows, wanted.units};
+    if (!state.empty()) STATEROOM_CHECK(checkStateNames(wanted, state[i]));
+    for (std::size_t k = 0; k < wanted.tensors.size(); ++k) {
+      if (state.empty()) {
+        tensors.push_back(at::zeros(shape, at::kFloat));
+        continue;
+      }
+      const auto& tensor = state[i].tensors[k].tensor;
+      STATEROOM_CHECK(checkShape(fmt::format("state {}.{}", wanted.layer, wanted.tensors[k]),
+                                 tensor.view(), DType::F32, shape));
+      tensors.push_back(borrow(tensor.view()));
+    }
+  }
+  return tensors;
+}
+
+}  // namespace
+
+std::vector<c10::IValue> Arguments::list() const {
+  std::vector<c10::IValue> values(inputs.begin(), inputs.end());
+  values.insert(values.end(), states.begin(), states.end());
+  values.push_back(lengths.defined() ? c10::IValue(lengths) : c10::IValue());
+  return values;
+}
+
+Result<> checkShape(const std::string& name, const TensorView& view, DType dtype,
+                    const Shape& wanted) {
+  if (view.dtype == dtype && view.shape == wanted &&
+      (!view.empty() || elementsOf(wanted) == 0)) {
+    return {};
+  }
+  const auto got =
+      view.empty() ? "nothing" : fmt::format("{} {}", nameOf(view.dtype), toString(view.shape));
+  return fail(Code::batch_shape,
+              {{"name", name},
+               {"got", got},
+               {"wanted", fmt::format("{} {}", nameOf(dtype), toString(wanted))}});
+}
+
+Result<Arguments> argumentsOf(const Program& program, const Batch& batch, const State& state) {
+  Arguments arguments;
+  for (const auto& input : program.inputs) {
+    STATEROOM_TRY(auto tensor, inputTensor(input, batch));
+    arguments.inputs.push_back(std::move(tensor));
+  }
+  STATEROOM_TRY(arguments.lengths, lengthsTensor(program, batch));
+  STATEROOM_TRY(arguments.states, stateTensors(program, batch, state));
+  return arguments;
+}
+
+}  // namespace stateroom::engine

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <span>
+
+#include "core/engine.h"
+#include "core/engine/libtorch.h"
+#include "core/engine/model/program.h"
+#include "core/project/project.pb.h"
+
+namespace stateroom::engine {
+
+/// One output of a pass, as the loss sees it.
+struct Prediction {
+  std::string name;
+  std::string activation;  ///< from raw to value: "sigmoid", "softmax", else "linear"
+  at::Tensor raw;          ///< [B, T, units] or [B, units]
+  at::Tensor value;        ///< the same, activated
+  at::Tensor mask;         ///< bool [B, T]: the steps that count; undefined: all
+};
+
+struct BatchLoss {
+  at::Tensor objective;  ///< sum of weight * loss, with its graph; gradients are taken of it
+  double weight = 0;     ///< sum of weights
+  double mean = 0;       ///< objective / weight; 0 without any weight
+};
+
+/// Loss of a batch, summed over the outputs. Formulas are Keras 3's; cross-entropies are computed
+/// before the sigmoid or softmax where the output ends in one. Labels of steps that do not count
+/// may be anything, NaN too. Code::batch_shape when labels or weights do not fit.
+Result<BatchLoss> batchLoss(const Loss& loss, std::span<const Prediction> predictions,
+                            const Batch& batch);
+
+/// Code::loss_unknown when there is none of this name.
+Result<> checkLoss(const Loss& loss);
+
+}  // namespace stateroom::engine

@@ -1,0 +1,119 @@
+#include "core/engine/model/operations.h"
+
+#include <map>
+
+#include <fmt/format.h>
+
+namespace stateroom::engine {
+namespace {
+
+using torch::jit::Block;
+using torch::jit::Method;
+using torch::jit::Module;
+using torch::jit::Node;
+using torch::jit::Value;
+
+/// Walks graphs call by call; values keep one name through calls, so that the operations of
+/// different layers hang together.
+class GraphWalk {
+ public:
+  std::vector<Operation> take() { return std::move(operations_); }
+
+  void enter(const Module& module, const std::string& method, const std::string& path) {
+    modules_.push_back({module, path});
+    walk(*module.get_method(method).graph()->block());
+    modules_.pop_back();
+  }
+
+ private:
+  struct Place {
+    Module module;
+    std::string path;
+  };
+
+  std::string nameOf(const Value* value) const {
+    const auto found = names_.find(value);
+    if (found != names_.end()) return found->second;
+    const auto& path = modules_.back().path;
+    return path.empty() ? value->debugName() : path + "/" + value->debugName();
+  }
+
+  void walk(const Block& block) {
+    for (const auto* node : block.nodes()) {
+      if (node->kind() == c10::prim::Constant || node->kind() == c10::prim::GetAttr) continue;
+      if (node->kind() == c10::prim::CallMethod) {
+        call(*node);
+        continue;
+      }
+      add(*node);
+      for (const auto* inner : node->blocks()) walk(*inner);
+    }
+  }
+
+  /// The chain of attributes from self to the module that is called: {"encoder", "lstm"}.
+  std::vector<std::string> attributesOf(const Value* value) const {
+    std::vector<std::string> names;
+    while (value->node()->kind() == c10::prim::GetAttr) {
+      names.insert(names.begin(), value->node()->s(c10::attr::name));
+      value = value->node()->input(0);
+    }
+    return names;
+  }
+
+  void call(const Node& node) {
+    auto [module, path] = modules_.back();
+    for (const auto& name : attributesOf(node.input(0))) {
+      module = module.attr(name).toModule();
+      path += (path.empty() ? "" : ".") + name;
+    }
+    const auto method = node.s(c10::attr::name);
+    const auto graph = module.get_method(method).graph();
+    for (std::size_t i = 1; i < node.inputs().size(); ++i) {
+      names_[graph->inputs()[i]] = nameOf(node.input(i));
+    }
+    enter(module, method, path);
+    modules_.push_back({module, path});
+    std::vector<std::string> results;
+    for (const auto* output : graph->outputs()) results.push_back(nameOf(output));
+    modules_.pop_back();
+    for (std::size_t i = 0; i < results.size(); ++i) names_[node.output(i)] = results[i];
+  }
+
+  void add(const Node& node) {
+    const auto& path = modules_.back().path;
+    const std::string op = node.kind().toQualString();
+    Operation operation{"", op, path, {}, {}};
+    operation.name = fmt::format("{}{}{}:{}", path, path.empty() ? "" : "/", op, counts_[path + op]++);
+    for (const auto* input : node.inputs()) {
+      const auto kind = input->node()->kind();
+      if (kind == c10::prim::GetAttr) {
+        operation.inputs.push_back(parameterName(input));
+      } else if (kind != c10::prim::Constant) {
+        operation.inputs.push_back(nameOf(input));
+      }
+    }
+    for (const auto* output : node.outputs()) operation.outputs.push_back(nameOf(output));
+    operations_.push_back(std::move(operation));
+  }
+
+  std::string parameterName(const Value* value) const {
+    auto name = modules_.back().path;
+    for (const auto& attribute : attributesOf(value)) name += (name.empty() ? "" : ".") + attribute;
+    return name;
+  }
+
+  std::vector<Operation> operations_;
+  std::vector<Place> modules_;
+  std::map<const Value*, std::string> names_;
+  std::map<std::string, int> counts_;
+};
+
+}  // namespace
+
+std::vector<Operation> operationsOf(const Module& module, const std::string& method) {
+  GraphWalk walk;
+  walk.enter(module, method, "");
+  return walk.take();
+}
+
+}  // namespace stateroom::engine

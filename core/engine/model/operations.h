@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/engine.h"
+#include "core/engine/libtorch.h"
+
+namespace stateroom::engine {
+
+/// The nodes of a method's graph, those of the submodules that it calls in their place. A node's
+/// layer is the path of the submodule ("encoder.lstm"), its name that path, its operator and a
+/// number.
+std::vector<Operation> operationsOf(const torch::jit::Module& module, const std::string& method);
+
+}  // namespace stateroom::engine

@@ -1,0 +1,81 @@
+#include "core/engine/torch_engine.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <sched.h>
+
+#include "core/engine/foreign_model.h"
+#include "core/engine/guarded.h"
+#include "core/engine/torch_model.h"
+
+extern "C" {
+// OpenBLAS has its own threads beside OpenMP's; another BLAS has no such function.
+void openblas_set_num_threads(int threads) __attribute__((weak));
+}
+
+namespace stateroom::engine {
+namespace {
+
+/// Of the small matrices here more than eight threads make nothing faster.
+constexpr int kMostUsefulThreads = 8;
+
+int chosenThreads(int wanted) {
+  if (wanted > 0) return wanted;
+  cpu_set_t set;
+  const bool known = ::sched_getaffinity(0, sizeof set, &set) == 0;
+  const int allowed =
+      known ? CPU_COUNT(&set) : static_cast<int>(std::thread::hardware_concurrency());
+  return std::clamp(allowed, 1, kMostUsefulThreads);
+}
+
+void setThreads(int threads) {
+  at::set_num_threads(threads);
+  if (openblas_set_num_threads != nullptr) openblas_set_num_threads(threads);
+}
+
+std::string instructions() {
+  if (__builtin_cpu_supports("avx512f")) return "AVX512";
+  if (__builtin_cpu_supports("avx2")) return "AVX2";
+  return "SSE2";
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> TorchEngine::make(const EngineOptions& options) {
+  if (options.device != "cpu" && options.device != "auto") {
+    return fail(Code::device_unavailable,
+                {{"device", options.device}, {"reason", "it was built for the processor only"}});
+  }
+  return guarded("start", [&]() -> Result<std::unique_ptr<Engine>> {
+    setThreads(chosenThreads(options.threads));
+    return std::make_unique<TorchEngine>();
+  });
+}
+
+EngineInfo TorchEngine::info() const {
+  return {.name = "libtorch",
+          .version = STATEROOM_TORCH_VERSION,
+          .instructions = instructions(),
+          .threads = at::get_num_threads(),
+          .cuda = false,
+          .bf16 = false};
+}
+
+Result<std::unique_ptr<Model>> TorchEngine::compile(const ModelSpec& spec,
+                                                    const std::string& precision) {
+  if (precision != "f32") {
+    return fail(Code::precision_unavailable,
+                {{"precision", precision}, {"reason", "this engine computes in f32 only"}});
+  }
+  return guarded("compile the model", [&]() -> Result<std::unique_ptr<Model>> {
+    STATEROOM_TRY(auto compiled, build(spec));
+    return std::make_unique<TorchModel>(std::move(compiled));
+  });
+}
+
+Result<std::unique_ptr<Model>> TorchEngine::load(const std::filesystem::path& path) {
+  return ForeignModel::load(path);
+}
+
+}  // namespace stateroom::engine

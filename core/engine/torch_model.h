@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/engine.h"
+#include "core/engine/batch_tensors.h"
+#include "core/engine/losses.h"
+#include "core/engine/model/builder.h"
+#include "core/engine/parameters.h"
+
+namespace stateroom::engine {
+
+/// What one pass through a model gives.
+struct Pass {
+  std::vector<at::Tensor> layers;  ///< values, in the order of Program::layers
+  std::vector<at::Tensor> states;  ///< in the order of Program::states
+  std::vector<Prediction> predictions;
+};
+
+/// A compiled spec.
+class TorchModel final : public Model {
+ public:
+  explicit TorchModel(Compiled compiled);
+
+  std::vector<ParameterInfo> parameterInfo() const override;
+  std::vector<Operation> operations() const override;
+  Result<std::vector<NamedTensor>> parameters() const override;
+  Result<> setParameters(const std::vector<NamedTensor>& parameters) override;
+  Result<Outputs> forward(const Batch& batch, const State& state,
+                          const ForwardOptions& options) override;
+  Result<StepResult> evaluate(const Batch& batch, const Loss& loss) override;
+  Result<std::vector<NamedTensor>> inputGradients(const Batch& batch, const State& state,
+                                                  const std::string& output,
+                                                  std::int64_t unit) override;
+  Result<> exportModule(const std::filesystem::path& path) const override;
+  Result<std::unique_ptr<stateroom::Training>> train(const Loss& loss, const Optimizer& optimizer,
+                                                     std::uint64_t seed) override;
+
+  // For the Training, which throws like LibTorch does.
+  const Program& program() const { return compiled_.program; }
+  const std::vector<NamedParameter>& allParameters() const { return parameters_; }
+  Pass run(const Arguments& arguments, bool training);
+  /// The activated outputs, kept in the model until the next call.
+  std::vector<NamedView> hold(const Pass& pass);
+
+ private:
+  std::vector<LayerGates> gates(const Arguments& arguments, const Pass& pass);
+  State stateOf(const Pass& pass) const;
+
+  Compiled compiled_;
+  torch::jit::Method values_;
+  std::vector<NamedParameter> parameters_;
+  std::vector<at::Tensor> held_;
+};
+
+}  // namespace stateroom::engine
