@@ -37,7 +37,8 @@ Result<at::Tensor> lengthsTensor(const Program& program, const Batch& batch) {
 }
 
 Result<> checkStateNames(const Program::State& wanted, const LayerState& got) {
-  const auto sameNames = std::ranges::equal(wanted.tensors, got.tensors, {}, {}, &NamedTensor::name);
+  const auto sameNames =
+      std::ranges::equal(wanted.tensors, got.tensors, {}, {}, &NamedTensor::name);
   if (wanted.layer == got.layer && sameNames) return {};
   return fail(Code::state_mismatch, {{"layer", got.layer}, {"wanted", wanted.layer}});
 }
@@ -78,8 +79,7 @@ std::vector<c10::IValue> Arguments::list() const {
 
 Result<> checkShape(const std::string& name, const TensorView& view, DType dtype,
                     const Shape& wanted) {
-  if (view.dtype == dtype && view.shape == wanted &&
-      (!view.empty() || elementsOf(wanted) == 0)) {
+  if (view.dtype == dtype && view.shape == wanted && (!view.empty() || elementsOf(wanted) == 0)) {
     return {};
   }
   const auto got =

@@ -112,7 +112,8 @@ Result<std::vector<NamedTensor>> ForeignModel::inputGradients(const Batch& batch
   return guarded("compute the gradients", [&]() -> Result<std::vector<NamedTensor>> {
     STATEROOM_TRY(const auto list, arguments(batch, /*gradients=*/true));
     const auto outputs = named(module_.forward(list));
-    const auto found = std::ranges::find(outputs, output, &std::pair<std::string, at::Tensor>::first);
+    const auto found =
+        std::ranges::find(outputs, output, &std::pair<std::string, at::Tensor>::first);
     if (found == outputs.end() || unit < 0 || unit >= found->second.size(-1)) {
       return fail(Code::output_unit_unknown, {{"output", output}, {"unit", std::to_string(unit)}});
     }

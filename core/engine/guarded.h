@@ -12,8 +12,8 @@ namespace stateroom::engine {
 std::string reasonOf(const std::exception& exception);
 
 /// Runs `work`, which gives a Result, without the graph optimiser (its profiled plans differ from
-/// run to run); exceptions become Code::engine_failed with `what` in the words of the caller: "run a
-/// step". Every way into the engine goes through here.
+/// run to run); exceptions become Code::engine_failed with `what` in the words of the caller: "run
+/// a step". Every way into the engine goes through here.
 template <typename Work>
 std::invoke_result_t<Work> guarded(const char* what, Work&& work) noexcept {
   try {

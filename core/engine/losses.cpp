@@ -146,7 +146,8 @@ Result<BatchLoss> batchLoss(const Loss& loss, std::span<const Prediction> predic
       continue;
     }
     // Every output's mean counts alike: put on the first one's weight.
-    if (one.weight > 0) total.objective = total.objective + one.objective * (total.weight / one.weight);
+    if (one.weight > 0)
+      total.objective = total.objective + one.objective * (total.weight / one.weight);
     total.mean += one.mean;
   }
   return total;

@@ -62,10 +62,9 @@ Result<> assign(const std::vector<NamedParameter>& parameters,
     if (found == parameters.end()) return fail(Code::parameter_unknown, {{"name", name}});
     const auto wanted = shapeOf(found->tensor);
     if (wanted != value.shape() || dtypeOf(found->tensor) != value.dtype()) {
-      return fail(Code::parameter_shape,
-                  {{"name", name},
-                   {"got", described(value.dtype(), value.shape())},
-                   {"wanted", described(dtypeOf(found->tensor), wanted)}});
+      return fail(Code::parameter_shape, {{"name", name},
+                                          {"got", described(value.dtype(), value.shape())},
+                                          {"wanted", described(dtypeOf(found->tensor), wanted)}});
     }
     pairs.emplace_back(found->tensor, &value);
   }

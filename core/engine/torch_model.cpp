@@ -122,7 +122,8 @@ std::vector<LayerGates> TorchModel::gates(const Arguments& arguments, const Pass
     const auto& names = program().gates[i].names;
     const auto tensors = tensorsOf(layers[i]);
     LayerGates one{program().gates[i].layer, {}};
-    for (std::size_t k = 0; k < names.size(); ++k) one.gates.push_back({names[k], toValue(tensors[k])});
+    for (std::size_t k = 0; k < names.size(); ++k)
+      one.gates.push_back({names[k], toValue(tensors[k])});
     gates.push_back(std::move(one));
   }
   return gates;

@@ -133,8 +133,8 @@ Result<std::vector<NamedTensor>> TorchTraining::optimizerState() const {
   state.push_back({prefix() + "step", Tensor::of<std::int64_t>({}, std::span(&steps_, 1))});
   for (const auto& weight : weights_) {
     for (std::size_t i = 0; i < weight.slots.size(); ++i) {
-      state.push_back({slotName(weight, i), Tensor::of<float>(shapeOf(weight.tensor),
-                                                              std::span(weight.slots[i]))});
+      state.push_back({slotName(weight, i),
+                       Tensor::of<float>(shapeOf(weight.tensor), std::span(weight.slots[i]))});
     }
   }
   return state;
@@ -168,15 +168,14 @@ Result<> TorchTraining::setRngState(const std::string& state) {
 }
 
 Result<std::optional<NonFinite>> TorchTraining::findNonFinite(const Batch& batch) {
-  return guarded("look for numbers that are not finite",
-                 [&]() -> Result<std::optional<NonFinite>> {
-                   STATEROOM_TRY(const auto arguments, argumentsOf(model_.program(), batch, {}));
-                   const auto before = values(model_.allParameters());  // moving averages change
-                   auto found = search(batch, arguments);
-                   STATEROOM_CHECK(assign(model_.allParameters(), before));
-                   clearGradients();
-                   return found;
-                 });
+  return guarded("look for numbers that are not finite", [&]() -> Result<std::optional<NonFinite>> {
+    STATEROOM_TRY(const auto arguments, argumentsOf(model_.program(), batch, {}));
+    const auto before = values(model_.allParameters());  // moving averages change
+    auto found = search(batch, arguments);
+    STATEROOM_CHECK(assign(model_.allParameters(), before));
+    clearGradients();
+    return found;
+  });
 }
 
 std::optional<NonFinite> TorchTraining::search(const Batch& batch, const Arguments& arguments) {
@@ -205,7 +204,8 @@ std::optional<NonFinite> TorchTraining::searchGradients(const Batch& batch, cons
   // Backwards: what comes last in the model gets its gradient first.
   for (const auto& weight : std::views::reverse(weights_)) {
     const auto& gradient = weight.tensor.grad();
-    if (gradient.defined() && !isFinite(gradient)) return NonFinite{layerOf(weight.name), "gradient"};
+    if (gradient.defined() && !isFinite(gradient))
+      return NonFinite{layerOf(weight.name), "gradient"};
   }
   return std::nullopt;
 }

@@ -30,8 +30,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kTemplat
 }  // namespace
 
 std::string activate(std::string_view function, std::string_view x) {
-  const auto* found =
-      std::ranges::find(kTemplates, function, &std::pair<std::string_view, std::string_view>::first);
+  const auto* found = std::ranges::find(kTemplates, function,
+                                        &std::pair<std::string_view, std::string_view>::first);
   return fmt::format(fmt::runtime(found == kTemplates.end() ? "{0}" : found->second), x);
 }
 

@@ -45,7 +45,8 @@ def forward(self, x: Tensor) -> Tensor:
 /// Moments over all axes but the last, over valid steps only; the moving variance takes the
 /// population's, as Keras. A frozen layer uses its moving averages in training too.
 std::string batchNormalizationSource(const BatchNormalization& layer, bool trainable) {
-  std::string source = fmt::format(R"(
+  std::string source =
+      fmt::format(R"(
 def moments(self, x: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
     if self.training and {}:
         rows = x.reshape([-1, x.size(-1)])
@@ -64,9 +65,8 @@ def forward(self, x: Tensor, mask: Optional[Tensor]) -> Tensor:
     mean, variance = self.moments(x, mask)
     y = (x - mean) * torch.rsqrt(variance + {:.9e})
 )",
-                                   trainable ? "True" : "False", layer.momentum(),
-                                   1 - layer.momentum(), layer.momentum(), 1 - layer.momentum(),
-                                   layer.epsilon());
+                  trainable ? "True" : "False", layer.momentum(), 1 - layer.momentum(),
+                  layer.momentum(), 1 - layer.momentum(), layer.epsilon());
   if (layer.scale()) source += "    y = y * self.weight\n";
   if (layer.center()) source += "    y = y + self.bias\n";
   return source + "    return y\n";
@@ -100,10 +100,14 @@ const Layer& computing(const Layer& layer) {
 
 const Recurrent* recurrent(const Layer& layer) {
   switch (layer.kind_case()) {
-    case Layer::kLstm: return &layer.lstm();
-    case Layer::kGru: return &layer.gru();
-    case Layer::kSimpleRnn: return &layer.simple_rnn();
-    default: return nullptr;
+    case Layer::kLstm:
+      return &layer.lstm();
+    case Layer::kGru:
+      return &layer.gru();
+    case Layer::kSimpleRnn:
+      return &layer.simple_rnn();
+    default:
+      return nullptr;
   }
 }
 
@@ -121,21 +125,29 @@ std::string lastActivation(const Layer& layer) {
 std::string layerSource(const Layer& layer) {
   const auto& inner = computing(layer);
   switch (inner.kind_case()) {
-    case Layer::kDense: return denseSource(inner.dense());
-    case Layer::kEmbedding: return embeddingSource(inner.embedding());
+    case Layer::kDense:
+      return denseSource(inner.dense());
+    case Layer::kEmbedding:
+      return embeddingSource(inner.embedding());
     case Layer::kDropout:
       return functionSource(
           fmt::format("torch.dropout(x, {:.9e}, self.training)", inner.dropout().rate()));
-    case Layer::kLayerNormalization: return layerNormalizationSource(inner.layer_normalization());
+    case Layer::kLayerNormalization:
+      return layerNormalizationSource(inner.layer_normalization());
     case Layer::kBatchNormalization:
       return batchNormalizationSource(inner.batch_normalization(), layer.trainable());
-    case Layer::kConcatenate: return kConcatenate;
-    case Layer::kMasking: return maskingSource(inner.masking());
-    case Layer::kActivation: return functionSource(activate(inner.activation().function(), "x"));
+    case Layer::kConcatenate:
+      return kConcatenate;
+    case Layer::kMasking:
+      return maskingSource(inner.masking());
+    case Layer::kActivation:
+      return functionSource(activate(inner.activation().function(), "x"));
     case Layer::kLstm:
     case Layer::kGru:
-    case Layer::kSimpleRnn: return recurrentSource(inner);
-    default: return functionSource("x");
+    case Layer::kSimpleRnn:
+      return recurrentSource(inner);
+    default:
+      return functionSource("x");
   }
 }
 

@@ -83,7 +83,8 @@ class GraphWalk {
     const auto& path = modules_.back().path;
     const std::string op = node.kind().toQualString();
     Operation operation{"", op, path, {}, {}};
-    operation.name = fmt::format("{}{}{}:{}", path, path.empty() ? "" : "/", op, counts_[path + op]++);
+    operation.name =
+        fmt::format("{}{}{}:{}", path, path.empty() ? "" : "/", op, counts_[path + op]++);
     for (const auto* input : node.inputs()) {
       const auto kind = input->node()->kind();
       if (kind == c10::prim::GetAttr) {

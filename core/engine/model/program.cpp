@@ -185,8 +185,8 @@ class Writer {
     program_.dropout |= settings.dropout() > 0;
     unpack(layer.name());
     addGates(layer.name(), inner);
-    const auto call = readsBackwards(settings) ? writeBackwards(layer, settings)
-                                               : writeStateful(layer, inner);
+    const auto call =
+        readsBackwards(settings) ? writeBackwards(layer, settings) : writeStateful(layer, inner);
     gates_ += fmt::format("    gates.append(self.{}.gates({}))\n", layer.name(), call);
     if (!settings.return_sequences()) masks_[layer.name()] = "None";
   }
@@ -196,7 +196,8 @@ class Writer {
     Program::State state{name, {"h"}, recurrent(inner)->units()};
     if (inner.has_lstm()) state.tensors.push_back("c");
     std::vector<std::string> tensors;
-    for (const auto& tensor : state.tensors) tensors.push_back(fmt::format("s_{}_{}", name, tensor));
+    for (const auto& tensor : state.tensors)
+      tensors.push_back(fmt::format("s_{}_{}", name, tensor));
     program_.states.push_back(std::move(state));
     masks_[name] = mask(layer.inputs(0));
     auto call = fmt::format("{}, [{}], {}", value(layer.inputs(0)), fmt::join(tensors, ", "),
@@ -253,7 +254,8 @@ class Writer {
   std::vector<std::string> stateNames() const {
     std::vector<std::string> names;
     for (const auto& state : program_.states) {
-      for (const auto& tensor : state.tensors) names.push_back(fmt::format("s_{}_{}", state.layer, tensor));
+      for (const auto& tensor : state.tensors)
+        names.push_back(fmt::format("s_{}_{}", state.layer, tensor));
     }
     return names;
   }
@@ -308,14 +310,16 @@ def _gates(self, {}, lengths: Optional[Tensor]) -> List[List[Tensor]]:
         const auto name = fmt::format("{}_{}", state.layer, tensor);
         parameters.push_back(name + ": Optional[Tensor] = None");
         zeros += fmt::format(
-            "    if {0} is None:\n        {0} = torch.zeros([{1}.size(0), {2}], device={1}.device)\n",
+            "    if {0} is None:\n        {0} = torch.zeros([{1}.size(0), {2}], "
+            "device={1}.device)\n",
             name, arguments.front(), state.units);
         arguments.push_back(name);
         results.push_back(fmt::format("_states[{}]", results.size()));
       }
     }
     std::vector<std::string> outputs;
-    for (const auto& output : program_.outputs) outputs.push_back(fmt::format("_values[{}]", output.layer));
+    for (const auto& output : program_.outputs)
+      outputs.push_back(fmt::format("_values[{}]", output.layer));
     outputs.insert(outputs.end(), results.begin(), results.end());
     return fmt::format(R"(
 def forward(self, {}, lengths: Optional[Tensor] = None):

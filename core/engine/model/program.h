@@ -36,8 +36,8 @@ struct Program {
   std::vector<Output> outputs;
   std::vector<State> states;
   std::vector<Gates> gates;
-  bool dropout = false;             ///< training draws random numbers
-  bool movingAverages = false;      ///< training changes buffers
+  bool dropout = false;         ///< training draws random numbers
+  bool movingAverages = false;  ///< training changes buffers
 
   /// The model's methods, to be defined after its layers' submodules:
   ///   forward(inputs…, states…, lengths) -> outputs…, states…      states and lengths may be None

@@ -97,13 +97,11 @@ def unrolled(self, weights: List[Tensor], data: Tensor, sizes: List[int], state:
     if len(weights) == 4:
         bias_ih = weights[2]
         bias_hh = weights[3]
-    projected = torch.linear(data, weights[0], bias_ih)
+    projected = torch.split(torch.linear(data, weights[0], bias_ih), sizes)
     outputs: List[Tensor] = []
     gates: List[Tensor] = []
-    start = 0
-    for rows in sizes:
-        x = projected.narrow(0, start, rows)
-        start += rows
+    for x in projected:
+        rows = x.size(0)
         s0 = [s.narrow(0, 0, rows) for s in state]
 {}
         outputs.append(s1[0])
@@ -124,7 +122,8 @@ def packed(self, x: Tensor, state: List[Tensor], packing: {}) -> Tuple[Tensor, L
 /// The call of the native operator on padded or packed sequences; states gain and lose LibTorch's
 /// layer axis.
 std::string nativeCall(const Cell& cell, const std::string& arguments, bool batchFirst) {
-  const std::string hx = cell.states == 2 ? "[s.unsqueeze(0) for s in state]" : "state[0].unsqueeze(0)";
+  const std::string hx =
+      cell.states == 2 ? "[s.unsqueeze(0) for s in state]" : "state[0].unsqueeze(0)";
   const std::string result = cell.states == 2 ? "y, hn, cn" : "y, hn";
   const std::string state = cell.states == 2 ? "[hn.squeeze(0), cn.squeeze(0)]" : "[hn.squeeze(0)]";
   return fmt::format(
@@ -168,7 +167,8 @@ std::string outputsSource(const Recurrent& settings) {
   const std::string fill =
       settings.zero_output_for_mask()
           ? "torch.zeros([source.size(0), y.size(1)], dtype=y.dtype, device=y.device)"
-          : "torch.index_select(torch.cat([torch.zeros_like(y.narrow(0, 0, 1)), y.detach()]), 0, source)";
+          : "torch.index_select(torch.cat([torch.zeros_like(y.narrow(0, 0, 1)), y.detach()]), 0, "
+            "source)";
   return fmt::format(R"(
     if packing is not None:
         index, sizes, rows, source = packing
@@ -267,18 +267,19 @@ std::string backwardsForwardSource(const Recurrent& settings, int states) {
           : fmt::format(
                 "    y, s = self.run({}, self.mirror(x, reversal), zeros, mirrored)\n    return y",
                 weights(settings, ""));
-  const auto gates =
-      settings.bidirectional()
-          ? fmt::format(
-                "    gates = self.direction_gates({}, x, zeros, packing)\n"
-                "    for g in self.direction_gates({}, self.mirror(x, reversal), zeros, mirrored):\n"
-                "        gates.append(self.mirror(g, reversal))\n    return gates",
-                weights(settings, ""), weights(settings, "_reverse"))
-          : fmt::format(
-                "    gates: List[Tensor] = []\n"
-                "    for g in self.direction_gates({}, self.mirror(x, reversal), zeros, mirrored):\n"
-                "        gates.append(self.mirror(g, reversal))\n    return gates",
-                weights(settings, ""));
+  const auto gates = settings.bidirectional()
+                         ? fmt::format(
+                               "    gates = self.direction_gates({}, x, zeros, packing)\n"
+                               "    for g in self.direction_gates({}, self.mirror(x, reversal), "
+                               "zeros, mirrored):\n"
+                               "        gates.append(self.mirror(g, reversal))\n    return gates",
+                               weights(settings, ""), weights(settings, "_reverse"))
+                         : fmt::format(
+                               "    gates: List[Tensor] = []\n"
+                               "    for g in self.direction_gates({}, self.mirror(x, reversal), "
+                               "zeros, mirrored):\n"
+                               "        gates.append(self.mirror(g, reversal))\n    return gates",
+                               weights(settings, ""));
   return fmt::format(R"(
 def mirror(self, x: Tensor, reversal: Tensor) -> Tensor:
     return x.flatten(0, 1).index_select(0, reversal).view([x.size(0), x.size(1), x.size(2)])

@@ -164,8 +164,8 @@ class RmsProp final : public UpdateRule {
         mean[i] = rho_ * mean[i] + rest * gradient;
         square -= mean[i] * mean[i];
       }
-      float step = rates.gradient * gradient /
-                   (std::sqrt(square + epsilon_.inside) + epsilon_.outside);
+      float step =
+          rates.gradient * gradient / (std::sqrt(square + epsilon_.inside) + epsilon_.outside);
       if (momentum != nullptr) step = momentum[i] = momentum_ * momentum[i] + step;
       w[i] = w[i] * keep - rates.weight * step;
     }

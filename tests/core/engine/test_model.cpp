@@ -56,7 +56,8 @@ class TestModel : public QObject {
     for (auto& v : y.as<float>()) v = 1;
     auto batch = batchOf(x);
     batch.labels = {{"y", y.view()}};
-    auto training = model->train(loss("binary_crossentropy"), optimizer("name: 'adam' learning_rate: 0.05"), 1);
+    auto training =
+        model->train(loss("binary_crossentropy"), optimizer("name: 'adam' learning_rate: 0.05"), 1);
     STATEROOM_VERIFY(training);
     double first = 0, last = 0;
     for (int i = 0; i < 40; ++i) {
