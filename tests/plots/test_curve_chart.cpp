@@ -67,6 +67,15 @@ int count(const QImage& image, const QColor& colour) {
   return found;
 }
 
+int countDark(const QImage& image) {
+  int found = 0;
+  for (int y = 0; y < image.height(); ++y) {
+    for (int x = 0; x < image.width(); ++x)
+      found += image.pixelColor(x, y).lightness() < 90 ? 1 : 0;
+  }
+  return found;
+}
+
 void wheel(QWidget& widget, QPointF at, int delta, Qt::KeyboardModifiers modifiers = {}) {
   QWheelEvent event(at, widget.mapToGlobal(at), {}, {0, delta}, Qt::NoButton, modifiers,
                     Qt::NoScrollPhase, false);
@@ -238,14 +247,23 @@ class TestCurveChart : public QObject {
   }
 
   void marksAndReferenceLinesAreDrawn() {
-    Shown shown({curveOf(u"a"_s, u"val"_s, kBlue, noisySeries(101))});
-    const int before = count(shown.draw(), Qt::black);
+    Shown shown({curveOf(u"a"_s, u"val"_s, kFaint, noisySeries(101))});
+    const int before = countDark(shown.draw());
     shown.chart.setMarks({{50, u"best 0.1813"_s, kRed, Qt::SolidLine}}, true);
     const QImage image = shown.draw();
     const int x = static_cast<int>(std::floor(shown.chart.pixelAt(50, 0.5).x()));
     const QColor mark = image.pixelColor(x, 20);
-    QVERIFY(mark.red() > mark.blue() + 60);  // red at 60 % on white
-    QVERIFY(count(image, Qt::black) > before);
+    QVERIFY(mark.red() > mark.blue() + 60);   // red at 60 % on white
+    QVERIFY(countDark(image) > before + 40);  // the label
+
+    shown.chart.setReferenceLine(ReferenceLine{0.7, u"clip at 0.7"_s});
+    const int labelled = countDark(image);
+    const QImage clipped = shown.draw();
+    const int y = static_cast<int>(std::floor(shown.chart.pixelAt(0, 0.7).y()));
+    int dots = 0;
+    for (int i = 60; i < 400; ++i) dots += clipped.pixelColor(i, y) == Qt::darkGray ? 1 : 0;
+    QVERIFY(dots > 100);
+    QVERIFY(countDark(clipped) >= labelled);
   }
 
   void emptyAndStrangeCurvesDoNoHarm() {
