@@ -5,6 +5,7 @@
 
 #include "core/base/file.h"
 #include "core/engine/guarded.h"
+#include "core/engine/kernels/graph_pass.h"
 #include "core/engine/model/operations.h"
 #include "core/engine/tensors.h"
 #include "core/engine/torch_training.h"
@@ -55,7 +56,7 @@ std::vector<at::Tensor> makeLeaves(const Program& program, Arguments& arguments,
 
 TorchModel::TorchModel(Compiled compiled)
     : compiled_(std::move(compiled)),
-      values_(compiled_.module.get_method("_values")),
+      values_(kernels::withKernels(compiled_.module.get_method("_values"))),
       parameters_(parametersOf(compiled_.module)) {}
 
 std::vector<ParameterInfo> TorchModel::parameterInfo() const {
@@ -77,7 +78,9 @@ Result<> TorchModel::setParameters(const std::vector<NamedTensor>& parameters) {
 
 Pass TorchModel::run(const Arguments& arguments, bool training) {
   if (compiled_.module.is_training() != training) compiled_.module.train(training);
-  const auto result = values_(arguments.list());
+  auto list = arguments.list();
+  list.insert(list.begin(), compiled_.module._ivalue());
+  const auto result = (*values_)(std::move(list));
   const auto& parts = result.toTupleRef().elements();
   Pass pass{tensorsOf(parts[0]), tensorsOf(parts[2]), {}};
   const auto raws = tensorsOf(parts[1]), masks = tensorsOf(parts[3]);

@@ -46,7 +46,7 @@ class TorchModel final : public Model {
   State stateOf(const Pass& pass) const;
 
   Compiled compiled_;
-  torch::jit::Method values_;
+  std::unique_ptr<torch::jit::Function> values_;  ///< the module's _values, by the recurrent kernels
   std::vector<NamedParameter> parameters_;
   std::vector<at::Tensor> held_;
 };

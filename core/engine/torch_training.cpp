@@ -99,6 +99,8 @@ void TorchTraining::update(double norm) {
                .limit = static_cast<float>(optimizer_.clip_value())};
     for (auto& slot : weights_[i].slots) one.slots.push_back(slot.data());
     rule_->apply(one, steps_, rate_);
+    // Whoever keeps a packed copy of the weights learns from the version that they have changed.
+    weights_[i].tensor.unsafeGetTensorImpl()->bump_version();
   }
 }
 
