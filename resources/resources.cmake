@@ -34,6 +34,15 @@ function(stateroom_add_icons target)
   qt_add_resources(${target} icons PREFIX /icons BASE ${STATEROOM_RESOURCES}/icons FILES ${icons})
 endfunction()
 
+function(stateroom_add_translations target)
+  find_package(Qt6 REQUIRED COMPONENTS LinguistTools)
+  file(GLOB sources CONFIGURE_DEPENDS ${STATEROOM_RESOURCES}/translations/*.ts)
+  set_source_files_properties(${sources} PROPERTIES OUTPUT_LOCATION ${CMAKE_BINARY_DIR}/resources/translations)
+  qt_add_lrelease(${target} TS_FILES ${sources} QM_FILES_OUTPUT_VARIABLE files)
+  qt_add_resources(${target} translations
+    PREFIX /translations BASE ${CMAKE_BINARY_DIR}/resources/translations FILES ${files})
+endfunction()
+
 function(stateroom_add_resources target)
   # Debian's fontTools belong to Debian's Python, which need not be the first one found.
   find_program(STATEROOM_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)
@@ -42,4 +51,5 @@ function(stateroom_add_resources target)
   endif()
   stateroom_add_fonts(${target})
   stateroom_add_icons(${target})
+  stateroom_add_translations(${target})
 endfunction()

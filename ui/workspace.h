@@ -21,6 +21,8 @@ class Workspace : public QWidget {
 
   /// The workspace has come to the front: put the focus where work begins, refresh what is stale.
   virtual void activate() {}
+  /// The command line for what is chosen here, for Edit > Copy as command.
+  virtual QString command() const { return {}; }
   /// Layout of splitters and headers, kept per project by the frame.
   virtual QByteArray saveLayout() const { return {}; }
   virtual void restoreLayout(const QByteArray&) {}

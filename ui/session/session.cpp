@@ -76,6 +76,7 @@ void Session::close() {
   jobs_.clear();
   currentRun_.clear();
   currentUser_.clear();
+  nextRunSettings_.clear();
   damagedText_.clear();
   Q_EMIT projectClosed();
 }
@@ -130,6 +131,12 @@ void Session::setCurrentUser(const QString& user) {
   if (user == currentUser_) return;
   currentUser_ = user;
   Q_EMIT currentUserChanged(user);
+}
+
+void Session::setNextRunSettings(const QStringList& settings) {
+  if (settings == nextRunSettings_) return;
+  nextRunSettings_ = settings;
+  Q_EMIT nextRunSettingsChanged();
 }
 
 Result<> Session::startJob(const QString& command, const QStringList& arguments) {

@@ -65,6 +65,10 @@ class Session final : public QObject {
   QString currentUser() const { return currentUser_; }
   void setCurrentUser(const QString& user);
 
+  /// "path=value" settings in which the next run differs from the project file.
+  const QStringList& nextRunSettings() const { return nextRunSettings_; }
+  void setNextRunSettings(const QStringList& settings);
+
   /// Starts `stateroom ARGUMENTS --json` in a session of its own, with output to a file, so that it
   /// outlives the window. The project's path is put after the command's name.
   Result<> startJob(const QString& command, const QStringList& arguments);
@@ -84,7 +88,8 @@ class Session final : public QObject {
   void jobsChanged();
   void currentRunChanged(const QString& name);
   void currentUserChanged(const QString& user);
-  void jobFailed(const JobFailure& failure);
+  void nextRunSettingsChanged();
+  void jobFailed(const stateroom::JobFailure& failure);
 
  private:
   struct Snapshot;
@@ -101,6 +106,7 @@ class Session final : public QObject {
   std::vector<Error> damagedRuns_;
   std::vector<JobInfo> jobs_;
   QString currentRun_, currentUser_;
+  QStringList nextRunSettings_;
   class FolderWatch* watch_;
   class Background* scanner_;
   class JobLauncher* launcher_;

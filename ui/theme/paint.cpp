@@ -174,7 +174,9 @@ void tabLabel(QPainter* painter, const QStyleOptionTab* option) {
   painter->setPen(!has(option, QStyle::State_Enabled) ? tokens().disabledText
                   : selected                          ? tokens().text
                                                       : tokens().secondaryText);
-  painter->drawText(option->rect, Qt::AlignCenter | Qt::TextShowMnemonic, option->text);
+  const int badge = option->rightButtonSize.width() > 0 ? option->rightButtonSize.width() + 6 : 0;
+  painter->drawText(option->rect.adjusted(0, 0, -badge, 0), Qt::AlignCenter | Qt::TextShowMnemonic,
+                    option->text);
 }
 
 void menuItem(QPainter* painter, const QStyleOptionMenuItem* option) {

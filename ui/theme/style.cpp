@@ -224,7 +224,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
       if (tab == nullptr) break;
       const bool dock = tab->shape == QTabBar::RoundedSouth;
       const QFontMetrics metrics(typeFont(Type::ControlMedium));
-      return {metrics.horizontalAdvance(tab->text) + 24, dock ? 26 : 32};
+      const int badge = tab->rightButtonSize.width() > 0 ? tab->rightButtonSize.width() + 6 : 0;
+      return {metrics.horizontalAdvance(tab->text) + 24 + badge, dock ? 26 : 32};
     }
     case CT_HeaderSection: {
       const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
@@ -242,6 +243,14 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option,
   switch (element) {
     case SE_LineEditContents:
       return option->rect.adjusted(5, 1, -3, -1);
+    case SE_TabBarTabRightButton:
+      if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option)) {
+        const QSize size = tab->rightButtonSize;
+        return {tab->rect.right() - 11 - size.width(),
+                tab->rect.top() + (tab->rect.height() - size.height()) / 2 + 1, size.width(),
+                size.height()};
+      }
+      return {};
     case SE_ProgressBarContents:
     case SE_ProgressBarGroove:
       return option->rect;

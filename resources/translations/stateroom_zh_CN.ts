@@ -1,0 +1,3227 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>ErrorPlaces</name>
+    <message>
+        <source>byte</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>Stopped on request</source>
+        <extracomment>cancelled</extracomment>
+        <translation>按要求停止</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Stateroom: {what}</source>
+        <extracomment>internal</extracomment>
+        <translation>Stateroom 内部出错：{what}</translation>
+    </message>
+    <message>
+        <source>Please report this, with the command that you ran and the log.</source>
+        <extracomment>internal</extracomment>
+        <translation>请报告此问题，并附上所运行的命令和日志。</translation>
+    </message>
+    <message>
+        <source>There is no file {path}</source>
+        <extracomment>file_not_found</extracomment>
+        <translation>没有文件 {path}</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <extracomment>file_not_found
+----------
+event_folder_missing</extracomment>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}</source>
+        <extracomment>file_not_readable</extracomment>
+        <translation>无法读取 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>Check that the file is readable for your user.</source>
+        <extracomment>file_not_readable</extracomment>
+        <translation>请检查您的用户是否有权读取此文件。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}</source>
+        <extracomment>file_not_writable</extracomment>
+        <translation>无法写入 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s permissions and the free space of its disk.</source>
+        <extracomment>file_not_writable</extracomment>
+        <translation>请检查文件夹权限和磁盘剩余空间。</translation>
+    </message>
+    <message>
+        <source>{path} has {size} bytes; at most {limit} are read here</source>
+        <extracomment>file_too_large</extracomment>
+        <translation>{path} 有 {size} 字节；此处最多读取 {limit} 字节</translation>
+    </message>
+    <message>
+        <source>Check that this is the file you meant.</source>
+        <extracomment>file_too_large</extracomment>
+        <translation>请确认这是您要的文件。</translation>
+    </message>
+    <message>
+        <source>{path} is in use by process {pid} on {host}</source>
+        <extracomment>locked</extracomment>
+        <translation>{path} 正被 {host} 上的进程 {pid} 使用</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, or stop it.</source>
+        <extracomment>locked</extracomment>
+        <translation>等待它结束，或停止它。</translation>
+    </message>
+    <message>
+        <source>A command is missing</source>
+        <extracomment>command_missing</extracomment>
+        <translation>缺少命令</translation>
+    </message>
+    <message>
+        <source>Run {help} for the list.</source>
+        <extracomment>command_missing
+----------
+option_unknown</extracomment>
+        <translation>运行 {help} 查看列表。</translation>
+    </message>
+    <message>
+        <source>{command} is neither a command nor a project</source>
+        <extracomment>command_unknown
+----------
+command_misspelt</extracomment>
+        <translation>{command} 既不是命令也不是项目</translation>
+    </message>
+    <message>
+        <source>Run {help} for the list of commands.</source>
+        <extracomment>command_unknown</extracomment>
+        <translation>运行 {help} 查看命令列表。</translation>
+    </message>
+    <message>
+        <source>Perhaps you meant {nearest}.</source>
+        <extracomment>command_misspelt
+----------
+option_misspelt</extracomment>
+        <translation>您可能是指 {nearest}。</translation>
+    </message>
+    <message>
+        <source>There is no option {option} here</source>
+        <extracomment>option_unknown
+----------
+option_misspelt</extracomment>
+        <translation>这里没有选项 {option}</translation>
+    </message>
+    <message>
+        <source>{option} needs a value</source>
+        <extracomment>option_needs_value</extracomment>
+        <translation>{option} 需要一个值</translation>
+    </message>
+    <message>
+        <source>Run {help} for an example.</source>
+        <extracomment>option_needs_value
+----------
+argument_missing
+----------
+usage</extracomment>
+        <translation>运行 {help} 查看示例。</translation>
+    </message>
+    <message>
+        <source>{option} is given more than once</source>
+        <extracomment>option_repeated</extracomment>
+        <translation>{option} 给出了多次</translation>
+    </message>
+    <message>
+        <source>Give it once.</source>
+        <extracomment>option_repeated</extracomment>
+        <translation>只给出一次。</translation>
+    </message>
+    <message>
+        <source>{option}: {reason}</source>
+        <extracomment>option_value</extracomment>
+        <translation>{option}：{reason}</translation>
+    </message>
+    <message>
+        <source>Run {help} for what it takes.</source>
+        <extracomment>option_value</extracomment>
+        <translation>运行 {help} 查看它接受什么。</translation>
+    </message>
+    <message>
+        <source>{option} and {other} exclude each other</source>
+        <extracomment>option_conflict</extracomment>
+        <translation>{option} 与 {other} 互斥</translation>
+    </message>
+    <message>
+        <source>Give one of them.</source>
+        <extracomment>option_conflict</extracomment>
+        <translation>只给出其中一个。</translation>
+    </message>
+    <message>
+        <source>{argument} is missing</source>
+        <extracomment>argument_missing</extracomment>
+        <translation>缺少 {argument}</translation>
+    </message>
+    <message>
+        <source>The argument {argument} is one too many</source>
+        <extracomment>argument_unexpected</extracomment>
+        <translation>参数 {argument} 是多余的</translation>
+    </message>
+    <message>
+        <source>Run {help} for an example; quote arguments with spaces.</source>
+        <extracomment>argument_unexpected</extracomment>
+        <translation>运行 {help} 查看示例；含空格的参数请加引号。</translation>
+    </message>
+    <message>
+        <source>{what}</source>
+        <extracomment>usage</extracomment>
+        <translation>{what}</translation>
+    </message>
+    <message>
+        <source>This build of Stateroom has no window: {reason}</source>
+        <extracomment>window_missing</extracomment>
+        <translation>此版本的 Stateroom 没有窗口：{reason}</translation>
+    </message>
+    <message>
+        <source>Use the commands: stateroom --help.</source>
+        <extracomment>window_missing</extracomment>
+        <translation>请使用命令：stateroom --help。</translation>
+    </message>
+    <message>
+        <source>The file has no header line</source>
+        <extracomment>csv_empty</extracomment>
+        <translation>文件没有标题行</translation>
+    </message>
+    <message>
+        <source>The first line must name the columns.</source>
+        <extracomment>csv_empty</extracomment>
+        <translation>第一行必须给出列名。</translation>
+    </message>
+    <message>
+        <source>A quoted field is not closed before the end of the file</source>
+        <extracomment>csv_unclosed_quote</extracomment>
+        <translation>引号字段直到文件末尾都没有闭合</translation>
+    </message>
+    <message>
+        <source>Close the quote that is opened here, or write a quote inside a field twice (&quot;&quot;).</source>
+        <extracomment>csv_unclosed_quote</extracomment>
+        <translation>请闭合此处的引号，或将字段内的引号写两次（&quot;&quot;）。</translation>
+    </message>
+    <message>
+        <source>The file holds a NUL byte, so it is not text</source>
+        <extracomment>csv_nul_byte</extracomment>
+        <translation>文件含有 NUL 字节，因此不是文本</translation>
+    </message>
+    <message>
+        <source>Check that this is a CSV file saved as UTF-8.</source>
+        <extracomment>csv_nul_byte</extracomment>
+        <translation>请确认这是以 UTF-8 保存的 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>The text is not UTF-8 (byte {byte})</source>
+        <extracomment>csv_not_utf8</extracomment>
+        <translation>文本不是 UTF-8（字节 {byte}）</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8.</source>
+        <extracomment>csv_not_utf8</extracomment>
+        <translation>请将文件另存为 UTF-8，例如：iconv -f WINDOWS-1252 -t UTF-8。</translation>
+    </message>
+    <message>
+        <source>The file is UTF-16</source>
+        <extracomment>csv_utf16</extracomment>
+        <translation>文件是 UTF-16</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8.</source>
+        <extracomment>csv_utf16</extracomment>
+        <translation>请将文件另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>A field has more than {limit} bytes</source>
+        <extracomment>csv_field_too_long</extracomment>
+        <translation>有字段超过 {limit} 字节</translation>
+    </message>
+    <message>
+        <source>Look for a quote that is not closed; leave long texts out of the table.</source>
+        <extracomment>csv_field_too_long</extracomment>
+        <translation>请查找未闭合的引号；长文本不要放在表中。</translation>
+    </message>
+    <message>
+        <source>A row has more than {limit} bytes</source>
+        <extracomment>csv_row_too_long</extracomment>
+        <translation>有行超过 {limit} 字节</translation>
+    </message>
+    <message>
+        <source>Look for a quote that is not closed.</source>
+        <extracomment>csv_row_too_long</extracomment>
+        <translation>请查找未闭合的引号。</translation>
+    </message>
+    <message>
+        <source>A row has more than {limit} fields</source>
+        <extracomment>csv_too_many_columns</extracomment>
+        <translation>有行超过 {limit} 个字段</translation>
+    </message>
+    <message>
+        <source>Check the delimiter of the file.</source>
+        <extracomment>csv_too_many_columns</extracomment>
+        <translation>请检查文件的分隔符。</translation>
+    </message>
+    <message>
+        <source>&quot;{delimiter}&quot; cannot be a delimiter</source>
+        <extracomment>csv_bad_delimiter</extracomment>
+        <translation>“{delimiter}”不能作为分隔符</translation>
+    </message>
+    <message>
+        <source>A delimiter is one ASCII character other than a quote or the end of a line; leave it out to have it found.</source>
+        <extracomment>csv_bad_delimiter</extracomment>
+        <translation>分隔符是引号和换行以外的一个 ASCII 字符；留空则自动识别。</translation>
+    </message>
+    <message>
+        <source>The compressed file is damaged: {reason}</source>
+        <extracomment>csv_damaged_gzip</extracomment>
+        <translation>压缩文件已损坏：{reason}</translation>
+    </message>
+    <message>
+        <source>Fetch or compress the file again; gzip -t checks it.</source>
+        <extracomment>csv_damaged_gzip</extracomment>
+        <translation>请重新获取或压缩文件；可用 gzip -t 检查。</translation>
+    </message>
+    <message>
+        <source>The row has {found} fields, the header {expected}</source>
+        <extracomment>csv_field_count</extracomment>
+        <translation>此行有 {found} 个字段，标题行有 {expected} 个</translation>
+    </message>
+    <message>
+        <source>Put fields that hold the delimiter in quotes; check for a line that was cut.</source>
+        <extracomment>csv_field_count</extracomment>
+        <translation>含分隔符的字段请加引号；检查是否有被截断的行。</translation>
+    </message>
+    <message>
+        <source>Text follows a closing quote</source>
+        <extracomment>csv_text_after_quote</extracomment>
+        <translation>右引号之后还有文本</translation>
+    </message>
+    <message>
+        <source>Write a quote inside a quoted field twice (&quot;&quot;).</source>
+        <extracomment>csv_text_after_quote</extracomment>
+        <translation>引号字段内的引号请写两次（&quot;&quot;）。</translation>
+    </message>
+    <message>
+        <source>The header line holds numbers only</source>
+        <extracomment>csv_header_is_data</extracomment>
+        <translation>标题行只有数字</translation>
+    </message>
+    <message>
+        <source>Add a first line that names the columns.</source>
+        <extracomment>csv_header_is_data</extracomment>
+        <translation>请添加给出列名的首行。</translation>
+    </message>
+    <message>
+        <source>Two columns are named {name}</source>
+        <extracomment>duplicate_column</extracomment>
+        <translation>有两列名为 {name}</translation>
+    </message>
+    <message>
+        <source>Rename one of them in the header.</source>
+        <extracomment>duplicate_column</extracomment>
+        <translation>请在标题行中重命名其中一列。</translation>
+    </message>
+    <message>
+        <source>There is no column {name}</source>
+        <extracomment>missing_column
+----------
+missing_column_of</extracomment>
+        <translation>没有列 {name}</translation>
+    </message>
+    <message>
+        <source>The nearest name is {nearest}.</source>
+        <extracomment>missing_column
+----------
+expression_column_nearest</extracomment>
+        <translation>最接近的名称是 {nearest}。</translation>
+    </message>
+    <message>
+        <source>The columns are: {columns}.</source>
+        <extracomment>missing_column_of</extracomment>
+        <translation>现有列：{columns}。</translation>
+    </message>
+    <message>
+        <source>The project names no data file</source>
+        <extracomment>no_sources</extracomment>
+        <translation>项目没有指定数据文件</translation>
+    </message>
+    <message>
+        <source>Add data { sources { path: &quot;data/rows.csv&quot; } } to the project file.</source>
+        <extracomment>no_sources</extracomment>
+        <translation>请在项目文件中添加 data { sources { path: &quot;data/rows.csv&quot; } }。</translation>
+    </message>
+    <message>
+        <source>The data have no rows</source>
+        <extracomment>no_rows</extracomment>
+        <translation>数据没有行</translation>
+    </message>
+    <message>
+        <source>Check that the file holds more than its header.</source>
+        <extracomment>no_rows</extracomment>
+        <translation>请检查文件除标题行外是否还有内容。</translation>
+    </message>
+    <message>
+        <source>Columns {first} and {second} both have the role {role}</source>
+        <extracomment>two_columns_for_role</extracomment>
+        <translation>列 {first} 和 {second} 都具有角色 {role}</translation>
+    </message>
+    <message>
+        <source>Only one column can have it.</source>
+        <extracomment>two_columns_for_role</extracomment>
+        <translation>只能有一列具有该角色。</translation>
+    </message>
+    <message>
+        <source>&quot;{value}&quot; is not a number</source>
+        <extracomment>not_a_number</extracomment>
+        <translation>“{value}”不是数字</translation>
+    </message>
+    <message>
+        <source>Correct it, or add it to the source&apos;s list of texts that mean: no value.</source>
+        <extracomment>not_a_number</extracomment>
+        <translation>请更正，或将其加入数据源的“表示无值的文本”列表。</translation>
+    </message>
+    <message>
+        <source>&quot;{value}&quot; is not a whole number</source>
+        <extracomment>not_an_integer</extracomment>
+        <translation>“{value}”不是整数</translation>
+    </message>
+    <message>
+        <source>Correct it, or give the column the type FLOAT.</source>
+        <extracomment>not_an_integer</extracomment>
+        <translation>请更正，或将该列类型设为 FLOAT。</translation>
+    </message>
+    <message>
+        <source>&quot;{value}&quot; is neither 0, 1, true nor false</source>
+        <extracomment>not_a_bool</extracomment>
+        <translation>“{value}”不是 0、1、true 或 false</translation>
+    </message>
+    <message>
+        <source>Correct it, or give the column the type STRING.</source>
+        <extracomment>not_a_bool</extracomment>
+        <translation>请更正，或将该列类型设为 STRING。</translation>
+    </message>
+    <message>
+        <source>&quot;{value}&quot; is not a date as ISO 8601 writes it</source>
+        <extracomment>not_a_date</extracomment>
+        <translation>“{value}”不是 ISO 8601 格式的日期</translation>
+    </message>
+    <message>
+        <source>Write 2026-03-01 or 2026-03-01T14:02:11Z.</source>
+        <extracomment>not_a_date</extracomment>
+        <translation>请写成 2026-03-01 或 2026-03-01T14:02:11Z。</translation>
+    </message>
+    <message>
+        <source>&quot;{value}&quot; is not a finite number</source>
+        <extracomment>not_finite</extracomment>
+        <translation>“{value}”不是有限数</translation>
+    </message>
+    <message>
+        <source>Correct it or leave the cell empty.</source>
+        <extracomment>not_finite</extracomment>
+        <translation>请更正或留空。</translation>
+    </message>
+    <message>
+        <source>The row says no user</source>
+        <extracomment>missing_user</extracomment>
+        <translation>此行没有用户</translation>
+    </message>
+    <message>
+        <source>Every row needs a value in column {name}.</source>
+        <extracomment>missing_user
+----------
+missing_order</extracomment>
+        <translation>每行在列 {name} 中都需要一个值。</translation>
+    </message>
+    <message>
+        <source>The row has no place in its user&apos;s order</source>
+        <extracomment>missing_order</extracomment>
+        <translation>此行在其用户的顺序中没有位置</translation>
+    </message>
+    <message>
+        <source>The user has two rows with the same {name}</source>
+        <extracomment>tied_order</extracomment>
+        <translation>该用户有两行的 {name} 相同</translation>
+    </message>
+    <message>
+        <source>They keep the file&apos;s order; make the order column finer if that is wrong.</source>
+        <extracomment>tied_order</extracomment>
+        <translation>它们保持文件中的顺序；若不正确，请使顺序列更精细。</translation>
+    </message>
+    <message>
+        <source>The row has no label</source>
+        <extracomment>missing_label</extracomment>
+        <translation>此行没有标签</translation>
+    </message>
+    <message>
+        <source>It counts neither in the loss nor in the metrics.</source>
+        <extracomment>missing_label</extracomment>
+        <translation>它不计入损失，也不计入指标。</translation>
+    </message>
+    <message>
+        <source>The weight {value} is negative</source>
+        <extracomment>bad_weight</extracomment>
+        <translation>权重 {value} 为负</translation>
+    </message>
+    <message>
+        <source>Weights are 0 or more.</source>
+        <extracomment>bad_weight</extracomment>
+        <translation>权重应为 0 或更大。</translation>
+    </message>
+    <message>
+        <source>The file has no column {name}</source>
+        <extracomment>no_user_column</extracomment>
+        <translation>文件没有列 {name}</translation>
+    </message>
+    <message>
+        <source>All its rows are taken as one user&apos;s.</source>
+        <extracomment>no_user_column</extracomment>
+        <translation>其所有行视为同一用户的。</translation>
+    </message>
+    <message>
+        <source>The expression is empty</source>
+        <extracomment>expression_empty</extracomment>
+        <translation>表达式为空</translation>
+    </message>
+    <message>
+        <source>Write an SQL expression over the columns.</source>
+        <extracomment>expression_empty</extracomment>
+        <translation>请写一个基于各列的 SQL 表达式。</translation>
+    </message>
+    <message>
+        <source>{token} is not allowed in an expression</source>
+        <extracomment>expression_token</extracomment>
+        <translation>表达式中不允许 {token}</translation>
+    </message>
+    <message>
+        <source>An expression is one SQL value over the row&apos;s columns, without statements or comments.</source>
+        <extracomment>expression_token</extracomment>
+        <translation>表达式是基于该行各列的一个 SQL 值，不含语句或注释。</translation>
+    </message>
+    <message>
+        <source>{token} is not closed</source>
+        <extracomment>expression_unclosed</extracomment>
+        <translation>{token} 没有闭合</translation>
+    </message>
+    <message>
+        <source>Close it.</source>
+        <extracomment>expression_unclosed</extracomment>
+        <translation>请闭合它。</translation>
+    </message>
+    <message>
+        <source>A closing parenthesis has no opening one</source>
+        <extracomment>expression_unopened</extracomment>
+        <translation>右括号没有对应的左括号</translation>
+    </message>
+    <message>
+        <source>Balance the parentheses.</source>
+        <extracomment>expression_unopened</extracomment>
+        <translation>请使括号成对。</translation>
+    </message>
+    <message>
+        <source>The expression reads a column {name} that does not exist</source>
+        <extracomment>expression_column
+----------
+expression_column_nearest</extracomment>
+        <translation>表达式读取了不存在的列 {name}</translation>
+    </message>
+    <message>
+        <source>The columns are: {columns}. Quote names such as &quot;alk.phos&quot;.</source>
+        <extracomment>expression_column</extracomment>
+        <translation>现有列：{columns}。“alk.phos”之类的名称请加引号。</translation>
+    </message>
+    <message>
+        <source>The function {name} is not allowed in an expression</source>
+        <extracomment>expression_function</extracomment>
+        <translation>表达式中不允许函数 {name}</translation>
+    </message>
+    <message>
+        <source>Functions whose result depends on their arguments only are: {functions}.</source>
+        <extracomment>expression_function</extracomment>
+        <translation>结果只取决于参数的函数有：{functions}。</translation>
+    </message>
+    <message>
+        <source>The expression does not work: {reason}</source>
+        <extracomment>expression_wrong</extracomment>
+        <translation>表达式无效：{reason}</translation>
+    </message>
+    <message>
+        <source>Check it against SQLite&apos;s syntax.</source>
+        <extracomment>expression_wrong</extracomment>
+        <translation>请对照 SQLite 语法检查。</translation>
+    </message>
+    <message>
+        <source>The expression gives one value for all rows</source>
+        <extracomment>expression_rows</extracomment>
+        <translation>表达式对所有行只给出一个值</translation>
+    </message>
+    <message>
+        <source>Write an aggregate as a window function: avg(x) over user_rows.</source>
+        <extracomment>expression_rows</extracomment>
+        <translation>聚合请写成窗口函数：avg(x) over user_rows。</translation>
+    </message>
+    <message>
+        <source>The expression takes longer than {seconds} s</source>
+        <extracomment>expression_time</extracomment>
+        <translation>表达式耗时超过 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Make it simpler.</source>
+        <extracomment>expression_time</extracomment>
+        <translation>请简化它。</translation>
+    </message>
+    <message>
+        <source>The feature can see rows that come later</source>
+        <extracomment>expression_later_rows</extracomment>
+        <translation>该特征能看到后面的行</translation>
+    </message>
+    <message>
+        <source>Features may look back only, because at prediction time later rows do not exist; a label or weight may look ahead.</source>
+        <extracomment>expression_later_rows</extracomment>
+        <translation>特征只能向前回看，因为预测时后面的行还不存在；标签或权重可以向后看。</translation>
+    </message>
+    <message>
+        <source>{name} is not a split</source>
+        <extracomment>split_unknown</extracomment>
+        <translation>{name} 不是划分</translation>
+    </message>
+    <message>
+        <source>Splits are train, validation and test.</source>
+        <extracomment>split_unknown</extracomment>
+        <translation>划分有 train、validation 和 test。</translation>
+    </message>
+    <message>
+        <source>Validation and test take {share} of the data</source>
+        <extracomment>split_shares</extracomment>
+        <translation>验证和测试占数据的 {share}</translation>
+    </message>
+    <message>
+        <source>Leave something for training: together they must stay below 1.</source>
+        <extracomment>split_shares</extracomment>
+        <translation>请为训练留出数据：两者之和必须小于 1。</translation>
+    </message>
+    <message>
+        <source>A split by time needs a column with the role ORDER</source>
+        <extracomment>split_needs_order</extracomment>
+        <translation>按时间划分需要一列具有 ORDER 角色</translation>
+    </message>
+    <message>
+        <source>Give one column that role, or split by user or at random.</source>
+        <extracomment>split_needs_order</extracomment>
+        <translation>请给一列该角色，或按用户或随机划分。</translation>
+    </message>
+    <message>
+        <source>Sequences without a user column cannot be split by {by}</source>
+        <extracomment>split_needs_user</extracomment>
+        <translation>没有用户列的序列不能按 {by} 划分</translation>
+    </message>
+    <message>
+        <source>Split them by time, or give one column the role USER.</source>
+        <extracomment>split_needs_user</extracomment>
+        <translation>请按时间划分，或给一列 USER 角色。</translation>
+    </message>
+    <message>
+        <source>Single rows of a sequence cannot be split at random</source>
+        <extracomment>split_random_sequences</extracomment>
+        <translation>序列的单行不能随机划分</translation>
+    </message>
+    <message>
+        <source>Split by user or by time.</source>
+        <extracomment>split_random_sequences</extracomment>
+        <translation>请按用户或按时间划分。</translation>
+    </message>
+    <message>
+        <source>{folds} folds with fold {fold} cannot be made by {by}</source>
+        <extracomment>split_folds</extracomment>
+        <translation>无法按 {by} 做 {folds} 折（第 {fold} 折）</translation>
+    </message>
+    <message>
+        <source>Cross-validation divides by user or at random into at least 3 folds, numbered from 0.</source>
+        <extracomment>split_folds</extracomment>
+        <translation>交叉验证按用户或随机分为至少 3 折，从 0 编号。</translation>
+    </message>
+    <message>
+        <source>&quot;{value}&quot; is not a split</source>
+        <extracomment>split_value</extracomment>
+        <translation>“{value}”不是划分</translation>
+    </message>
+    <message>
+        <source>Write train, validation or test.</source>
+        <extracomment>split_value</extracomment>
+        <translation>请写 train、validation 或 test。</translation>
+    </message>
+    <message>
+        <source>The {split} split has no rows</source>
+        <extracomment>split_empty</extracomment>
+        <translation>{split} 划分没有行</translation>
+    </message>
+    <message>
+        <source>Give it a larger share, or more data.</source>
+        <extracomment>split_empty</extracomment>
+        <translation>请给它更大的比例，或更多数据。</translation>
+    </message>
+    <message>
+        <source>User {user} is in more than one split</source>
+        <extracomment>user_in_two_splits</extracomment>
+        <translation>用户 {user} 在多个划分中</translation>
+    </message>
+    <message>
+        <source>The model will be tested on users it has trained on.</source>
+        <extracomment>user_in_two_splits</extracomment>
+        <translation>模型将在它训练过的用户上测试。</translation>
+    </message>
+    <message>
+        <source>The order column holds text</source>
+        <extracomment>order_is_text</extracomment>
+        <translation>顺序列是文本</translation>
+    </message>
+    <message>
+        <source>Order rows by a number or a time.</source>
+        <extracomment>order_is_text</extracomment>
+        <translation>请按数字或时间排序。</translation>
+    </message>
+    <message>
+        <source>The engine {path} cannot be opened: {reason}</source>
+        <extracomment>engine_not_found</extracomment>
+        <translation>无法打开引擎 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>Install Stateroom&apos;s engine package, or set STATEROOM_ENGINE to an engine&apos;s file.</source>
+        <extracomment>engine_not_found</extracomment>
+        <translation>请安装 Stateroom 的引擎包，或将 STATEROOM_ENGINE 设为引擎文件。</translation>
+    </message>
+    <message>
+        <source>The engine could not {what}: {reason}</source>
+        <extracomment>engine_failed</extracomment>
+        <translation>引擎无法 {what}：{reason}</translation>
+    </message>
+    <message>
+        <source>Please report this, with the project file.</source>
+        <extracomment>engine_failed</extracomment>
+        <translation>请报告此问题，并附上项目文件。</translation>
+    </message>
+    <message>
+        <source>The model has no parameter {name}</source>
+        <extracomment>parameter_unknown</extracomment>
+        <translation>模型没有参数 {name}</translation>
+    </message>
+    <message>
+        <source>{name} has shape {got}; the model wants {wanted}</source>
+        <extracomment>parameter_shape
+----------
+batch_shape</extracomment>
+        <translation>{name} 的形状为 {got}；模型需要 {wanted}</translation>
+    </message>
+    <message>
+        <source>Use weights that were made for this model.</source>
+        <extracomment>parameter_shape</extracomment>
+        <translation>请使用为此模型制作的权重。</translation>
+    </message>
+    <message>
+        <source>This engine cannot compute on {device}: {reason}</source>
+        <extracomment>device_unavailable</extracomment>
+        <translation>此引擎不能在 {device} 上计算：{reason}</translation>
+    </message>
+    <message>
+        <source>Use --device cpu, or an engine built with the torch wheel on a machine with a GPU.</source>
+        <extracomment>device_unavailable</extracomment>
+        <translation>请使用 --device cpu，或在有 GPU 的机器上使用以 torch wheel 构建的引擎。</translation>
+    </message>
+    <message>
+        <source>This processor cannot compute in {precision}: {reason}</source>
+        <extracomment>precision_unavailable</extracomment>
+        <translation>此处理器不能以 {precision} 计算：{reason}</translation>
+    </message>
+    <message>
+        <source>Use --precision f32.</source>
+        <extracomment>precision_unavailable</extracomment>
+        <translation>请使用 --precision f32。</translation>
+    </message>
+    <message>
+        <source>The file has {size} bytes, too few for a safetensors file</source>
+        <extracomment>safetensors_no_header</extracomment>
+        <translation>文件只有 {size} 字节，不足以构成 safetensors 文件</translation>
+    </message>
+    <message>
+        <source>Check that this is the file you meant and that it was copied whole.</source>
+        <extracomment>safetensors_no_header</extracomment>
+        <translation>请确认这是您要的文件，且已完整复制。</translation>
+    </message>
+    <message>
+        <source>The header claims {length} bytes; at most {limit} can stand here</source>
+        <extracomment>safetensors_header_length</extracomment>
+        <translation>文件头声称有 {length} 字节；这里最多可有 {limit} 字节</translation>
+    </message>
+    <message>
+        <source>This is no safetensors file, or it was not copied whole.</source>
+        <extracomment>safetensors_header_length</extracomment>
+        <translation>这不是 safetensors 文件，或没有完整复制。</translation>
+    </message>
+    <message>
+        <source>The header is no JSON object: {reason}</source>
+        <extracomment>safetensors_not_json</extracomment>
+        <translation>文件头不是 JSON 对象：{reason}</translation>
+    </message>
+    <message>
+        <source>This is no safetensors file, or it is damaged.</source>
+        <extracomment>safetensors_not_json</extracomment>
+        <translation>这不是 safetensors 文件，或已损坏。</translation>
+    </message>
+    <message>
+        <source>The header names {name} twice</source>
+        <extracomment>safetensors_duplicate</extracomment>
+        <translation>文件头两次出现 {name}</translation>
+    </message>
+    <message>
+        <source>Write the file again with the tool that made it.</source>
+        <extracomment>safetensors_duplicate
+----------
+safetensors_entry
+----------
+safetensors_metadata</extracomment>
+        <translation>请用生成它的工具重新写出文件。</translation>
+    </message>
+    <message>
+        <source>The header&apos;s entry for {name} has no valid {field}</source>
+        <extracomment>safetensors_entry</extracomment>
+        <translation>文件头中 {name} 的条目没有有效的 {field}</translation>
+    </message>
+    <message>
+        <source>{name} has the type {dtype}, which is not supported</source>
+        <extracomment>safetensors_dtype</extracomment>
+        <translation>{name} 的类型 {dtype} 不受支持</translation>
+    </message>
+    <message>
+        <source>Convert it to F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL.</source>
+        <extracomment>safetensors_dtype</extracomment>
+        <translation>请转换为 F64、F32、F16、BF16、I64、I32、I16、I8、U8 或 BOOL。</translation>
+    </message>
+    <message>
+        <source>{name} takes {got} bytes; its shape {shape} and type {dtype} need {wanted}</source>
+        <extracomment>safetensors_size</extracomment>
+        <translation>{name} 占 {got} 字节；其形状 {shape} 和类型 {dtype} 需要 {wanted}</translation>
+    </message>
+    <message>
+        <source>The file is damaged: write it again with the tool that made it.</source>
+        <extracomment>safetensors_size
+----------
+safetensors_gap</extracomment>
+        <translation>文件已损坏：请用生成它的工具重新写出。</translation>
+    </message>
+    <message>
+        <source>{name} begins at byte {begin} of the data, but what comes before it ends at {end}</source>
+        <extracomment>safetensors_gap</extracomment>
+        <translation>{name} 从数据的第 {begin} 字节开始，但之前的内容在 {end} 结束</translation>
+    </message>
+    <message>
+        <source>The tensors need {wanted} bytes of data; the file holds {got}</source>
+        <extracomment>safetensors_end</extracomment>
+        <translation>张量需要 {wanted} 字节数据；文件有 {got}</translation>
+    </message>
+    <message>
+        <source>The file was not copied whole, or something was added to its end.</source>
+        <extracomment>safetensors_end</extracomment>
+        <translation>文件没有完整复制，或末尾被添加了内容。</translation>
+    </message>
+    <message>
+        <source>__metadata__ holds something that is not text: {name}</source>
+        <extracomment>safetensors_metadata</extracomment>
+        <translation>__metadata__ 含有非文本内容：{name}</translation>
+    </message>
+    <message>
+        <source>The length of an event is damaged</source>
+        <extracomment>event_length_damaged</extracomment>
+        <translation>事件的长度已损坏</translation>
+    </message>
+    <message>
+        <source>What stands before it was read; what comes after it in this file is lost.</source>
+        <extracomment>event_length_damaged
+----------
+event_data_damaged</extracomment>
+        <translation>之前的内容已读取；此文件中之后的内容丢失。</translation>
+    </message>
+    <message>
+        <source>An event is damaged: its checksum does not fit</source>
+        <extracomment>event_data_damaged</extracomment>
+        <translation>事件已损坏：校验和不符</translation>
+    </message>
+    <message>
+        <source>An event claims {length} bytes; at most {limit} are read</source>
+        <extracomment>event_too_long</extracomment>
+        <translation>事件声称有 {length} 字节；最多读取 {limit} 字节</translation>
+    </message>
+    <message>
+        <source>This is no event file, or it is damaged.</source>
+        <extracomment>event_too_long</extracomment>
+        <translation>这不是事件文件，或已损坏。</translation>
+    </message>
+    <message>
+        <source>A record is no TensorBoard event</source>
+        <extracomment>event_not_parsed</extracomment>
+        <translation>有记录不是 TensorBoard 事件</translation>
+    </message>
+    <message>
+        <source>This is a TFRecord file of another kind.</source>
+        <extracomment>event_not_parsed</extracomment>
+        <translation>这是另一种 TFRecord 文件。</translation>
+    </message>
+    <message>
+        <source>There is no folder {path}</source>
+        <extracomment>event_folder_missing</extracomment>
+        <translation>没有文件夹 {path}</translation>
+    </message>
+    <message>
+        <source>The model has no layers</source>
+        <extracomment>model_empty</extracomment>
+        <translation>模型没有层</translation>
+    </message>
+    <message>
+        <source>Add layers under model, or make a project with `stateroom new`.</source>
+        <extracomment>model_empty</extracomment>
+        <translation>请在 model 下添加层，或用 `stateroom new` 新建项目。</translation>
+    </message>
+    <message>
+        <source>The model has {count} parameters; at most {limit} are allowed</source>
+        <extracomment>model_too_large</extracomment>
+        <translation>模型有 {count} 个参数；最多允许 {limit} 个</translation>
+    </message>
+    <message>
+        <source>Check units, output_dim and the widths of the features.</source>
+        <extracomment>model_too_large</extracomment>
+        <translation>请检查 units、output_dim 和特征宽度。</translation>
+    </message>
+    <message>
+        <source>The layer says nothing about what it is</source>
+        <extracomment>layer_kind_missing</extracomment>
+        <translation>该层没有说明自己是什么</translation>
+    </message>
+    <message>
+        <source>Write a block such as dense { units: 8 } in it. Known: {known}.</source>
+        <extracomment>layer_kind_missing</extracomment>
+        <translation>请在其中写一个块，如 dense { units: 8 }。已知：{known}。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be a layer&apos;s name</source>
+        <extracomment>layer_name_invalid</extracomment>
+        <translation>{name} 不能作为层名</translation>
+    </message>
+    <message>
+        <source>Begin with a letter, go on with letters, digits or _; words of Python and forward, training are taken.</source>
+        <extracomment>layer_name_invalid</extracomment>
+        <translation>以字母开头，后接字母、数字或 _；Python 关键字以及 forward、training 不可用。</translation>
+    </message>
+    <message>
+        <source>Two layers are called {name}</source>
+        <extracomment>layer_name_twice</extracomment>
+        <translation>有两层名为 {name}</translation>
+    </message>
+    <message>
+        <source>Rename one of them.</source>
+        <extracomment>layer_name_twice</extracomment>
+        <translation>请重命名其中之一。</translation>
+    </message>
+    <message>
+        <source>There is no layer {input} to take values from</source>
+        <extracomment>layer_input_unknown
+----------
+layer_input_unknown_here</extracomment>
+        <translation>没有可取值的层 {input}</translation>
+    </message>
+    <message>
+        <source>Perhaps {nearest} was meant.</source>
+        <extracomment>layer_input_unknown
+----------
+feature_unknown
+----------
+setting_unknown
+----------
+field_unknown</extracomment>
+        <translation>您可能是指 {nearest}。</translation>
+    </message>
+    <message>
+        <source>Layers before this one: {known}.</source>
+        <extracomment>layer_input_unknown_here</extracomment>
+        <translation>此层之前的层：{known}。</translation>
+    </message>
+    <message>
+        <source>{input} comes after this layer, so it has no value yet</source>
+        <extracomment>layer_input_later</extracomment>
+        <translation>{input} 在此层之后，因此还没有值</translation>
+    </message>
+    <message>
+        <source>Put {input} before this layer.</source>
+        <extracomment>layer_input_later</extracomment>
+        <translation>请将 {input} 放在此层之前。</translation>
+    </message>
+    <message>
+        <source>An Input takes no values from other layers</source>
+        <extracomment>layer_input_taken</extracomment>
+        <translation>Input 不从其他层取值</translation>
+    </message>
+    <message>
+        <source>Remove inputs; name its columns under features.</source>
+        <extracomment>layer_input_taken</extracomment>
+        <translation>请删除 inputs；在 features 下写明其列。</translation>
+    </message>
+    <message>
+        <source>{type} takes one input, not {count}</source>
+        <extracomment>layer_input_count</extracomment>
+        <translation>{type} 接受一个输入，而不是 {count} 个</translation>
+    </message>
+    <message>
+        <source>Put a Concatenate layer before it.</source>
+        <extracomment>layer_input_count</extracomment>
+        <translation>请在它之前放一个 Concatenate 层。</translation>
+    </message>
+    <message>
+        <source>The layer has no input</source>
+        <extracomment>layer_input_missing</extracomment>
+        <translation>该层没有输入</translation>
+    </message>
+    <message>
+        <source>Name a layer under inputs.</source>
+        <extracomment>layer_input_missing</extracomment>
+        <translation>请在 inputs 下写明一层。</translation>
+    </message>
+    <message>
+        <source>Nothing uses the values of this layer</source>
+        <extracomment>layer_unused</extracomment>
+        <translation>没有任何地方使用此层的值</translation>
+    </message>
+    <message>
+        <source>Name it under inputs of a later layer or under model.outputs, or remove it.</source>
+        <extracomment>layer_unused</extracomment>
+        <translation>请在后面某层的 inputs 或 model.outputs 下写明它，或删除它。</translation>
+    </message>
+    <message>
+        <source>{type} needs {field}</source>
+        <extracomment>layer_number_missing</extracomment>
+        <translation>{type} 需要 {field}</translation>
+    </message>
+    <message>
+        <source>Write {field}: and a number in its block.</source>
+        <extracomment>layer_number_missing</extracomment>
+        <translation>请在其块中写 {field}: 和一个数字。</translation>
+    </message>
+    <message>
+        <source>{type} reads sequences, but {input} has no time axis</source>
+        <extracomment>layer_needs_time</extracomment>
+        <translation>{type} 读取序列，但 {input} 没有时间轴</translation>
+    </message>
+    <message>
+        <source>Set data.sequences.enabled: true, or remove the layer.</source>
+        <extracomment>layer_needs_time</extracomment>
+        <translation>请设置 data.sequences.enabled: true，或删除该层。</translation>
+    </message>
+    <message>
+        <source>{type} reads sequences, but {input} gives its last output only</source>
+        <extracomment>layer_needs_sequences</extracomment>
+        <translation>{type} 读取序列，但 {input} 只给出最后的输出</translation>
+    </message>
+    <message>
+        <source>Set return_sequences: true in {input}.</source>
+        <extracomment>layer_needs_sequences</extracomment>
+        <translation>请在 {input} 中设置 return_sequences: true。</translation>
+    </message>
+    <message>
+        <source>{type} needs numbers, but {input} gives ids</source>
+        <extracomment>layer_needs_numbers</extracomment>
+        <translation>{type} 需要数值，但 {input} 给出编号</translation>
+    </message>
+    <message>
+        <source>Put an Embedding between them.</source>
+        <extracomment>layer_needs_numbers</extracomment>
+        <translation>请在两者之间放一个 Embedding。</translation>
+    </message>
+    <message>
+        <source>Embedding needs ids, but {input} gives numbers</source>
+        <extracomment>layer_needs_ids</extracomment>
+        <translation>Embedding 需要编号，但 {input} 给出数值</translation>
+    </message>
+    <message>
+        <source>Take an Input with ids: true, or a column whose steps end with vocabulary {} or bucketize {}.</source>
+        <extracomment>layer_needs_ids</extracomment>
+        <translation>请使用 ids: true 的 Input，或步骤以 vocabulary {} 或 bucketize {} 结尾的列。</translation>
+    </message>
+    <message>
+        <source>{first} has a time axis and {second} has none</source>
+        <extracomment>concatenate_time</extracomment>
+        <translation>{first} 有时间轴而 {second} 没有</translation>
+    </message>
+    <message>
+        <source>Bring both to the same shape first.</source>
+        <extracomment>concatenate_time</extracomment>
+        <translation>请先使两者形状相同。</translation>
+    </message>
+    <message>
+        <source>TimeDistributed cannot hold {type}</source>
+        <extracomment>time_distributed_kind</extracomment>
+        <translation>TimeDistributed 不能包含 {type}</translation>
+    </message>
+    <message>
+        <source>It holds one of: {known}.</source>
+        <extracomment>time_distributed_kind</extracomment>
+        <translation>它可包含：{known}。</translation>
+    </message>
+    <message>
+        <source>There is no initializer {initializer}</source>
+        <extracomment>initializer_unknown
+----------
+initializer_unlike</extracomment>
+        <translation>没有初始化器 {initializer}</translation>
+    </message>
+    <message>
+        <source>Perhaps {nearest} was meant. Known: {known}.</source>
+        <extracomment>initializer_unknown</extracomment>
+        <translation>您可能是指 {nearest}。已知：{known}。</translation>
+    </message>
+    <message>
+        <source>Known: {known}.</source>
+        <extracomment>initializer_unlike</extracomment>
+        <translation>已知：{known}。</translation>
+    </message>
+    <message>
+        <source>The numbers in {initializer} cannot be used</source>
+        <extracomment>initializer_arguments</extracomment>
+        <translation>{initializer} 中的数字不可用</translation>
+    </message>
+    <message>
+        <source>Write {usage}.</source>
+        <extracomment>initializer_arguments</extracomment>
+        <translation>请写 {usage}。</translation>
+    </message>
+    <message>
+        <source>{initializer} fills matrices only, and {parameter} is a vector</source>
+        <extracomment>initializer_matrix</extracomment>
+        <translation>{initializer} 只填充矩阵，而 {parameter} 是向量</translation>
+    </message>
+    <message>
+        <source>Choose zeros, ones or another one.</source>
+        <extracomment>initializer_matrix</extracomment>
+        <translation>请选择 zeros、ones 或其他。</translation>
+    </message>
+    <message>
+        <source>model.outputs names {output}, but there is no such layer</source>
+        <extracomment>output_unknown</extracomment>
+        <translation>model.outputs 写了 {output}，但没有这一层</translation>
+    </message>
+    <message>
+        <source>Layers: {known}.</source>
+        <extracomment>output_unknown</extracomment>
+        <translation>层：{known}。</translation>
+    </message>
+    <message>
+        <source>model.outputs names {output} twice</source>
+        <extracomment>output_twice</extracomment>
+        <translation>model.outputs 两次写了 {output}</translation>
+    </message>
+    <message>
+        <source>Remove one of the two.</source>
+        <extracomment>output_twice
+----------
+field_twice</extracomment>
+        <translation>请删除其中一个。</translation>
+    </message>
+    <message>
+        <source>The output {output} gives ids, not numbers</source>
+        <extracomment>output_ids</extracomment>
+        <translation>输出 {output} 给出编号而不是数值</translation>
+    </message>
+    <message>
+        <source>Put an Embedding and a Dense layer behind it.</source>
+        <extracomment>output_ids</extracomment>
+        <translation>请在其后放一个 Embedding 和一个 Dense 层。</translation>
+    </message>
+    <message>
+        <source>The Input takes feature columns, but the project has none</source>
+        <extracomment>features_none</extracomment>
+        <translation>Input 需要特征列，但项目没有</translation>
+    </message>
+    <message>
+        <source>Add features, or write the Input&apos;s width for a model without data.</source>
+        <extracomment>features_none</extracomment>
+        <translation>请添加 features，或为没有数据的模型写明 Input 的 width。</translation>
+    </message>
+    <message>
+        <source>Other Inputs take all feature columns; none is left for this one</source>
+        <extracomment>features_left</extracomment>
+        <translation>其他 Input 已取用所有特征列；没有剩余</translation>
+    </message>
+    <message>
+        <source>Name its columns under features, or remove it.</source>
+        <extracomment>features_left</extracomment>
+        <translation>请在 features 下写明其列，或删除它。</translation>
+    </message>
+    <message>
+        <source>There is no feature column {feature}</source>
+        <extracomment>feature_unknown
+----------
+feature_unknown_here</extracomment>
+        <translation>没有特征列 {feature}</translation>
+    </message>
+    <message>
+        <source>Feature columns: {known}.</source>
+        <extracomment>feature_unknown_here</extracomment>
+        <translation>特征列：{known}。</translation>
+    </message>
+    <message>
+        <source>An Input with ids: true takes one column of ids, not {features}</source>
+        <extracomment>input_ids</extracomment>
+        <translation>ids: true 的 Input 接受一列编号，而不是 {features}</translation>
+    </message>
+    <message>
+        <source>Give every column of ids an Input of its own; end its steps with embedding {}.</source>
+        <extracomment>input_ids</extracomment>
+        <translation>请给每列编号单独的 Input；其步骤以 embedding {} 结尾。</translation>
+    </message>
+    <message>
+        <source>The Input&apos;s width is {width}, but its feature columns give {given} values</source>
+        <extracomment>input_width</extracomment>
+        <translation>Input 的宽度为 {width}，但其特征列给出 {given} 个值</translation>
+    </message>
+    <message>
+        <source>Remove width: it is filled in.</source>
+        <extracomment>input_width</extracomment>
+        <translation>请删除 width：它会自动填写。</translation>
+    </message>
+    <message>
+        <source>There is a label at every step, but the output {output} has one value a sequence</source>
+        <extracomment>labels_need_time</extracomment>
+        <translation>每一步都有标签，但输出 {output} 每个序列只有一个值</translation>
+    </message>
+    <message>
+        <source>Set return_sequences: true in the last recurrent layer, or data.sequences.labels: &quot;final&quot;.</source>
+        <extracomment>labels_need_time</extracomment>
+        <translation>请在最后一个循环层设置 return_sequences: true，或设置 data.sequences.labels: &quot;final&quot;。</translation>
+    </message>
+    <message>
+        <source>There is one label a sequence, but the output {output} has a value at every step</source>
+        <extracomment>labels_final</extracomment>
+        <translation>每个序列有一个标签，但输出 {output} 每一步都有值</translation>
+    </message>
+    <message>
+        <source>Set return_sequences: false in the last recurrent layer, or data.sequences.labels: &quot;per_step&quot;.</source>
+        <extracomment>labels_final</extracomment>
+        <translation>请在最后一个循环层设置 return_sequences: false，或设置 data.sequences.labels: &quot;per_step&quot;。</translation>
+    </message>
+    <message>
+        <source>{outputs} outputs cannot be compared with {labels} label columns</source>
+        <extracomment>labels_outputs</extracomment>
+        <translation>{outputs} 个输出无法与 {labels} 个标签列比较</translation>
+    </message>
+    <message>
+        <source>Give the model one output, or one label column for each output.</source>
+        <extracomment>labels_outputs</extracomment>
+        <translation>请给模型一个输出，或每个输出一个标签列。</translation>
+    </message>
+    <message>
+        <source>The output {output} has {units} units, but there are {labels} label columns</source>
+        <extracomment>labels_units</extracomment>
+        <translation>输出 {output} 有 {units} 个单元，但有 {labels} 个标签列</translation>
+    </message>
+    <message>
+        <source>Give the last layer {labels} units.</source>
+        <extracomment>labels_units</extracomment>
+        <translation>请给最后一层 {labels} 个单元。</translation>
+    </message>
+    <message>
+        <source>The label {label} is text, and {loss} compares numbers</source>
+        <extracomment>label_text</extracomment>
+        <translation>标签 {label} 是文本，而 {loss} 比较数值</translation>
+    </message>
+    <message>
+        <source>Use sparse_categorical_crossentropy with a softmax output, or derive a number.</source>
+        <extracomment>label_text</extracomment>
+        <translation>请使用 sparse_categorical_crossentropy 和 softmax 输出，或派生一个数值。</translation>
+    </message>
+    <message>
+        <source>{loss} needs {wanted} at the output, not {activation}</source>
+        <extracomment>loss_activation</extracomment>
+        <translation>{loss} 要求输出为 {wanted}，而不是 {activation}</translation>
+    </message>
+    <message>
+        <source>Set activation: &quot;{wanted}&quot; in {output}, or choose another loss.</source>
+        <extracomment>loss_activation</extracomment>
+        <translation>请在 {output} 中设置 activation: &quot;{wanted}&quot;，或选择其他损失。</translation>
+    </message>
+    <message>
+        <source>{loss} needs at least {wanted} units at the output, not {units}</source>
+        <extracomment>loss_units</extracomment>
+        <translation>{loss} 要求输出至少有 {wanted} 个单元，而不是 {units}</translation>
+    </message>
+    <message>
+        <source>Give {output} one unit for each class.</source>
+        <extracomment>loss_units</extracomment>
+        <translation>请给 {output} 每个类别一个单元。</translation>
+    </message>
+    <message>
+        <source>The labels have {classes} classes, but the output {output} has {units} units</source>
+        <extracomment>classes_units</extracomment>
+        <translation>标签有 {classes} 个类别，但输出 {output} 有 {units} 个单元</translation>
+    </message>
+    <message>
+        <source>Give {output} {classes} units.</source>
+        <extracomment>classes_units</extracomment>
+        <translation>请给 {output} {classes} 个单元。</translation>
+    </message>
+    <message>
+        <source>The model keeps no state: no layer is recurrent</source>
+        <extracomment>state_none</extracomment>
+        <translation>模型不保留状态：没有循环层</translation>
+    </message>
+    <message>
+        <source>Add an LSTM, GRU or SimpleRNN layer.</source>
+        <extracomment>state_none</extracomment>
+        <translation>请添加 LSTM、GRU 或 SimpleRNN 层。</translation>
+    </message>
+    <message>
+        <source>A bidirectional layer reads the future, so it keeps no running state</source>
+        <extracomment>state_bidirectional</extracomment>
+        <translation>双向层会读取未来，因此不保留运行状态</translation>
+    </message>
+    <message>
+        <source>Set bidirectional: false and train anew.</source>
+        <extracomment>state_bidirectional</extracomment>
+        <translation>请设置 bidirectional: false 并重新训练。</translation>
+    </message>
+    <message>
+        <source>A layer that reads backwards keeps no running state</source>
+        <extracomment>state_backwards</extracomment>
+        <translation>反向读取的层不保留运行状态</translation>
+    </message>
+    <message>
+        <source>Set go_backwards: false and train anew.</source>
+        <extracomment>state_backwards</extracomment>
+        <translation>请设置 go_backwards: false 并重新训练。</translation>
+    </message>
+    <message>
+        <source>The path {path} cannot be read at character {position}</source>
+        <extracomment>path_syntax</extracomment>
+        <translation>路径 {path} 在第 {position} 个字符处无法解析</translation>
+    </message>
+    <message>
+        <source>Write it like optimizer.learning_rate, model.layers[0].lstm.units or features[&quot;alk.phos&quot;].missing.</source>
+        <extracomment>path_syntax</extracomment>
+        <translation>请写成 optimizer.learning_rate、model.layers[0].lstm.units 或 features[&quot;alk.phos&quot;].missing 的形式。</translation>
+    </message>
+    <message>
+        <source>There is no setting {path}</source>
+        <extracomment>setting_unknown
+----------
+setting_unknown_here</extracomment>
+        <translation>没有设置 {path}</translation>
+    </message>
+    <message>
+        <source>Known there: {known}.</source>
+        <extracomment>setting_unknown_here</extracomment>
+        <translation>那里有：{known}。</translation>
+    </message>
+    <message>
+        <source>{path} is no list, so it has no element {element}</source>
+        <extracomment>setting_not_list</extracomment>
+        <translation>{path} 不是列表，因此没有元素 {element}</translation>
+    </message>
+    <message>
+        <source>Leave out [{element}].</source>
+        <extracomment>setting_not_list</extracomment>
+        <translation>请去掉 [{element}]。</translation>
+    </message>
+    <message>
+        <source>{path} is a list: which element is meant is not said</source>
+        <extracomment>setting_needs_element</extracomment>
+        <translation>{path} 是列表：没有指明哪个元素</translation>
+    </message>
+    <message>
+        <source>Write {path}[0], or its name in the brackets.</source>
+        <extracomment>setting_needs_element</extracomment>
+        <translation>请写 {path}[0]，或在方括号中写名称。</translation>
+    </message>
+    <message>
+        <source>{path} has no element {element}</source>
+        <extracomment>setting_no_element</extracomment>
+        <translation>{path} 没有元素 {element}</translation>
+    </message>
+    <message>
+        <source>It has: {known}.</source>
+        <extracomment>setting_no_element</extracomment>
+        <translation>它有：{known}。</translation>
+    </message>
+    <message>
+        <source>{path} has no element {element}: it is empty</source>
+        <extracomment>setting_list_empty</extracomment>
+        <translation>{path} 没有元素 {element}：它是空的</translation>
+    </message>
+    <message>
+        <source>Write {path}[0] to add the first one.</source>
+        <extracomment>setting_list_empty</extracomment>
+        <translation>写 {path}[0] 可添加第一个。</translation>
+    </message>
+    <message>
+        <source>{path} is a single value without parts</source>
+        <extracomment>setting_no_parts</extracomment>
+        <translation>{path} 是没有组成部分的单个值</translation>
+    </message>
+    <message>
+        <source>Set {path} itself.</source>
+        <extracomment>setting_no_parts</extracomment>
+        <translation>请直接设置 {path}。</translation>
+    </message>
+    <message>
+        <source>{value} is not a whole number</source>
+        <extracomment>setting_not_integer</extracomment>
+        <translation>{value} 不是整数</translation>
+    </message>
+    <message>
+        <source>Write digits only, such as 32.</source>
+        <extracomment>setting_not_integer</extracomment>
+        <translation>请只写数字，如 32。</translation>
+    </message>
+    <message>
+        <source>{value} does not fit into {bits} bits</source>
+        <extracomment>setting_integer_range</extracomment>
+        <translation>{value} 超出 {bits} 位</translation>
+    </message>
+    <message>
+        <source>Write a smaller number.</source>
+        <extracomment>setting_integer_range</extracomment>
+        <translation>请写更小的数。</translation>
+    </message>
+    <message>
+        <source>{value} is not a number</source>
+        <extracomment>setting_not_number</extracomment>
+        <translation>{value} 不是数字</translation>
+    </message>
+    <message>
+        <source>Write it like 0.001 or 1e-3.</source>
+        <extracomment>setting_not_number</extracomment>
+        <translation>请写成 0.001 或 1e-3。</translation>
+    </message>
+    <message>
+        <source>{value} is not a finite number</source>
+        <extracomment>setting_not_finite</extracomment>
+        <translation>{value} 不是有限数</translation>
+    </message>
+    <message>
+        <source>Write a finite number.</source>
+        <extracomment>setting_not_finite</extracomment>
+        <translation>请写有限数。</translation>
+    </message>
+    <message>
+        <source>{value} is neither true nor false</source>
+        <extracomment>setting_not_bool</extracomment>
+        <translation>{value} 既不是 true 也不是 false</translation>
+    </message>
+    <message>
+        <source>Write true or false.</source>
+        <extracomment>setting_not_bool</extracomment>
+        <translation>请写 true 或 false。</translation>
+    </message>
+    <message>
+        <source>{value} is not a text in quotes</source>
+        <extracomment>setting_not_text</extracomment>
+        <translation>{value} 不是带引号的文本</translation>
+    </message>
+    <message>
+        <source>Write &quot;{value}&quot;.</source>
+        <extracomment>setting_not_text</extracomment>
+        <translation>请写 &quot;{value}&quot;。</translation>
+    </message>
+    <message>
+        <source>{value} is out of range: allowed is {range}</source>
+        <extracomment>setting_out_of_range</extracomment>
+        <translation>{value} 超出范围：允许 {range}</translation>
+    </message>
+    <message>
+        <source>{value} is none of the choices</source>
+        <extracomment>setting_choice
+----------
+setting_choice_unlike</extracomment>
+        <translation>{value} 不是可选值</translation>
+    </message>
+    <message>
+        <source>Perhaps {nearest} was meant. Choices: {choices}.</source>
+        <extracomment>setting_choice</extracomment>
+        <translation>您可能是指 {nearest}。可选：{choices}。</translation>
+    </message>
+    <message>
+        <source>Choices: {choices}.</source>
+        <extracomment>setting_choice_unlike</extracomment>
+        <translation>可选：{choices}。</translation>
+    </message>
+    <message>
+        <source>{message} has no field {field}</source>
+        <extracomment>field_unknown
+----------
+field_unknown_here</extracomment>
+        <translation>{message} 没有字段 {field}</translation>
+    </message>
+    <message>
+        <source>Its fields: {known}.</source>
+        <extracomment>field_unknown_here</extracomment>
+        <translation>其字段：{known}。</translation>
+    </message>
+    <message>
+        <source>{message} has no field {field}, but {owner} has</source>
+        <extracomment>field_misplaced</extracomment>
+        <translation>{message} 没有字段 {field}，但 {owner} 有</translation>
+    </message>
+    <message>
+        <source>Check that every block above is closed with }.</source>
+        <extracomment>field_misplaced</extracomment>
+        <translation>请检查上面每个块都以 } 闭合。</translation>
+    </message>
+    <message>
+        <source>{field} is written twice</source>
+        <extracomment>field_twice</extracomment>
+        <translation>{field} 写了两次</translation>
+    </message>
+    <message>
+        <source>{field} and {other} exclude each other</source>
+        <extracomment>kind_twice</extracomment>
+        <translation>{field} 与 {other} 互斥</translation>
+    </message>
+    <message>
+        <source>Keep one of them.</source>
+        <extracomment>kind_twice</extracomment>
+        <translation>请保留其中一个。</translation>
+    </message>
+    <message>
+        <source>{expected} is missing before {found}</source>
+        <extracomment>text_expected</extracomment>
+        <translation>{found} 之前缺少 {expected}</translation>
+    </message>
+    <message>
+        <source>Write {expected} there.</source>
+        <extracomment>text_expected</extracomment>
+        <translation>请在那里写 {expected}。</translation>
+    </message>
+    <message>
+        <source>A field&apos;s name should stand here, not {found}</source>
+        <extracomment>text_name_expected</extracomment>
+        <translation>这里应为字段名，而不是 {found}</translation>
+    </message>
+    <message>
+        <source>Write fields as name: value, and blocks as name { }.</source>
+        <extracomment>text_name_expected</extracomment>
+        <translation>字段写成 name: value，块写成 name { }。</translation>
+    </message>
+    <message>
+        <source>The block that begins here is not closed</source>
+        <extracomment>text_block_open</extracomment>
+        <translation>从这里开始的块没有闭合</translation>
+    </message>
+    <message>
+        <source>Add the missing {brace}.</source>
+        <extracomment>text_block_open</extracomment>
+        <translation>请补上缺少的 {brace}。</translation>
+    </message>
+    <message>
+        <source>There is a {found} that closes no block</source>
+        <extracomment>text_brace_extra</extracomment>
+        <translation>有一个 {found} 没有对应的块</translation>
+    </message>
+    <message>
+        <source>Remove it, or add the missing opening brace above.</source>
+        <extracomment>text_brace_extra</extracomment>
+        <translation>请删除它，或在上面补上左括号。</translation>
+    </message>
+    <message>
+        <source>The value of {field} is missing</source>
+        <extracomment>text_value_missing</extracomment>
+        <translation>缺少 {field} 的值</translation>
+    </message>
+    <message>
+        <source>Write it behind the colon.</source>
+        <extracomment>text_value_missing</extracomment>
+        <translation>请写在冒号后面。</translation>
+    </message>
+    <message>
+        <source>A text in quotes is not closed on its line</source>
+        <extracomment>text_quote_open</extracomment>
+        <translation>引号文本没有在本行闭合</translation>
+    </message>
+    <message>
+        <source>Add the missing quote; write a line break as \n.</source>
+        <extracomment>text_quote_open</extracomment>
+        <translation>请补上引号；换行写成 \n。</translation>
+    </message>
+    <message>
+        <source>A text in quotes holds a backslash that means nothing</source>
+        <extracomment>text_escape</extracomment>
+        <translation>引号文本含有无意义的反斜杠</translation>
+    </message>
+    <message>
+        <source>Write \\ for a backslash.</source>
+        <extracomment>text_escape</extracomment>
+        <translation>反斜杠请写成 \\。</translation>
+    </message>
+    <message>
+        <source>The file is not UTF-8 text</source>
+        <extracomment>text_not_utf8</extracomment>
+        <translation>文件不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8.</source>
+        <extracomment>text_not_utf8</extracomment>
+        <translation>请另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>Blocks are nested more than {limit} deep</source>
+        <extracomment>text_too_deep</extracomment>
+        <translation>块嵌套超过 {limit} 层</translation>
+    </message>
+    <message>
+        <source>Check the closing braces.</source>
+        <extracomment>text_too_deep</extracomment>
+        <translation>请检查右括号。</translation>
+    </message>
+    <message>
+        <source>The text cannot be read here: {reason}</source>
+        <extracomment>text_unreadable</extracomment>
+        <translation>此处文本无法读取：{reason}</translation>
+    </message>
+    <message>
+        <source>Compare with a project made by `stateroom new`.</source>
+        <extracomment>text_unreadable</extracomment>
+        <translation>请与 `stateroom new` 生成的项目对照。</translation>
+    </message>
+    <message>
+        <source>{path} holds no project: there is no *.stateroom file in it</source>
+        <extracomment>project_not_found</extracomment>
+        <translation>{path} 不含项目：其中没有 *.stateroom 文件</translation>
+    </message>
+    <message>
+        <source>Give the folder of a project, or make one with `stateroom new`.</source>
+        <extracomment>project_not_found</extracomment>
+        <translation>请给出项目文件夹，或用 `stateroom new` 新建。</translation>
+    </message>
+    <message>
+        <source>{path} holds several project files: {files}</source>
+        <extracomment>project_several</extracomment>
+        <translation>{path} 含有多个项目文件：{files}</translation>
+    </message>
+    <message>
+        <source>Give one of the files.</source>
+        <extracomment>project_several</extracomment>
+        <translation>请给出其中一个文件。</translation>
+    </message>
+    <message>
+        <source>The file has format version {version}; this Stateroom reads up to {supported}</source>
+        <extracomment>project_newer</extracomment>
+        <translation>文件格式版本为 {version}；此 Stateroom 最多支持 {supported}</translation>
+    </message>
+    <message>
+        <source>Install a newer Stateroom.</source>
+        <extracomment>project_newer</extracomment>
+        <translation>请安装更新的 Stateroom。</translation>
+    </message>
+    <message>
+        <source>{path} was changed by another program since it was read</source>
+        <extracomment>project_changed</extracomment>
+        <translation>{path} 读取后被其他程序更改</translation>
+    </message>
+    <message>
+        <source>Read it again and repeat the change, or overwrite it.</source>
+        <extracomment>project_changed</extracomment>
+        <translation>请重新读取并重做更改，或覆盖它。</translation>
+    </message>
+    <message>
+        <source>{path} lies outside of the project&apos;s folder</source>
+        <extracomment>path_outside</extracomment>
+        <translation>{path} 在项目文件夹之外</translation>
+    </message>
+    <message>
+        <source>Move the file into the folder, or allow it with --allow-outside.</source>
+        <extracomment>path_outside</extracomment>
+        <translation>请将文件移入文件夹，或用 --allow-outside 允许。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be the name of a run</source>
+        <extracomment>run_name_invalid</extracomment>
+        <translation>{name} 不能作为运行名</translation>
+    </message>
+    <message>
+        <source>Use up to 100 letters, digits, - _ . and do not begin with a dot.</source>
+        <extracomment>run_name_invalid</extracomment>
+        <translation>最多 100 个字母、数字、- _ .，且不以点开头。</translation>
+    </message>
+    <message>
+        <source>There is a run {run} already</source>
+        <extracomment>run_exists</extracomment>
+        <translation>已有运行 {run}</translation>
+    </message>
+    <message>
+        <source>Choose another name, or resume the run.</source>
+        <extracomment>run_exists</extracomment>
+        <translation>请换一个名称，或继续该运行。</translation>
+    </message>
+    <message>
+        <source>There is no run {run}</source>
+        <extracomment>run_not_found</extracomment>
+        <translation>没有运行 {run}</translation>
+    </message>
+    <message>
+        <source>`stateroom runs list PROJECT` shows the runs.</source>
+        <extracomment>run_not_found</extracomment>
+        <translation>`stateroom runs list PROJECT` 会列出运行。</translation>
+    </message>
+    <message>
+        <source>The run {run} has no run.json</source>
+        <extracomment>run_record_missing</extracomment>
+        <translation>运行 {run} 没有 run.json</translation>
+    </message>
+    <message>
+        <source>The folder is no run, or its record was deleted: move it out of runs/.</source>
+        <extracomment>run_record_missing</extracomment>
+        <translation>该文件夹不是运行，或其记录已删除：请移出 runs/。</translation>
+    </message>
+    <message>
+        <source>run.json of {run} cannot be read: {reason}</source>
+        <extracomment>run_record_damaged</extracomment>
+        <translation>无法读取 {run} 的 run.json：{reason}</translation>
+    </message>
+    <message>
+        <source>Delete the run, or restore the file from a backup.</source>
+        <extracomment>run_record_damaged</extracomment>
+        <translation>请删除该运行，或从备份恢复文件。</translation>
+    </message>
+    <message>
+        <source>No run has finished yet</source>
+        <extracomment>no_finished_run</extracomment>
+        <translation>还没有完成的运行</translation>
+    </message>
+    <message>
+        <source>Train one, or name a run with --run.</source>
+        <extracomment>no_finished_run</extracomment>
+        <translation>请先训练，或用 --run 指定运行。</translation>
+    </message>
+    <message>
+        <source>There is no {name} in the trash</source>
+        <extracomment>trash_not_found</extracomment>
+        <translation>回收站中没有 {name}</translation>
+    </message>
+    <message>
+        <source>`stateroom runs list PROJECT` shows what can be restored.</source>
+        <extracomment>trash_not_found</extracomment>
+        <translation>`stateroom runs list PROJECT` 会列出可恢复的内容。</translation>
+    </message>
+    <message>
+        <source>There is no metric {name}</source>
+        <extracomment>metric_unknown</extracomment>
+        <translation>没有指标 {name}</translation>
+    </message>
+    <message>
+        <source>Did you mean {nearest}? The manual lists all metrics.</source>
+        <extracomment>metric_unknown</extracomment>
+        <translation>您是指 {nearest} 吗？手册列出了所有指标。</translation>
+    </message>
+    <message>
+        <source>A split by column names no column of the data: &quot;{name}&quot;</source>
+        <extracomment>split_needs_column</extracomment>
+        <translation>按列划分所指的列不在数据中：“{name}”</translation>
+    </message>
+    <message>
+        <source>Write the column that holds train, validation or test in data.split.column.</source>
+        <extracomment>split_needs_column</extracomment>
+        <translation>请在 data.split.column 中写明含有 train、validation 或 test 的列。</translation>
+    </message>
+    <message>
+        <source>The state has {got} layers; the model keeps state in {wanted}</source>
+        <extracomment>state_layers</extracomment>
+        <translation>状态有 {got} 层；模型在 {wanted} 中保留状态</translation>
+    </message>
+    <message>
+        <source>Use a state that was made by this model.</source>
+        <extracomment>state_layers
+----------
+state_mismatch</extracomment>
+        <translation>请使用由此模型产生的状态。</translation>
+    </message>
+    <message>
+        <source>The state is of layer {layer}; the model wants that of {wanted}</source>
+        <extracomment>state_mismatch</extracomment>
+        <translation>状态属于层 {layer}；模型需要 {wanted} 的状态</translation>
+    </message>
+    <message>
+        <source>The model has no output {output} with a unit {unit}</source>
+        <extracomment>output_unit_unknown</extracomment>
+        <translation>模型没有含单元 {unit} 的输出 {output}</translation>
+    </message>
+    <message>
+        <source>There is no loss {name}</source>
+        <extracomment>loss_unknown</extracomment>
+        <translation>没有损失 {name}</translation>
+    </message>
+    <message>
+        <source>There is no optimizer {name} in variant {variant}</source>
+        <extracomment>optimizer_unknown</extracomment>
+        <translation>变体 {variant} 中没有优化器 {name}</translation>
+    </message>
+    <message>
+        <source>The optimizer&apos;s state lacks {name}</source>
+        <extracomment>optimizer_state_missing</extracomment>
+        <translation>优化器状态缺少 {name}</translation>
+    </message>
+    <message>
+        <source>Continue with the optimizer with which the checkpoint was made.</source>
+        <extracomment>optimizer_state_missing</extracomment>
+        <translation>请用制作该检查点的优化器继续。</translation>
+    </message>
+    <message>
+        <source>The saved state of the dropout generator is damaged</source>
+        <extracomment>rng_state_damaged</extracomment>
+        <translation>保存的 dropout 生成器状态已损坏</translation>
+    </message>
+    <message>
+        <source>Use another checkpoint.</source>
+        <extracomment>rng_state_damaged</extracomment>
+        <translation>请使用其他检查点。</translation>
+    </message>
+    <message>
+        <source>The model in {path} has no method forward</source>
+        <extracomment>foreign_model_without_forward</extracomment>
+        <translation>{path} 中的模型没有 forward 方法</translation>
+    </message>
+    <message>
+        <source>A TorchScript file of another program cannot be {what}</source>
+        <extracomment>foreign_model_only_computes</extracomment>
+        <translation>其他程序的 TorchScript 文件不能{what}</translation>
+    </message>
+    <message>
+        <source>It can be browsed, and it answers when its inputs are tensors.</source>
+        <extracomment>foreign_model_only_computes</extracomment>
+        <translation>它可以浏览，输入为张量时可以回答。</translation>
+    </message>
+</context>
+<context>
+    <name>Features</name>
+    <message>
+        <source>float</source>
+        <translation>浮点数</translation>
+    </message>
+    <message>
+        <source>int64</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>bool</source>
+        <translation>布尔</translation>
+    </message>
+    <message>
+        <source>string</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>datetime</source>
+        <translation>日期时间</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>未指定</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>ignore</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>z-score</source>
+        <translation>标准化</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>buckets</source>
+        <translation>分箱</translation>
+    </message>
+    <message>
+        <source>vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>one-hot</source>
+        <translation>独热</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>offset</source>
+        <translation>偏移</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>sd</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>dimension</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source> + missing</source>
+        <translation> + 缺失标记</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Trains sequence models and shows what they remember of each user. Free software under the GNU General Public License, version 3. Fonts: Inter (with tabular figures, as Stateroom Sans) and JetBrains Mono, SIL Open Font License. Icons: Lucide, ISC licence.</source>
+        <translation>训练序列模型，并显示模型对每个用户记住了什么。自由软件，采用 GNU 通用公共许可证第 3 版。字体：Inter（等宽数字版，名为 Stateroom Sans）与 JetBrains Mono，SIL 开放字体许可证。图标：Lucide，ISC 许可证。</translation>
+    </message>
+</context>
+<context>
+    <name>LaterWorkspace</name>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Project</source>
+        <translation>项目(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;State</source>
+        <translation>状态(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>工具(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>NumberFormat</name>
+    <message>
+        <source>today, %1</source>
+        <translation>今天 %1</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>d MMMM</source>
+        <translation>M月d日</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>User %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>%1 rows, %2</source>
+        <translation>%1 行，%2</translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
+    </message>
+    <message>
+        <source>layer of the model</source>
+        <translation>模型的层</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::Actions</name>
+    <message>
+        <source>&amp;New from CSV…</source>
+        <translation>从 CSV 新建(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Inspect a model file…</source>
+        <translation>查看模型文件(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Show project &amp;folder</source>
+        <translation>显示项目文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Close project</source>
+        <translation>关闭项目(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Copy as co&amp;mmand</source>
+        <translation>复制为命令(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Data</source>
+        <translation>数据(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Evaluate</source>
+        <translation>评估(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;States</source>
+        <translation>状态(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Predict</source>
+        <translation>预测(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Actions, users, runs, layers…</source>
+        <translation>操作、用户、运行、层(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Pro&amp;blems</source>
+        <translation>问题(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>日志(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Jobs</source>
+        <translation>任务(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Theme: as the &amp;system</source>
+        <translation>主题：跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Theme: &amp;light</source>
+        <translation>主题：浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Theme: &amp;dark</source>
+        <translation>主题：深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>全屏(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>重置布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Check data and settings</source>
+        <translation>检查数据和设置(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Read the data again</source>
+        <translation>重新读取数据(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Open project file in an &amp;editor</source>
+        <translation>在编辑器中打开项目文件(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Stop and &amp;keep best</source>
+        <translation>停止并保留最佳(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Evaluate on the test split</source>
+        <translation>在测试集上评估(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Mark as the project&apos;s current run</source>
+        <translation>标为项目的当前运行(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Export as T&amp;orchScript…</source>
+        <translation>导出为 TorchScript(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Export as sa&amp;fetensors…</source>
+        <translation>导出为 safetensors(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Choose user…</source>
+        <translation>选择用户(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About Stateroom</source>
+        <translation>关于 Stateroom(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ColumnPanel</name>
+    <message>
+        <source>Logarithm</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Z-score</source>
+        <translation>标准化</translation>
+    </message>
+    <message>
+        <source>Scale to 0 … 1</source>
+        <translation>缩放到 0 … 1</translation>
+    </message>
+    <message>
+        <source>Buckets by quantiles</source>
+        <translation>按分位数分箱</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>One-hot</source>
+        <translation>独热</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>No column chosen</source>
+        <translation>未选择列</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Add step</source>
+        <translation>添加步骤</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>变换前</translation>
+    </message>
+    <message>
+        <source>Distribution before the steps</source>
+        <translation>变换前的分布</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>变换后</translation>
+    </message>
+    <message>
+        <source>Distribution after the steps</source>
+        <translation>变换后的分布</translation>
+    </message>
+    <message>
+        <source>On rows of the table</source>
+        <translation>表中各行</translation>
+    </message>
+    <message>
+        <source>The steps on rows of the table</source>
+        <translation>表中各行经过的步骤</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>No feature is made from this column.</source>
+        <translation>没有由此列生成的特征。</translation>
+    </message>
+    <message>
+        <source>Used as it is.</source>
+        <translation>原样使用。</translation>
+    </message>
+    <message>
+        <source>Fitted on the training split, saved with the model.</source>
+        <translation>在训练集上拟合，随模型保存。</translation>
+    </message>
+    <message>
+        <source>A second value is 1 where it was missing.</source>
+        <translation>缺失处第二个值为 1。</translation>
+    </message>
+    <message>
+        <source>Remove step %1</source>
+        <translation>移除步骤 %1</translation>
+    </message>
+    <message>
+        <source>remove %1 from %2</source>
+        <translation>从 %2 移除 %1</translation>
+    </message>
+    <message>
+        <source>add %1 to %2</source>
+        <translation>向 %2 添加 %1</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::CommandPalette</name>
+    <message>
+        <source>Actions, users, runs, layers</source>
+        <translation>操作、用户、运行、层</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Find an action, a user, a run or a layer</source>
+        <translation>查找操作、用户、运行或层</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>&gt; actions, @ users, # runs, : layers</source>
+        <translation>&gt; 操作，@ 用户，# 运行，: 层</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n 个结果</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::DataWorkspace</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>尚无数据</translation>
+    </message>
+    <message>
+        <source>This project names no data source. A model without data can be browsed and asked for predictions; to train it, add a source in the project file.</source>
+        <translation>此项目没有数据源。没有数据的模型可以浏览和预测；要训练它，请在项目文件中添加数据源。</translation>
+    </message>
+    <message>
+        <source>Reading the data</source>
+        <translation>正在读取数据</translation>
+    </message>
+    <message>
+        <source>The window can be used meanwhile.</source>
+        <translation>在此期间窗口仍可使用。</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::FileActions</name>
+    <message>
+        <source>New project from a CSV file</source>
+        <translation>从 CSV 文件新建项目</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.csv.gz *.tsv);;All files (*)</source>
+        <translation>表格 (*.csv *.csv.gz *.tsv);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Stateroom projects (*.stateroom)</source>
+        <translation>Stateroom 项目 (*.stateroom)</translation>
+    </message>
+    <message>
+        <source>Inspect a file</source>
+        <translation>查看文件</translation>
+    </message>
+    <message>
+        <source>Opened %1</source>
+        <translation>已打开 %1</translation>
+    </message>
+    <message>
+        <source>The sample could not be copied to %1</source>
+        <translation>无法将示例复制到 %1</translation>
+    </message>
+    <message>
+        <source>Types, roles and a model were guessed from the file. Look them over before training.</source>
+        <translation>类型、角色和模型是根据文件推测的。训练前请检查。</translation>
+    </message>
+    <message>
+        <source>%1 does not start</source>
+        <translation>%1 无法启动</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::FootDock</name>
+    <message>
+        <source>Problems, log, jobs</source>
+        <translation>问题、日志、任务</translation>
+    </message>
+    <message>
+        <source>Open the panel</source>
+        <translation>展开面板</translation>
+    </message>
+    <message>
+        <source>Fold the panel</source>
+        <translation>折叠面板</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::JobsPanel</name>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>job</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>phase</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>per second</source>
+        <translation>每秒</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>进程</translation>
+    </message>
+    <message>
+        <source>last message</source>
+        <translation>最近消息</translation>
+    </message>
+    <message>
+        <source>No jobs</source>
+        <translation>没有任务</translation>
+    </message>
+    <message>
+        <source>Training, evaluation and export run as programs of their own and are listed here, also those begun in a terminal.</source>
+        <translation>训练、评估和导出作为独立程序运行并列在这里，在终端中启动的也一样。</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::LaterWorkspace</name>
+    <message>
+        <source>What works today, from the command line</source>
+        <translation>现在可以用命令行做的事</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>What is this model?</source>
+        <translation>这是什么模型？</translation>
+    </message>
+    <message>
+        <source>This place will show the layers as a tree with shapes and parameter counts, the graph of layers and operations, and an inspector for settings and parameters. It is not built yet: the model&apos;s settings are edited in the project file, and this window follows.</source>
+        <translation>这里将以树形显示各层及其形状和参数量、层与运算的图，以及设置和参数的检查器。目前尚未完成：请在项目文件中编辑模型设置，本窗口会随之更新。</translation>
+    </message>
+    <message>
+        <source>Layers with shapes and parameter counts</source>
+        <translation>各层及其形状和参数量</translation>
+    </message>
+    <message>
+        <source>Whether data, features and layers fit each other</source>
+        <translation>数据、特征和层是否相互匹配</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Is it learning?</source>
+        <translation>它在学习吗？</translation>
+    </message>
+    <message>
+        <source>This place will show the runs and their curves as they grow.</source>
+        <translation>这里将显示各次运行及其实时曲线。</translation>
+    </message>
+    <message>
+        <source>The runs of this project</source>
+        <translation>此项目的运行</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>How good is it?</source>
+        <translation>效果如何？</translation>
+    </message>
+    <message>
+        <source>This place will show metrics with confidence intervals, the confusion matrix, ROC, calibration, a threshold that moves them all, users by loss, and two runs compared in pairs. It is not built yet.</source>
+        <translation>这里将显示带置信区间的指标、混淆矩阵、ROC、校准、联动阈值、按损失排序的用户，以及两次运行的配对比较。目前尚未完成。</translation>
+    </message>
+    <message>
+        <source>Metrics of the current run on the test split</source>
+        <translation>当前运行在测试集上的指标</translation>
+    </message>
+    <message>
+        <source>Runs beside each other</source>
+        <translation>并排比较运行</translation>
+    </message>
+    <message>
+        <source>States</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>What does it remember of this user?</source>
+        <translation>它对这个用户记住了什么？</translation>
+    </message>
+    <message>
+        <source>This place will show every user&apos;s hidden and cell state over time, and let you edit, reset, fork, compare and replay it, with every change kept in a ledger. It is not built yet: training and stateless prediction need none of it.</source>
+        <translation>这里将显示每个用户的隐藏状态和细胞状态随时间的变化，并可编辑、重置、分叉、比较和重放，每次更改都记入账本。目前尚未完成：训练和无状态预测不需要它。</translation>
+    </message>
+    <message>
+        <source>Predictions for whole sequences of a file</source>
+        <translation>对文件中整个序列的预测</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>What does it say now?</source>
+        <translation>它现在怎么说？</translation>
+    </message>
+    <message>
+        <source>This place will offer a form made from the model&apos;s signature, the prediction with what moved it, and what-if curves. It is not built yet.</source>
+        <translation>这里将提供由模型签名生成的表单、预测及其影响因素，以及假设曲线。目前尚未完成。</translation>
+    </message>
+    <message>
+        <source>Predictions for every row of a CSV or JSON-lines file</source>
+        <translation>对 CSV 或 JSON 行文件中每一行的预测</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::LogPanel</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>What this window does is written here.</source>
+        <translation>此窗口所做的事记录在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::MainWindow</name>
+    <message>
+        <source>none yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: %1</source>
+        <translation>撤销(&amp;U)：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: %1</source>
+        <translation>重做(&amp;R)：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>The project file was changed and does not read: %1. The window keeps what it read before.</source>
+        <translation>项目文件已被更改且无法读取：%1。窗口保留之前读取的内容。</translation>
+    </message>
+    <message>
+        <source>Open in an editor</source>
+        <translation>在编辑器中打开</translation>
+    </message>
+    <message>
+        <source>ignore %1</source>
+        <translation>忽略 %1</translation>
+    </message>
+    <message>
+        <source>A run is going on.</source>
+        <translation>有运行正在进行。</translation>
+    </message>
+    <message>
+        <source>It can go on without this window and be opened again at any time, or stop after saving a checkpoint.</source>
+        <translation>它可以在没有此窗口的情况下继续，随时可再打开；也可以保存检查点后停止。</translation>
+    </message>
+    <message>
+        <source>Finish in background</source>
+        <translation>在后台完成</translation>
+    </message>
+    <message>
+        <source>Checkpoint and stop</source>
+        <translation>保存检查点并停止</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::MessageBars</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ModeBar</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::OverviewPanel</name>
+    <message>
+        <source>split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>share of label 1</source>
+        <translation>标签 1 的比例</translation>
+    </message>
+    <message>
+        <source>share of the most frequent class</source>
+        <translation>最常见类别的比例</translation>
+    </message>
+    <message>
+        <source>mean of the label</source>
+        <translation>标签均值</translation>
+    </message>
+    <message>
+        <source>Fold %1 of %2 is the test split, seed %3</source>
+        <translation>第 %1 折（共 %2 折）为测试集，种子 %3</translation>
+    </message>
+    <message>
+        <source>By user, %1, seed %2</source>
+        <translation>按用户，%1，种子 %2</translation>
+    </message>
+    <message>
+        <source>By time, %1</source>
+        <translation>按时间，%1</translation>
+    </message>
+    <message>
+        <source>At random, %1, seed %2</source>
+        <translation>随机，%1，种子 %2</translation>
+    </message>
+    <message>
+        <source>As column %1 says</source>
+        <translation>按列 %1</translation>
+    </message>
+    <message>
+        <source>All rows train</source>
+        <translation>所有行用于训练</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Splits</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Sequences</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Rows per user</source>
+        <translation>每用户行数</translation>
+    </message>
+    <message>
+        <source>Users by number of rows</source>
+        <translation>按行数统计的用户</translation>
+    </message>
+    <message>
+        <source>Padding</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Longest gap</source>
+        <translation>最大间隔</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n user(s) have rows in two splits</source>
+        <translation>
+            <numerusform>%n 个用户的行分在两个划分中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No user is in two splits</source>
+        <translation>没有用户跨两个划分</translation>
+    </message>
+    <message>
+        <source>%1 to %2, median %3</source>
+        <translation>%1 到 %2，中位数 %3</translation>
+    </message>
+    <message>
+        <source>%1 %, by length</source>
+        <translation>%1 %，按长度</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::PaletteModel</name>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ProblemsPanel</name>
+    <message numerus="yes">
+        <source>%n row(s) like this</source>
+        <translation>
+            <numerusform>共 %n 行如此</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>project file</source>
+        <translation>项目文件</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>way out</source>
+        <translation>解决办法</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Filter problems</source>
+        <translation>筛选问题</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation>没有问题</translation>
+    </message>
+    <message>
+        <source>Everything in data and settings reads as it should.</source>
+        <translation>数据和设置都正常。</translation>
+    </message>
+    <message>
+        <source>The lines of the file</source>
+        <translation>文件中的行</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>转到</translation>
+    </message>
+    <message>
+        <source>Ignore in this project</source>
+        <translation>在此项目中忽略</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>All %1</source>
+        <translation>全部 %1</translation>
+    </message>
+    <message>
+        <source>Errors %1</source>
+        <translation>错误 %1</translation>
+    </message>
+    <message>
+        <source>Warnings %1</source>
+        <translation>警告 %1</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::RowModel</name>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>划分</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::RowsPanel</name>
+    <message>
+        <source>user</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Rows or sequences</source>
+        <translation>行或序列</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Sequences</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Users by number of rows</source>
+        <translation>按行数统计的用户</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::RunActions</name>
+    <message>
+        <source>Export the current run</source>
+        <translation>导出当前运行</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::SampleCard</name>
+    <message>
+        <source>%1 users</source>
+        <translation>%1 个用户</translation>
+    </message>
+    <message>
+        <source>1 series</source>
+        <translation>1 个序列</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>classification</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>regression</source>
+        <translation>回归</translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Open a copy</source>
+        <translation>打开副本</translation>
+    </message>
+    <message>
+        <source>Open a copy of %1</source>
+        <translation>打开 %1 的副本</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::SchemaModel</name>
+    <message>
+        <source>%1, computed from other columns</source>
+        <translation>%1，由其他列计算</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>distinct</source>
+        <translation>不同值</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>distribution</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>transformation</source>
+        <translation>变换</translation>
+    </message>
+    <message>
+        <source>type of %1</source>
+        <translation>%1 的类型</translation>
+    </message>
+    <message>
+        <source>role of %1</source>
+        <translation>%1 的角色</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::SchemaPanel</name>
+    <message>
+        <source>Schema</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Find column</source>
+        <translation>查找列</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n column(s)</source>
+        <translation>
+            <numerusform>%n 列</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>%1 users</source>
+        <translation>%1 个用户</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::StartPage</name>
+    <message>
+        <source>%1 is training, epoch %2 of %3</source>
+        <translation>%1 正在训练，第 %2 轮，共 %3 轮</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>运行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 次运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>activity</source>
+        <translation>动态</translation>
+    </message>
+    <message>
+        <source>opened</source>
+        <translation>打开时间</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Sample projects</source>
+        <translation>示例项目</translation>
+    </message>
+    <message>
+        <source>Train sequence models, and see what they remember of each user.</source>
+        <translation>训练序列模型，看它们对每个用户记住了什么。</translation>
+    </message>
+    <message>
+        <source>or type</source>
+        <translation>或按</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>Drop a file here</source>
+        <translation>将文件拖到这里</translation>
+    </message>
+    <message>
+        <source>A CSV becomes a new project; a project folder or *.stateroom file is opened; a model file is inspected.</source>
+        <translation>CSV 会成为新项目；项目文件夹或 *.stateroom 文件会被打开；模型文件会被查看。</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::StatusLine</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>%1: epoch %2 of %3, step %4 of %5</source>
+        <translation>%1：第 %2 轮，共 %3 轮；第 %4 步，共 %5 步</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>，剩余 %1</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Reading the data…</source>
+        <translation>正在读取数据…</translation>
+    </message>
+    <message>
+        <source>%1, </source>
+        <translation>%1，</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n 个错误</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n 个警告</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 rows read in %2 ms</source>
+        <translation>读取 %1 行，用时 %2 毫秒</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n processor(s)</source>
+        <translation>
+            <numerusform>%n 个处理器</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ToolBar</name>
+    <message>
+        <source>Current run</source>
+        <translation>当前运行</translation>
+    </message>
+    <message>
+        <source>Choose user</source>
+        <translation>选择用户</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>Current user: %1</source>
+        <translation>当前用户：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Continue</source>
+        <translation>继续(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,98 @@
+// stateroom-screenshots FOLDER PROJECT: pictures of the window in both themes and two sizes.
+// Settings of the user are neither read nor written.
+#include <QApplication>
+#include <QDir>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cstdio>
+
+#include "ui/frame/main_window.h"
+#include "ui/panels/start/start_page.h"
+#include "ui/session/recent_projects.h"
+#include "ui/theme/theme.h"
+
+using namespace stateroom;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Picture {
+  QString name;
+  ColourScheme scheme;
+  QSize size;
+};
+
+std::vector<Picture> pictures() {
+  std::vector<Picture> all;
+  for (const QSize size : {QSize(1600, 1000), QSize(1280, 720)})
+    for (const auto scheme : {ColourScheme::Light, ColourScheme::Dark})
+      all.push_back(
+          {u"-%1-%2"_s.arg(scheme == ColourScheme::Dark ? u"dark"_s : u"light"_s).arg(size.width()),
+           scheme, size});
+  return all;
+}
+
+bool save(QWidget& window, const QDir& folder, const QString& name) {
+  QTest::qWait(250);
+  const bool saved = window.grab().save(folder.filePath(name + u".png"_s));
+  std::printf("%s %s\n", saved ? "wrote" : "CANNOT WRITE", qPrintable(folder.filePath(name)));
+  return saved;
+}
+
+void waitForData(MainWindow& window) {
+  DataSession* data = window.dataSession();
+  if (!QTest::qWaitFor([data] { return !data->isLoading() && (data->loaded() || data->error()); },
+                       60000))
+    std::printf("the data were not read in time\n");
+  QTest::qWait(600);
+}
+
+bool takePictures(const QDir& folder, const QString& project) {
+  bool good = true;
+  for (const Picture& picture : pictures()) {
+    Theme::instance().setScheme(picture.scheme);
+    MainWindow window;
+    window.setFixedSize(picture.size);
+    window.show();
+    (void)QTest::qWaitForWindowExposed(&window);
+    QTest::qWait(1500);
+    good &= save(window, folder, u"start"_s + picture.name);
+    window.openProject(project);
+    waitForData(window);
+    good &= save(window, folder, u"data"_s + picture.name);
+    window.showWorkspace(2);
+    QTest::qWait(1200);
+    good &= save(window, folder, u"train"_s + picture.name);
+    QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+    good &= save(window, folder, u"palette"_s + picture.name);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    window.showWorkspace(0);
+    QTest::keyClick(&window, Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    good &= save(window, folder, u"problems"_s + picture.name);
+  }
+  return good;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QApplication application(argc, argv);
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: stateroom-screenshots FOLDER PROJECT...\n");
+    return 2;
+  }
+  const QTemporaryDir settings;
+  QStandardPaths::setTestModeEnabled(true);
+  QApplication::setOrganizationName(u"Stateroom"_s);
+  QApplication::setApplicationName(u"Stateroom"_s);
+  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
+  QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+  for (int i = argc - 1; i >= 2; --i)
+    RecentProjects::add(QDir(QString::fromLocal8Bit(argv[i])).absolutePath());
+  Theme::instance().install();
+  QDir().mkpath(QString::fromLocal8Bit(argv[1]));
+  return takePictures(QDir(QString::fromLocal8Bit(argv[1])), QString::fromLocal8Bit(argv[2])) ? 0
+                                                                                              : 1;
+}

@@ -1,0 +1,163 @@
+// Numbers, summaries of loaded data, and the session without widgets.
+#include <QLocale>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "core/project/run_folder.h"
+#include "tests/support/paths.h"
+#include "tests/ui/window_fixture.h"
+#include "ui/session/error_text.h"
+#include "ui/session/file_excerpt.h"
+#include "ui/session/number_format.h"
+
+using namespace stateroom;
+using namespace stateroom::test;
+using namespace Qt::StringLiterals;
+
+class TestSession : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
+  void numbers_data() {
+    QTest::addColumn<double>("value");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("four digits") << 0.093057 << u"0.09306"_s;
+    QTest::newRow("trailing zero kept") << 11.0001 << u"11.00"_s;
+    QTest::newRow("whole") << 5152.0 << u"5,152"_s;
+    QTest::newRow("whole with more digits") << 123456.0 << u"123,456"_s;
+    QTest::newRow("true minus") << -2.5 << u"−2.500"_s;
+    QTest::newRow("zero") << 0.0 << u"0"_s;
+    QTest::newRow("large") << 1.25e9 << u"1.250e+09"_s;
+    QTest::newRow("small") << 1.5e-7 << u"1.500e−07"_s;
+    QTest::newRow("nan") << std::nan("") << u"NaN"_s;
+    QTest::newRow("minus infinity") << -INFINITY << u"−∞"_s;
+  }
+  void numbers() {
+    QFETCH(double, value);
+    QTEST(shortNumber(value), "text");
+  }
+
+  void durations() {
+    QCOMPARE(durationText(19.4), u"0:19"_s);
+    QCOMPARE(durationText(3723), u"1:02:03"_s);
+    QCOMPARE(durationText(-1), u"0:00"_s);
+  }
+
+  /// Against sums over the file's text, counted here by hand.
+  void summarisesData() {
+    const WindowFixture fixture;
+    Session session;
+    DataSession data(&session);
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
+    QTRY_VERIFY(data.loaded() != nullptr);
+    const LoadedData& loaded = *data.loaded();
+    QFile file(fixture.csv());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    file.readLine();
+    QMap<QByteArray, int> rowsOfUser;
+    int rows = 0, ones = 0;
+    for (; !file.atEnd(); ++rows) {
+      const QList<QByteArray> cells = file.readLine().trimmed().split(',');
+      ++rowsOfUser[cells[0]];
+      ones += cells[4] == "1";
+    }
+    QCOMPARE(loaded.data.rowCount(), rows);
+    QCOMPARE(loaded.users.size(), rowsOfUser.size());
+    for (const UserEntry& user : loaded.users)
+      QCOMPARE(user.rows, rowsOfUser[QByteArray::fromStdString(user.user)]);
+    double labels = 0;
+    for (const SplitSummary& split : loaded.splits)
+      if (split.label) labels += *split.label * double(split.rows);
+    QCOMPARE(labels, double(ones));
+    QCOMPARE(loaded.usersInTwoSplits, 0);
+    QCOMPARE(loaded.sequences.shortest, 3);
+    QCOMPARE(loaded.sequences.longest, 7);
+    QCOMPARE(loaded.sequences.longestGap.value(), 180.0);
+    QCOMPARE(loaded.sequences.histogram.size(), std::size_t(7));
+    QCOMPARE(loaded.sequences.histogram[2], 8);
+  }
+
+  void runsOfOtherProgramsAppear() {
+    const WindowFixture fixture;
+    Session session;
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
+    QSignalSpy chosen(&session, &Session::currentRunChanged);
+    RunRecord record;
+    record.name = "quiet-fox";
+    record.status = "done";
+    record.step = 12;
+    const RunFolder folder(fixture.project().toStdString(), record.name);
+    STATEROOM_VERIFY(makeFolder(folder.path()));
+    STATEROOM_VERIFY(writeRun(folder, record));
+    QTRY_COMPARE_WITH_TIMEOUT(session.currentRun(), u"quiet-fox"_s, 5000);
+    QCOMPARE(chosen.count(), 1);
+    record.step = 13;
+    STATEROOM_VERIFY(writeRun(folder, record));
+    QTRY_COMPARE_WITH_TIMEOUT(session.run(u"quiet-fox"_s)->step, 13, 5000);
+  }
+
+  void editRefusesAFileThatMovedOn() {
+    const WindowFixture fixture;
+    Session session;
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
+    QFile file(fixture.projectFile());
+    QVERIFY(file.open(QIODevice::Append));
+    file.write("metrics: \"auc\"\n");
+    file.close();
+    const auto edited = session.edit({{"title", "Mine"}});
+    QVERIFY(!edited);
+    QCOMPARE(edited.error().code(), Code::project_changed);
+    QVERIFY(!fixture.projectText().contains(u"Mine"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(session.project().metrics_size(), 1, 5000);
+  }
+
+  void startedJobThatFailsSaysWhy() {
+    const WindowFixture fixture;
+    const QString script = fixture.folder() + u"/stateroom"_s;
+    QFile program(script);
+    QVERIFY(program.open(QIODevice::WriteOnly));
+    program.write(
+        "#!/bin/sh\necho '{\"error\": {\"code\": \"locked\", \"message\": \"In use\", "
+        "\"context\": [[\"file\", \"lock\"]], \"hint\": \"Wait.\"}}'\nexit 4\n");
+    program.close();
+    program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    qputenv("STATEROOM_PROGRAM", script.toUtf8());
+    Session session;
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
+    QSignalSpy failed(&session, &Session::jobFailed);
+    STATEROOM_VERIFY(session.startJob(u"train"_s, {u"--set"_s, u"training.epochs=2"_s}));
+    QTRY_COMPARE(failed.count(), 1);
+    const auto failure = failed.first().first().value<JobFailure>();
+    QCOMPARE(failure.code, u"locked"_s);
+    QCOMPARE(failure.hint, u"Wait."_s);
+    qunsetenv("STATEROOM_PROGRAM");
+  }
+
+  void commandLinesAreQuoted() {
+    const WindowFixture fixture;
+    Session session;
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
+    QCOMPARE(session.commandLine(u"train"_s, {u"--set"_s, u"title=it's; rm -rf"_s}),
+             u"stateroom train "_s + fixture.project() + u" --set 'title=it'\\''s; rm -rf'"_s);
+  }
+
+  void excerptsNumberTheirLines() {
+    const WindowFixture fixture;
+    const QStringList lines = fileExcerpt(fixture.csv().toStdString(), 2).split(u'\n');
+    QCOMPARE(lines.size(), 3);
+    QCOMPARE(lines[0], u"1  id,day,bili,sex,event"_s);
+    QVERIFY(lines[1].startsWith(u"2  1,1,"_s));
+    QVERIFY(fileExcerpt("/no/such/file", 3).isEmpty());
+  }
+
+  void errorsFillTheirArguments() {
+    Error error(Code::file_not_found, {{"path", "a\nb.csv"}});
+    error.at("row", "3").at("file", "data/a.csv");
+    QCOMPARE(messageOf(error), u"There is no file a\\nb.csv"_s);
+    QCOMPARE(placeOf(error), u"data/a.csv, row 3"_s);
+  }
+};
+
+QTEST_MAIN(TestSession)
+#include "test_session.moc"

@@ -1,0 +1,291 @@
+// The window through its real widgets, found by object name.
+#include <QAbstractItemView>
+#include <QAbstractScrollArea>
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDropEvent>
+#include <QFile>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTableView>
+#include <QTest>
+
+#include "tests/ui/window_fixture.h"
+#include "ui/frame/foot_dock.h"
+#include "ui/frame/status_line.h"
+#include "ui/models/schema_model.h"
+#include "ui/workspace.h"
+
+using namespace stateroom;
+using namespace stateroom::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString currentPage(const MainWindow& window) {
+  return child<QStackedWidget>(window, "workspaces")->currentWidget()->objectName();
+}
+
+QModelIndex cellOf(const QAbstractItemModel& model, const QString& name, int column) {
+  for (int row = 0; row < model.rowCount(); ++row)
+    if (model.index(row, 0).data().toString() == name) return model.index(row, column);
+  return {};
+}
+
+void drop(QWidget* target, const QString& path) {
+  QMimeData data;
+  data.setUrls({QUrl::fromLocalFile(path)});
+  QDragEnterEvent enter(QPoint(400, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(target, &enter);
+  QVERIFY(enter.isAccepted());
+  QDropEvent event(QPointF(400, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QCoreApplication::sendEvent(target, &event);
+}
+
+}  // namespace
+
+class TestWindow : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() { Theme::instance().install(); }
+
+  void startsWithoutAProject() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QCOMPARE(currentPage(window), u"startPage"_s);
+    QVERIFY(!child(window, "dataModeButton")->isEnabled());
+    QVERIFY(!child(window, "toolBar")->isVisible());
+  }
+
+  void opensAProject() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    QCOMPARE(currentPage(window), u"dataWorkspace"_s);
+    QCOMPARE(window.windowTitle(), u"Visits — Stateroom"_s);
+    const auto* schema = child<QTableView>(window, "schemaTable");
+    QCOMPARE(schema->model()->rowCount(), 5);
+    QCOMPARE(cellOf(*schema->model(), u"bili"_s, SchemaModel::Feature).data().toString(),
+             u"log, z-score + missing"_s);
+    QCOMPARE(cellOf(*schema->model(), u"id"_s, SchemaModel::Distinct).data().toString(), u"40"_s);
+    const auto* rows = child<QTableView>(window, "rowTable");
+    QCOMPARE(rows->model()->rowCount(), window.dataSession()->loaded()->data.rowCount());
+    const auto* splits = child<QTableView>(window, "splitTable");
+    int users = 0;
+    for (int row = 0; row < 3; ++row) users += splits->model()->index(row, 1).data().toInt();
+    QCOMPARE(users, 40);
+  }
+
+  void rememberedAsRecent() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    window.session()->close();
+    QCOMPARE(currentPage(window), u"startPage"_s);
+    const auto* recent = child<QTableView>(window, "recentTable");
+    QTRY_COMPARE(recent->model()->rowCount(), 1);
+    QCOMPARE(recent->model()->index(0, 0).data().toString(), u"Visits"_s);
+  }
+
+  void refusesAFolderWithoutProject() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    window.openProject(fixture.folder());
+    QCOMPARE(currentPage(window), u"startPage"_s);
+    QVERIFY(!child(window, "message_open")->accessibleName().isEmpty());
+  }
+
+  void switchesWorkspacesByKey() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(openAndWait(window, fixture.project()));
+    const char* const names[] = {"dataWorkspace",     "modelWorkspace",  "trainWorkspace",
+                                 "evaluateWorkspace", "statesWorkspace", "predictWorkspace"};
+    for (int i = 5; i >= 0; --i) {
+      QTest::keyClick(&window, static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
+      QCOMPARE(currentPage(window), QString::fromLatin1(names[i]));
+    }
+    QTest::mouseClick(child(window, "trainModeButton"), Qt::LeftButton);
+    QCOMPARE(currentPage(window), u"trainWorkspace"_s);
+  }
+
+  void paletteFindsAndRuns() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(openAndWait(window, fixture.project()));
+    QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+    auto* palette = child(window, "palette");
+    QVERIFY(palette->isVisible());
+    auto* input = child<QLineEdit>(window, "paletteInput");
+    const auto* list = child<QAbstractItemView>(window, "paletteList");
+    input->setText(u"> states"_s);
+    QCOMPARE(list->model()->rowCount(), 1);
+    QTest::keyClick(input, Qt::Key_Return);
+    QVERIFY(!palette->isVisible());
+    QCOMPARE(currentPage(window), u"statesWorkspace"_s);
+  }
+
+  void paletteChoosesUsersAndCopiesCommands() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+    auto* input = child<QLineEdit>(window, "paletteInput");
+    input->setText(u"@ 17"_s);
+    QTest::keyClick(input, Qt::Key_Return);
+    QCOMPARE(window.session()->currentUser(), u"17"_s);
+    QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+    input->setText(u"> check data"_s);
+    QTest::keyClick(input, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(), u"stateroom check "_s + fixture.project());
+    QTest::keyClick(input, Qt::Key_Escape);
+    QVERIFY(!child(window, "palette")->isVisible());
+  }
+
+  void switchesTheme() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    Theme::instance().setScheme(ColourScheme::Dark);
+    QCOMPARE(window.palette().color(QPalette::Window), darkTokens().window);
+    QCOMPARE(window.grab().toImage().pixelColor(300, 300), darkTokens().base);
+    Theme::instance().setScheme(ColourScheme::Light);
+    QCOMPARE(window.palette().color(QPalette::Window), lightTokens().window);
+    QCOMPARE(window.grab().toImage().pixelColor(300, 300), lightTokens().base);
+  }
+
+  void editsARoleAndUndoes() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(openAndWait(window, fixture.project()));
+    const QString before = fixture.projectText();
+    auto* schema = child<QTableView>(window, "schemaTable");
+    const QModelIndex cell = cellOf(*schema->model(), u"sex"_s, SchemaModel::RoleColumn);
+    schema->setCurrentIndex(cell);
+    schema->edit(cell);
+    auto* editor = child<QComboBox>(*schema, "choiceEditor");
+    editor->setCurrentIndex(5);
+    Q_EMIT editor->activated(5);
+    QTRY_VERIFY(fixture.projectText().contains(u"name: \"sex\" type: STRING role: IGNORE"_s));
+    QVERIFY(fixture.projectText().contains(u"# skewed"_s));
+    QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(fixture.projectText(), before);
+    QTest::keyClick(&window, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(fixture.projectText().contains(u"role: IGNORE"_s));
+  }
+
+  void followsAnotherProgramsEdit() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    QString text = fixture.projectText();
+    text.replace(u"title: \"Visits\""_s, u"title: \"Clinic\""_s);
+    QFile file(fixture.projectFile());
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text.toUtf8());
+    file.close();
+    QTRY_COMPARE_WITH_TIMEOUT(window.session()->title(), u"Clinic"_s, 5000);
+  }
+
+  void saysWhenAnotherProgramBreaksTheFile() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    QFile file(fixture.projectFile());
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("title: \"Visits");
+    file.close();
+    QTRY_VERIFY_WITH_TIMEOUT(window.findChild<QWidget*>(u"message_damaged"_s) != nullptr, 5000);
+    QCOMPARE(window.session()->title(), u"Visits"_s);
+  }
+
+  void showsProblemsWithTheirPlace() {
+    const WindowFixture fixture(true);
+    MainWindow window;
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(openAndWait(window, fixture.project()));
+    QCOMPARE(window.dataSession()->errorCount(), 1);
+    QTest::keyClick(&window, Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(!child<FootDock>(window, "footDock")->isFolded());
+    const auto* problems = child<QTableView>(window, "problemsTable");
+    QCOMPARE(problems->model()->rowCount(), 1);
+    QCOMPARE(problems->model()->index(0, 3).data().toString(), u"12, bili"_s);
+    QTest::mouseClick(child(window, "problemGo"), Qt::LeftButton);
+    const auto* rows = child<QTableView>(window, "rowTable");
+    QCOMPARE(rows->currentIndex().row(), 10);
+  }
+
+  void dropsAProject() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    drop(&window, fixture.projectFile());
+    QCOMPARE(window.session()->title(), u"Visits"_s);
+  }
+
+  /// The command line does the work, so a stand-in shows what it is asked for.
+  void dropsACsv() {
+    const WindowFixture fixture;
+    const QString script = fixture.folder() + u"/stateroom"_s;
+    QFile program(script);
+    QVERIFY(program.open(QIODevice::WriteOnly));
+    program.write(
+        "#!/bin/sh\n[ \"$1\" = new ] && [ \"$3\" = --from ] || exit 2\nmkdir -p \"$2\"\n"
+        "cp \"$4\" \"$2/data.csv\"\n"
+        "printf 'title: \"Dropped\"\\ndata { sources { path: \"data.csv\" } columns { name: "
+        "\"id\" type: INT role: USER } }\\n' > \"$2/dropped.stateroom\"\n");
+    program.close();
+    program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    qputenv("STATEROOM_PROGRAM", script.toUtf8());
+    MainWindow window;
+    window.show();
+    const QString csv = fixture.folder() + u"/dropped file.csv"_s;
+    QVERIFY(QFile::copy(fixture.csv(), csv));
+    drop(&window, csv);
+    QTRY_COMPARE(window.session()->title(), u"Dropped"_s);
+    QVERIFY(QFile::exists(fixture.folder() + u"/dropped file/data.csv"_s));
+    qunsetenv("STATEROOM_PROGRAM");
+  }
+
+  void everyFocusableWidgetHasAName() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    QStringList nameless;
+    for (const QWidget* widget : window.findChildren<QWidget*>()) {
+      if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible()) continue;
+      const QAccessibleInterface* spoken =
+          QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
+      const bool named = spoken != nullptr && !spoken->text(QAccessible::Name).isEmpty();
+      const bool inside =
+          qobject_cast<const QAbstractScrollArea*>(widget->parentWidget()) != nullptr ||
+          widget->objectName().startsWith(u"qt_"_s);
+      if (!named && !inside)
+        nameless << QString::fromLatin1(widget->metaObject()->className()) + u' ' +
+                        widget->objectName();
+    }
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u", "_s)));
+  }
+};
+
+QTEST_MAIN(TestWindow)
+#include "test_window.moc"

@@ -1,0 +1,78 @@
+#include "tests/ui/window_fixture.h"
+
+#include <QApplication>
+#include <QStandardPaths>
+
+namespace stateroom::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void write(const QString& path, const QByteArray& text) {
+  QDir().mkpath(QFileInfo(path).absolutePath());
+  QFile file(path);
+  if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write %s", qPrintable(path));
+  file.write(text);
+}
+
+QByteArray visits(bool broken) {
+  QByteArray text = "id,day,bili,sex,event\n";
+  int row = 0;
+  for (int user = 1; user <= 40; ++user)
+    for (int visit = 0; visit < 3 + user % 5; ++visit, ++row) {
+      const QByteArray bili = broken && row == 10 ? "n/a"
+                              : row % 17 == 3     ? ""
+                                              : QByteArray::number(0.5 + (row * 37 % 100) / 10.0);
+      text += QByteArray::number(user) + ',' + QByteArray::number(visit * 180 + user) + ',' + bili +
+              ',' + (user % 3 == 0 ? "m" : "f") + ',' + (row % 7 == 0 ? "1" : "0") + '\n';
+    }
+  return text;
+}
+
+constexpr auto settings = R"(# What the visits are, and what is made of them.
+title: "Visits"
+question: "Will it happen within a year?"
+data {
+  sources { path: "data/visits.csv" }
+  columns { name: "id" type: INT role: USER }
+  columns { name: "day" type: INT role: ORDER unit: "d" }
+  columns { name: "bili" type: FLOAT role: FEATURE unit: "mg/dl" }  # skewed
+  columns { name: "sex" type: STRING role: FEATURE }
+  columns { name: "event" type: BOOL role: LABEL }
+}
+features { column: "bili" steps { log {} } steps { standardize {} } missing: "indicator" }
+features { column: "sex" steps { vocabulary {} } steps { one_hot {} } }
+model {
+  layers { name: "lstm" lstm { units: 8 return_sequences: true } }
+  layers { name: "probability" dense { units: 1 activation: "sigmoid" } }
+}
+)";
+
+}  // namespace
+
+WindowFixture::WindowFixture(bool broken) {
+  QStandardPaths::setTestModeEnabled(true);
+  QApplication::setOrganizationName(u"Stateroom"_s);
+  QApplication::setApplicationName(u"Stateroom test"_s);
+  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+  QSettings().clear();
+  qputenv("STATEROOM_SAMPLES", folder_.path().toUtf8());
+  write(csv(), visits(broken));
+  write(projectFile(), settings);
+}
+
+QString WindowFixture::projectText() const {
+  QFile file(projectFile());
+  return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+bool openAndWait(MainWindow& window, const QString& path) {
+  window.openProject(path);
+  return QTest::qWaitFor([&window] {
+    DataSession* data = window.dataSession();
+    return !data->isLoading() && (data->loaded() != nullptr || data->error().has_value());
+  });
+}
+
+}  // namespace stateroom::test

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QDir>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "ui/frame/main_window.h"
+#include "ui/theme/theme.h"
+
+namespace stateroom::test {
+
+/// A folder with a small project: 40 users with 3 to 7 rows each, a text, a missing value and, when
+/// asked for, a cell that is not a number. Settings of the program go into the folder too.
+class WindowFixture {
+ public:
+  explicit WindowFixture(bool broken = false);
+
+  QString project() const { return folder_.filePath(QStringLiteral("visits")); }
+  QString projectFile() const { return project() + QStringLiteral("/visits.stateroom"); }
+  QString csv() const { return project() + QStringLiteral("/data/visits.csv"); }
+  QString folder() const { return folder_.path(); }
+  QString projectText() const;
+
+ private:
+  QTemporaryDir folder_;
+};
+
+/// The child with that name; fails the process when there is none, so that tests read plainly.
+template <typename Widget = QWidget>
+Widget* child(const QObject& parent, const char* name) {
+  auto* found = parent.findChild<Widget*>(QString::fromLatin1(name));
+  if (found == nullptr) qFatal("no child %s", name);
+  return found;
+}
+
+/// Opens the project and waits until its data are shown.
+bool openAndWait(MainWindow& window, const QString& path);
+
+}  // namespace stateroom::test

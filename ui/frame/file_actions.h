@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+namespace stateroom {
+
+class Actions;
+class Session;
+class EventLog;
+class MessageBars;
+
+/// File's actions and dropped files: new from CSV, open, a copy of a sample, inspect.
+class FileActions final : public QObject {
+  Q_OBJECT
+ public:
+  FileActions(Session* session, Actions* actions, EventLog* log, QWidget* window);
+  void setMessages(MessageBars* messages) { messages_ = messages; }
+
+  void openProject(const QString& path);
+  void openSampleCopy(const QString& path);
+  /// A CSV becomes a project beside it, a project is opened, anything else is inspected.
+  void openFile(const QString& path);
+  void newFromCsv(const QString& csv);
+  /// Runs `stateroom inspect FILE` and shows what it says.
+  void inspect(const QString& path);
+  /// The user's editor for *.stateroom files.
+  void editProjectFile();
+
+ private:
+  void report(const QString& key, const QString& text);
+
+  Session* session_;
+  EventLog* log_;
+  QWidget* window_;
+  MessageBars* messages_ = nullptr;
+};
+
+}  // namespace stateroom

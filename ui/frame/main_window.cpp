@@ -1,0 +1,345 @@
+#include "ui/frame/main_window.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+#include "core/base/hash.h"
+#include "ui/commands/field_edit_command.h"
+#include "ui/frame/actions.h"
+#include "ui/frame/file_actions.h"
+#include "ui/frame/foot_dock.h"
+#include "ui/frame/help.h"
+#include "ui/frame/menus.h"
+#include "ui/frame/message_bar.h"
+#include "ui/frame/mode_bar.h"
+#include "ui/frame/palette.h"
+#include "ui/frame/palette_items.h"
+#include "ui/frame/run_actions.h"
+#include "ui/frame/status_line.h"
+#include "ui/frame/tool_bar.h"
+#include "ui/frame/workspaces.h"
+#include "ui/panels/data/data_workspace.h"
+#include "ui/panels/foot/jobs_panel.h"
+#include "ui/panels/foot/log_panel.h"
+#include "ui/panels/foot/problems_panel.h"
+#include "ui/panels/start/start_page.h"
+#include "ui/session/error_text.h"
+#include "ui/session/text.h"
+#include "ui/theme/theme.h"
+#include "ui/workspace.h"
+
+namespace stateroom {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const char* const viewIds[] = {"view.data",     "view.model",  "view.train",
+                               "view.evaluate", "view.states", "view.predict"};
+const std::pair<const char*, ColourScheme> themes[] = {{"view.theme_system", ColourScheme::System},
+                                                       {"view.theme_light", ColourScheme::Light},
+                                                       {"view.theme_dark", ColourScheme::Dark}};
+
+QString layoutGroup(const Session& session) {
+  return u"layout/"_s + qstr(sha256(session.folder().native())).left(16);
+}
+
+}  // namespace
+
+MainWindow::MainWindow(QWidget* parent)
+    : QWidget(parent),
+      session_(new Session(this)),
+      data_(new DataSession(session_, this)),
+      log_(new EventLog(this)),
+      undo_(new QUndoStack(this)),
+      actions_(new Actions(this)),
+      files_(new FileActions(session_, actions_, log_, this)),
+      runs_(new RunActions(session_, actions_, log_, this)) {
+  setObjectName(u"mainWindow"_s);
+  setAcceptDrops(true);
+  setMinimumSize(960, 600);
+  compose();
+  connectActions();
+  connectSession();
+  connectPanels();
+  setCommands();
+  showStart();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::compose() {
+  auto* whole = new QVBoxLayout(this);
+  whole->setContentsMargins(0, 0, 0, 0);
+  whole->setSpacing(0);
+  menuBar_ = new QMenuBar;
+  menuBar_->setObjectName(u"menuBar"_s);
+  menuBar_->setFixedHeight(26);
+  QMenu* recent = fillMenuBar(menuBar_, *actions_);
+  connect(recent, &QMenu::aboutToShow, this, [this, recent] {
+    recent->clear();
+    for (const QString& path : RecentProjects::paths())
+      connect(recent->addAction(path), &QAction::triggered, this,
+              [this, path] { openProject(path); });
+    if (recent->isEmpty()) recent->addAction(tr("none yet"))->setEnabled(false);
+  });
+  whole->addWidget(menuBar_);
+  auto* line = new Surface(&Tokens::border);
+  line->setFixedHeight(1);
+  whole->addWidget(line);
+  auto* middle = new QHBoxLayout;
+  middle->setSpacing(0);
+  modeBar_ = new ModeBar(*actions_);
+  middle->addWidget(modeBar_);
+  middle->addWidget(makeWorkArea(), 1);
+  whole->addLayout(middle, 1);
+  whole->addWidget(new StatusLine(session_, data_));
+  palette_ = new CommandPalette(this);
+}
+
+QWidget* MainWindow::makeWorkArea() {
+  auto* area = new QWidget;
+  auto* column = new QVBoxLayout(area);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  toolBar_ = new ToolBar(session_, *actions_);
+  messages_ = new MessageBars;
+  files_->setMessages(messages_);
+  runs_->setMessages(messages_);
+  column->addWidget(toolBar_);
+  column->addWidget(messages_);
+  splitter_ = new QSplitter(Qt::Vertical);
+  splitter_->setChildrenCollapsible(false);
+  stack_ = new QStackedWidget;
+  stack_->setObjectName(u"workspaces"_s);
+  start_ = new StartPage(*actions_);
+  stack_->addWidget(start_);
+  workspaces_ = makeWorkspaces(session_, data_, undo_, stack_);
+  dataWorkspace_ = qobject_cast<DataWorkspace*>(workspaces_.front());
+  for (Workspace* workspace : workspaces_) stack_->addWidget(workspace);
+  foot_ = new FootDock;
+  problems_ = new ProblemsPanel(session_, data_);
+  logPanel_ = new LogPanel(log_);
+  jobs_ = new JobsPanel(session_);
+  foot_->addPage(problems_, tr("Problems"));
+  foot_->addPage(logPanel_, tr("Log"));
+  foot_->addPage(jobs_, tr("Jobs"));
+  splitter_->addWidget(stack_);
+  splitter_->addWidget(foot_);
+  splitter_->setStretchFactor(0, 1);
+  column->addWidget(splitter_, 1);
+  return area;
+}
+
+void MainWindow::connectActions() {
+  for (int i = 0; i < 6; ++i)
+    actions_->connectTo(QString::fromLatin1(viewIds[i]), [this, i] { showWorkspace(i); });
+  for (const auto& [id, scheme] : themes) {
+    (*actions_)[QString::fromLatin1(id)]->setChecked(scheme == Theme::instance().scheme());
+    actions_->connectTo(QString::fromLatin1(id), [scheme = scheme] {
+      Theme::instance().setScheme(scheme);
+      QSettings().setValue(u"theme"_s, static_cast<int>(scheme));
+    });
+  }
+  actions_->connectTo(u"view.palette"_s, [this] { openPalette({}); });
+  actions_->connectTo(u"state.choose_user"_s, [this] { openPalette(u"@"_s); });
+  actions_->connectTo(u"view.problems"_s, [this] { foot_->open(problems_); });
+  actions_->connectTo(u"view.log"_s, [this] { foot_->open(logPanel_); });
+  actions_->connectTo(u"view.jobs"_s, [this] { foot_->open(jobs_); });
+  actions_->connectTo(u"view.full_screen"_s,
+                      [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+  actions_->connectTo(u"view.reset_layout"_s, [this] { resetLayout(); });
+  actions_->connectTo(u"project.check"_s, [this] {
+    data_->reload();
+    foot_->open(problems_);
+  });
+  actions_->connectTo(u"project.reload"_s, [this] { data_->reload(); });
+  actions_->connectTo(u"file.close"_s, [this] { session_->close(); });
+  actions_->connectTo(u"file.quit"_s, [this] { close(); });
+  actions_->connectTo(u"help.shortcuts"_s, [this] { showShortcuts(*actions_, this); });
+  actions_->connectTo(u"help.about"_s, [this] { showAbout(this); });
+  actions_->connectTo(u"edit.undo"_s, [this] { undo_->undo(); });
+  actions_->connectTo(u"edit.redo"_s, [this] { undo_->redo(); });
+  actions_->connectTo(u"edit.copy_command"_s, [this] {
+    const auto index = static_cast<std::size_t>(qMax(0, modeBar_->current()));
+    QApplication::clipboard()->setText(workspaces_[index]->command());
+  });
+  const auto showUndo = [this] {
+    QAction* undo = (*actions_)[u"edit.undo"_s];
+    QAction* redo = (*actions_)[u"edit.redo"_s];
+    undo->setEnabled(undo_->canUndo());
+    redo->setEnabled(undo_->canRedo());
+    undo->setText(undo_->canUndo() ? tr("&Undo: %1").arg(undo_->undoText()) : tr("&Undo"));
+    redo->setText(undo_->canRedo() ? tr("&Redo: %1").arg(undo_->redoText()) : tr("&Redo"));
+  };
+  connect(undo_, &QUndoStack::indexChanged, this, showUndo);
+  connect(session_, &Session::projectOpened, this, showUndo);
+}
+
+void MainWindow::setCommands() {
+  actions_->setCommand(u"project.check"_s,
+                       [this] { return session_->commandLine(u"check"_s, {}); });
+  actions_->setCommand(u"file.open"_s, [] { return u"stateroom PROJECT"_s; });
+  actions_->setCommand(u"file.new"_s, [] { return u"stateroom new DIR --from FILE"_s; });
+  actions_->setCommand(u"file.inspect"_s, [] { return u"stateroom inspect FILE"_s; });
+}
+
+void MainWindow::connectSession() {
+  connect(session_, &Session::projectOpened, this, &MainWindow::showProject);
+  connect(session_, &Session::projectClosed, this, &MainWindow::showStart);
+  connect(session_, &Session::projectChanged, this, [this] { messages_->remove(u"damaged"_s); });
+  connect(session_, &Session::projectDamaged, this, [this](const Error& error) {
+    messages_->show(u"damaged"_s, MessageKind::Warning,
+                    tr("The project file was changed and does not read: %1. The window keeps what "
+                       "it read before.")
+                        .arg(sentenceOf(error)),
+                    {{tr("Open in an editor"), [this] { files_->editProjectFile(); }, true}});
+  });
+  connect(data_, &DataSession::changed, this, &MainWindow::showBadges);
+  connect(session_, &Session::jobsChanged, this, &MainWindow::showBadges);
+}
+
+void MainWindow::connectPanels() {
+  connect(start_, &StartPage::openRequested, files_, &FileActions::openProject);
+  connect(start_, &StartPage::sampleRequested, files_, &FileActions::openSampleCopy);
+  connect(problems_, &ProblemsPanel::goTo, this,
+          [this](const QString& file, const QString& column, qint64 line) {
+            showWorkspace(0);
+            dataWorkspace_->goTo(file, column, line);
+          });
+  connect(problems_, &ProblemsPanel::openProjectFile, files_, &FileActions::editProjectFile);
+  connect(problems_, &ProblemsPanel::ignoreRequested, this, [this](const QString& code) {
+    std::string list;
+    for (const std::string& known : session_->project().ignored_problems())
+      list += '"' + known + "\", ";
+    undo_->push(new FieldEditCommand(
+        session_, tr("ignore %1").arg(code),
+        {{"ignored_problems", '[' + list + '"' + code.toStdString() + "\"]"}}));
+  });
+  connect(dataWorkspace_, &DataWorkspace::editFailed, this, [this](const Error& error) {
+    messages_->show(u"edit"_s, MessageKind::Error, sentenceOf(error) + u". "_s + hintOf(error));
+  });
+  connect(dataWorkspace_, &DataWorkspace::edited, this, [this] { messages_->remove(u"edit"_s); });
+}
+
+void MainWindow::openProject(const QString& path) {
+  files_->openProject(path);
+}
+
+void MainWindow::showProject() {
+  undo_->clear();
+  messages_->clear();
+  actions_->setProjectOpen(true);
+  modeBar_->setWorkspacesEnabled(true);
+  toolBar_->show();
+  foot_->show();
+  setWindowTitle(session_->title() + u" — Stateroom"_s);
+  restoreLayout();
+}
+
+void MainWindow::showStart() {
+  undo_->clear();
+  actions_->setProjectOpen(false);
+  modeBar_->setWorkspacesEnabled(false);
+  modeBar_->setCurrent(-1);
+  toolBar_->hide();
+  foot_->hide();
+  stack_->setCurrentWidget(start_);
+  setWindowTitle(u"Stateroom"_s);
+}
+
+void MainWindow::showWorkspace(int index) {
+  if (!session_->isOpen()) return;
+  stack_->setCurrentWidget(workspaces_[static_cast<std::size_t>(index)]);
+  modeBar_->setCurrent(index);
+  workspaces_[static_cast<std::size_t>(index)]->activate();
+}
+
+void MainWindow::showBadges() {
+  const int errors = data_->errorCount(), all = static_cast<int>(data_->problems().size());
+  foot_->setBadge(problems_, all > 0 ? QString::number(all) : QString(),
+                  errors > 0 ? &Tokens::errorFill : &Tokens::warningFill,
+                  errors > 0 ? &Tokens::error : &Tokens::warning);
+  const int jobs = jobs_->runningCount();
+  foot_->setBadge(jobs_, jobs > 0 ? QString::number(jobs) : QString(), &Tokens::hover,
+                  &Tokens::text);
+}
+
+void MainWindow::openPalette(const QString& query) {
+  palette_->open(paletteItems(*actions_, session_, data_), query);
+}
+
+void MainWindow::restoreLayout() {
+  QSettings settings;
+  settings.beginGroup(layoutGroup(*session_));
+  splitter_->restoreState(settings.value(u"splitter"_s).toByteArray());
+  foot_->fold();
+  for (Workspace* workspace : workspaces_)
+    workspace->restoreLayout(settings.value(workspace->objectName()).toByteArray());
+  showWorkspace(settings.value(u"workspace"_s, 0).toInt());
+}
+
+void MainWindow::saveLayout() const {
+  QSettings settings;
+  settings.setValue(u"geometry"_s, saveGeometry());
+  if (!session_->isOpen()) return;
+  settings.beginGroup(layoutGroup(*session_));
+  settings.setValue(u"splitter"_s, splitter_->saveState());
+  settings.setValue(u"workspace"_s, modeBar_->current());
+  for (const Workspace* workspace : workspaces_)
+    settings.setValue(workspace->objectName(), workspace->saveLayout());
+}
+
+void MainWindow::resetLayout() {
+  QSettings settings;
+  settings.remove(layoutGroup(*session_));
+  foot_->fold();
+  for (Workspace* workspace : workspaces_) workspace->restoreLayout({});
+}
+
+/// A run goes on without the window; whether that is meant is asked once.
+bool MainWindow::mayClose() {
+  if (!runs_->hasLiveRun()) return true;
+  QMessageBox box(QMessageBox::Question, u"Stateroom"_s, tr("A run is going on."),
+                  QMessageBox::NoButton, this);
+  box.setObjectName(u"closeQuestion"_s);
+  box.setInformativeText(
+      tr("It can go on without this window and be opened again at any time, or stop after saving a "
+         "checkpoint."));
+  QPushButton* keep = box.addButton(tr("Finish in background"), QMessageBox::AcceptRole);
+  QPushButton* stop = box.addButton(tr("Checkpoint and stop"), QMessageBox::DestructiveRole);
+  box.addButton(QMessageBox::Cancel);
+  box.setDefaultButton(keep);
+  box.exec();
+  if (box.clickedButton() == stop) runs_->controlLiveRuns("stop");
+  return box.clickedButton() == keep || box.clickedButton() == stop;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!mayClose()) return event->ignore();
+  saveLayout();
+  event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  const auto urls = event->mimeData()->urls();
+  if (urls.size() == 1 && urls.front().isLocalFile()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  event->acceptProposedAction();
+  files_->openFile(event->mimeData()->urls().constFirst().toLocalFile());
+}
+
+}  // namespace stateroom

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <QStackedWidget>
+#include <QUndoStack>
+#include <QWidget>
+#include <filesystem>
+#include <vector>
+
+#include "ui/session/data_session.h"
+#include "ui/session/event_log.h"
+#include "ui/session/session.h"
+
+class QMenuBar;
+class QSplitter;
+
+namespace stateroom {
+
+class Actions;
+class CommandPalette;
+class DataWorkspace;
+class FootDock;
+class JobsPanel;
+class MessageBars;
+class ModeBar;
+class ProblemsPanel;
+class StartPage;
+class Workspace;
+
+/// The frame: composes menus, bars, start page, the six workspaces and the foot dock, and says
+/// which of them is in front. It holds no feature.
+class MainWindow final : public QWidget {
+  Q_OBJECT
+ public:
+  explicit MainWindow(QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  void openProject(const QString& path);
+  void showWorkspace(int index);
+  Session* session() { return session_; }
+  DataSession* dataSession() { return data_; }
+  QUndoStack* undoStack() { return undo_; }
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  void compose();
+  QWidget* makeWorkArea();
+  void connectActions();
+  void connectSession();
+  void connectPanels();
+  void setCommands();
+  void showProject();
+  void showStart();
+  void showBadges();
+  void openPalette(const QString& query);
+  void restoreLayout();
+  void saveLayout() const;
+  void resetLayout();
+  bool mayClose();
+
+  Session* session_;
+  DataSession* data_;
+  EventLog* log_;
+  QUndoStack* undo_;
+  Actions* actions_;
+  class FileActions* files_;
+  class RunActions* runs_;
+  QMenuBar* menuBar_ = nullptr;
+  ModeBar* modeBar_ = nullptr;
+  QWidget* toolBar_ = nullptr;
+  MessageBars* messages_ = nullptr;
+  QSplitter* splitter_ = nullptr;
+  QStackedWidget* stack_ = nullptr;
+  StartPage* start_ = nullptr;
+  DataWorkspace* dataWorkspace_ = nullptr;
+  std::vector<Workspace*> workspaces_;
+  FootDock* foot_ = nullptr;
+  ProblemsPanel* problems_ = nullptr;
+  QWidget* logPanel_ = nullptr;
+  JobsPanel* jobs_ = nullptr;
+  CommandPalette* palette_ = nullptr;
+};
+
+}  // namespace stateroom

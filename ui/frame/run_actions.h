@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QObject>
+
+namespace stateroom {
+
+class Actions;
+class EventLog;
+class MessageBars;
+class Session;
+
+/// Run's actions: each starts a `stateroom` command as a job or writes a run's control file.
+class RunActions final : public QObject {
+  Q_OBJECT
+ public:
+  RunActions(Session* session, Actions* actions, EventLog* log, QWidget* window);
+  void setMessages(MessageBars* messages) { messages_ = messages; }
+
+  /// Writes a word into the control file of every live run of this window's project.
+  void controlLiveRuns(const char* word);
+  bool hasLiveRun() const;
+
+ private:
+  void start(const QString& command, const QStringList& arguments);
+  void control(const char* word);
+  void exportRun(const QString& format, const QString& suffix);
+  QStringList trainArguments() const;
+  QStringList evaluateArguments() const;
+
+  Session* session_;
+  EventLog* log_;
+  QWidget* window_;
+  MessageBars* messages_ = nullptr;
+};
+
+}  // namespace stateroom

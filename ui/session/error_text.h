@@ -1,0 +1,18 @@
+#pragma once
+
+#include <QString>
+
+#include "core/base/error.h"
+
+namespace stateroom {
+
+/// Message and hint of an error in the language of the window: the templates of core's table,
+/// translated by their English text in the context "Errors", with the arguments filled in.
+QString messageOf(const Error& error);
+QString hintOf(const Error& error);
+/// "data/visits.csv, row 812, column bili"; the names of places translated too.
+QString placeOf(const Error& error);
+/// "message (place)", for bars and the log.
+QString sentenceOf(const Error& error);
+
+}  // namespace stateroom

@@ -1,0 +1,131 @@
+#include "ui/widgets/histogram_view.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/session/number_format.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/type_scale.h"
+
+namespace stateroom {
+
+using namespace Qt::StringLiterals;
+
+QVector<double> niceTicks(double low, double high, int most) {
+  QVector<double> ticks;
+  if (!(high > low) || most < 2) return ticks;
+  const double raw = (high - low) / (most - 1);
+  const double power = std::pow(10, std::floor(std::log10(raw)));
+  double step = power * 10;
+  for (const double factor : {1.0, 2.0, 5.0})
+    if (factor * power >= raw) {
+      step = factor * power;
+      break;
+    }
+  for (double tick = std::ceil(low / step) * step; tick <= high + step * 1e-9; tick += step)
+    ticks << (std::abs(tick) < step * 1e-9 ? 0 : tick);
+  return ticks;
+}
+
+HistogramView::HistogramView(QWidget* parent) : QWidget(parent) {
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setFont(typeFont(Type::Small));
+}
+
+void HistogramView::setNumbers(QVector<double> counts, double low, double high, bool whole) {
+  counts_ = std::move(counts);
+  names_.clear();
+  low_ = low;
+  high_ = high > low ? high : low + 1;
+  whole_ = whole;
+  update();
+}
+
+void HistogramView::setNames(QVector<double> counts, QStringList names) {
+  counts_ = std::move(counts);
+  names_ = std::move(names);
+  update();
+}
+
+QRect HistogramView::plot() const {
+  return rect().adjusted(4, 4, -4, -22);
+}
+
+void HistogramView::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  const QRect area = plot();
+  const Tokens& t = tokens();
+  painter.fillRect(QRect(area.left(), area.bottom() + 1, area.width(), 1), t.inputBorder);
+  if (counts_.isEmpty()) return;
+  const double top = *std::max_element(counts_.begin(), counts_.end());
+  if (top <= 0) return;
+  const QColor& colour = t.run(slot_);
+  const double step = double(area.width()) / static_cast<double>(counts_.size());
+  for (qsizetype i = 0; i < counts_.size(); ++i) {
+    if (counts_[i] <= 0) continue;
+    const int left = qRound(area.left() + i * step), right = qRound(area.left() + (i + 1) * step);
+    const int height = std::max(1, qRound(counts_[i] / top * area.height()));
+    painter.fillRect(QRect(left, area.bottom() + 1 - height, std::max(1, right - left - 1), height),
+                     colour);
+  }
+  if (names_.isEmpty())
+    paintNumberAxis(&painter);
+  else
+    paintNames(&painter);
+}
+
+void HistogramView::paintNumberAxis(QPainter* painter) const {
+  const QRect area = plot();
+  painter->setPen(tokens().secondaryText);
+  // Whole numbers stand under the middle of their bar, ranges at their edge.
+  const double span = high_ - low_;
+  int textEnd = -1000;
+  for (const double tick :
+       niceTicks(low_, whole_ ? high_ - 1 : high_, std::max(2, area.width() / 52))) {
+    const double share = (tick - low_ + (whole_ ? 0.5 : 0)) / span;
+    const int x = qRound(area.left() + share * area.width());
+    const QString text = shortNumber(tick, 3);
+    const int width = fontMetrics().horizontalAdvance(text);
+    const int left = std::clamp(x - width / 2, 0, std::max(0, this->width() - width));
+    if (left < textEnd + 6) continue;
+    textEnd = left + width;
+    painter->fillRect(QRect(x, area.bottom() + 2, 1, 3), tokens().inputBorder);
+    painter->drawText(QRect(left, area.bottom() + 5, width + 2, 16),
+                      Qt::AlignLeft | Qt::AlignVCenter, text);
+  }
+}
+
+void HistogramView::paintNames(QPainter* painter) const {
+  const QRect area = plot();
+  painter->setPen(tokens().secondaryText);
+  const double step = double(area.width()) / static_cast<double>(counts_.size());
+  if (step < 18) return;  // the tooltip names the bars
+  for (qsizetype i = 0; i < std::min(counts_.size(), names_.size()); ++i)
+    painter->drawText(
+        QRect(qRound(area.left() + i * step), area.bottom() + 5, qRound(step) - 1, 16),
+        Qt::AlignCenter, fontMetrics().elidedText(names_[i], Qt::ElideRight, qRound(step) - 2));
+}
+
+QString HistogramView::describe(qsizetype bar) const {
+  const QString count = wholeNumber(std::llround(counts_[bar]));
+  if (bar < names_.size()) return names_[bar] + u": "_s + count;
+  const double width = (high_ - low_) / static_cast<double>(counts_.size());
+  const double from = low_ + bar * width;
+  if (whole_ && width == 1) return shortNumber(from) + u": "_s + count;
+  return shortNumber(from) + u" … "_s + shortNumber(from + width) + u": "_s + count;
+}
+
+bool HistogramView::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip || counts_.isEmpty()) return QWidget::event(event);
+  const auto* help = static_cast<QHelpEvent*>(event);
+  const QRect area = plot();
+  const auto bar = static_cast<qsizetype>((help->pos().x() - area.left()) *
+                                          static_cast<double>(counts_.size()) / area.width());
+  if (bar >= 0 && bar < counts_.size()) QToolTip::showText(help->globalPos(), describe(bar), this);
+  return true;
+}
+
+}  // namespace stateroom
