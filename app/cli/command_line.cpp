@@ -117,6 +117,8 @@ CommandLine::CommandLine()
   root_.set_help_flag("-h,--help", "Show this help");
   root_.add_flag("--version", wantsVersion_, "Show the version");
   addGlobalOptions(root_);
+  declareRuns(*this);
+  declareCheckpoint(*this);
   declareCompletion(*this);
   declareManual(*this);
   declareLaunch(*this);

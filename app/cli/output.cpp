@@ -70,16 +70,17 @@ std::string Output::styled(std::string_view code, std::string_view text) const {
 
 Json toJson(const Error& error) {
   Json context = Json::array();
-  for (const auto& [what, where] : error.context()) {
-    context.push_back({{"what", what}, {"where", where}});
+  Json places = Json::object();
+  for (auto place = error.context().rbegin(); place != error.context().rend(); ++place) {
+    const auto& [what, where] = *place;
+    context.push_back(what == "file" ? where : what + " " + where);
+    places[what] = where;
   }
   Json arguments = Json::object();
   for (const auto& [name, value] : error.arguments()) arguments[name] = value;
-  return {{"code", error.name()},
-          {"message", error.message()},
-          {"context", std::move(context)},
-          {"hint", error.hint()},
-          {"arguments", std::move(arguments)}};
+  return {{"code", error.name()},          {"message", error.message()},
+          {"context", std::move(context)}, {"places", std::move(places)},
+          {"hint", error.hint()},          {"arguments", std::move(arguments)}};
 }
 
 std::string toText(const Error& error) {

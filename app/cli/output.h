@@ -47,8 +47,9 @@ class Output {
   bool colour_;
 };
 
-/// {"code", "message", "context": [{"what", "where"}], "hint", "arguments"}: `context` is innermost
-/// first; `arguments` lets a window say the same in another language.
+/// {"code", "message", "context", "places", "hint", "arguments"}: `context` is for people,
+/// outermost place first (["data/visits.csv", "row 30"]), `places` the same by name ({"row":
+/// "30"}), and `arguments` let a window say the message in another language.
 Json toJson(const Error& error);
 
 /// "message (file, row 30, column bili)".

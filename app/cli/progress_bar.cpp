@@ -39,14 +39,13 @@ ProgressBar::~ProgressBar() {
   clear();
 }
 
-void ProgressBar::show(double done, double of, double rate, double secondsLeft,
-                       const std::string& unit, const std::string& text) {
+void ProgressBar::show(double done, double of, const std::string& unit, double secondsLeft,
+                       const std::string& text) {
   const auto now = std::chrono::steady_clock::now();
   if (!enabled_ || (drawn_ && now - last_ < 100ms)) return;
   const double share = of > 0 ? done / of : 0;
   auto line = fmt::format("{:3.0f} % ▕{}▏ {:.0f}/{:.0f} {}", std::floor(share * 100),
                           bar(share, 24), done, of, unit);
-  if (rate > 0) line += fmt::format(", {:.3g}/s", rate);
   if (secondsLeft >= 0) line += fmt::format(", {} left", formatDuration(secondsLeft));
   if (!text.empty()) line += "  " + text;
   // Cut by characters, not bytes: the bar's blocks take three bytes and one column each.

@@ -111,6 +111,13 @@ std::string lowered(std::string_view text) {
   return lower;
 }
 
+std::string csvQuoted(std::string_view field) {
+  if (field.find_first_of(",\"\r\n") == field.npos) return std::string(field);
+  std::string quoted = "\"";
+  for (const char c : field) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
 std::string shellQuoted(std::string_view argument) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+";

@@ -27,6 +27,9 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 std::string_view trimmed(std::string_view text);
 std::string lowered(std::string_view text);  ///< ASCII only
 
+/// A field of a CSV file (RFC 4180): in double quotes where it holds a comma, quote or line end.
+std::string csvQuoted(std::string_view field);
+
 /// One argument quoted so that a POSIX shell reads it back unchanged.
 std::string shellQuoted(std::string_view argument);
 

@@ -1,11 +1,13 @@
 #pragma once
 
+// QCOMPARE of JSON values asks about every type it knows, this one too, which must be complete.
 #include <QProcess>
 #include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
 #include <memory>
 
+#include <QtCore/qfloat16.h>
 #include <nlohmann/json.hpp>
 
 namespace stateroom::test {
@@ -21,9 +23,9 @@ struct Finished {
 };
 
 struct RunOptions {
-  QString folder;        ///< working directory
-  QByteArray input;      ///< stdin
-  QStringList set = {};  ///< "NAME=value" of the environment
+  QString folder = {};    ///< working directory
+  QByteArray input = {};  ///< stdin
+  QStringList set = {};   ///< "NAME=value" of the environment
   int timeoutMs = 60000;
 };
 

@@ -102,7 +102,9 @@ class TestDeclarations : public QObject {
     for (const char* shell : {"zsh", "fish"}) {
       const auto script = completionScript(declared.root(), shell);
       for (const auto* command : runnableCommands(declared.root())) {
-        QVERIFY2(script.find(command->get_description()) != std::string::npos, shell);
+        const auto quoted = QString::fromStdString(command->get_description())
+                                .replace(QStringLiteral("'"), QStringLiteral("'\\''"));
+        QVERIFY2(script.find(quoted.toStdString()) != std::string::npos, qPrintable(quoted));
       }
       const auto program = QStandardPaths::findExecutable(QString::fromLatin1(shell));
       if (program.isEmpty()) continue;

@@ -15,7 +15,8 @@ class TestUsage : public QObject {
       QTest::newRow(command) << QString::fromLatin1(command) << QString::fromLatin1(error)
                              << QString::fromLatin1(hint);
     };
-    row("comletion", "comletion is neither a command nor a project", "Perhaps you meant completion.");
+    row("comletion", "comletion is neither a command nor a project",
+        "Perhaps you meant completion.");
     row("frobnicate", "frobnicate is neither a command nor a project",
         "Run stateroom --help for the list of commands.");
     row("--jsn", "There is no option --jsn here", "Perhaps you meant --json.");
