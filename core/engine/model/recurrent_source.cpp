@@ -5,8 +5,8 @@
 
 /// Recurrent layers in TorchScript. Sequences are packed (see packingSource) when there is a mask:
 /// the kernel sees valid steps only. `run` is one direction: the native operator where there is one
-/// for the layer's settings, else `unrolled`, the same arithmetic step by step. `unrolled` also
-/// gives the gates.
+/// for the layer's settings, else `unrolled`, the same arithmetic step by step, which also gives
+/// the gates.
 namespace stateroom::engine {
 namespace {
 
@@ -14,22 +14,23 @@ namespace {
 struct Cell {
   int states = 1;            ///< h, and c of LSTM
   std::string native;        ///< operator; empty: no operator computes these settings
-  std::string step;          ///< from x, s0 (List of states) to s1 and gate
+  std::string step;          ///< from x, s0 (List of states) to s1 and the gates to keep
+  std::string keep;          ///< the step's gates side by side
   std::string gates = "[]";  ///< gates of one direction, each [B, T, units], from `g`
+  bool joinedBias = true;    ///< both biases are added to the input's part, before the steps
 };
 
 std::string lstmStep(const Recurrent& layer) {
   const auto& gate = layer.recurrent_activation();
   const auto& candidate = layer.activation();
   return fmt::format(R"(
-        ai, af, ag, ao = torch.chunk(x + torch.linear(s0[0], weights[1], bias_hh), 4, 1)
+        ai, af, ag, ao = torch.chunk(torch.addmm(x, s0[0], recurrent), 4, 1)
         i = {}
         f = {}
         g = {}
         o = {}
         c = f * s0[1] + i * g
         s1 = [o * {}, c]
-        gate = torch.cat([i, f, g, o], 1)
 )",
                      activate(gate, "ai"), activate(gate, "af"), activate(candidate, "ag"),
                      activate(gate, "ao"), activate(candidate, "c"));
@@ -48,7 +49,6 @@ std::string gruStep(const Recurrent& layer) {
         z = {}
         n = {}
         s1 = [(1.0 - z) * n + z * s0[0]]
-        gate = torch.cat([z, r, n], 1)
 )",
                      after ? "        br, bz, bn = torch.chunk("
                              "torch.linear(s0[0], weights[1], bias_hh), 3, 1)"
@@ -72,42 +72,56 @@ Cell cellOf(const Layer& layer) {
     return {.states = 2,
             .native = usualGates ? "torch.lstm" : "",
             .step = lstmStep(settings),
+            .keep = "torch.cat([i, f, g, o], 1)",
             .gates = "torch.chunk(g, 4, 2)"};
   }
   if (layer.has_gru()) {
     return {.states = 1,
             .native = usualGates && settings.reset_after() ? "torch.gru" : "",
             .step = gruStep(settings),
-            .gates = "torch.chunk(g, 3, 2)"};
+            .keep = "torch.cat([z, r, n], 1)",
+            .gates = "torch.chunk(g, 3, 2)",
+            .joinedBias = false};
   }
   const auto native =
       usual ? "torch.rnn_tanh" : (settings.activation() == "relu" ? "torch.rnn_relu" : "");
-  const auto h = activate(settings.activation(), "x + torch.linear(s0[0], weights[1], bias_hh)");
+  const auto h = activate(settings.activation(), "torch.addmm(x, s0[0], recurrent)");
   return {.states = 1,
           .native = native,
-          .step = fmt::format("\n        s1 = [{}]\n        gate = x.narrow(1, 0, 0)\n", h),
+          .step = fmt::format("        s1 = [{}]\n", h),
+          .keep = "x.narrow(1, 0, 0)",
           .gates = "[]"};
 }
 
+/// Rows that have ended leave the state and come back, in their order, at the end.
 std::string unrolledSource(const Cell& cell) {
   return fmt::format(R"(
-def unrolled(self, weights: List[Tensor], data: Tensor, sizes: List[int], state: List[Tensor]) -> Tuple[Tensor, List[Tensor], Tensor]:
+def unrolled(self, weights: List[Tensor], data: Tensor, sizes: List[int], state: List[Tensor], keep_gates: bool) -> Tuple[Tensor, List[Tensor], List[Tensor]]:
     bias_ih: Optional[Tensor] = None
     bias_hh: Optional[Tensor] = None
     if len(weights) == 4:
-        bias_ih = weights[2]
+        bias_ih = {}
         bias_hh = weights[3]
+    recurrent = weights[1].t()
     projected = torch.split(torch.linear(data, weights[0], bias_ih), sizes)
     outputs: List[Tensor] = []
     gates: List[Tensor] = []
+    ended: List[List[Tensor]] = []
     for x in projected:
         rows = x.size(0)
-        s0 = [s.narrow(0, 0, rows) for s in state]
+        s0 = state
+        if rows < state[0].size(0):
+            ended.append([s.narrow(0, rows, s.size(0) - rows) for s in state])
+            s0 = [s.narrow(0, 0, rows) for s in state]
 {}
         outputs.append(s1[0])
-        gates.append(gate)
-        state = [torch.cat([s1[k], state[k].narrow(0, rows, state[k].size(0) - rows)]) for k in range(len(state))]
-    return torch.cat(outputs), state, torch.cat(gates)
+        if keep_gates:
+            gates.append({})
+        state = s1
+    for k in range(len(ended)):
+        last = ended[len(ended) - 1 - k]
+        state = [torch.cat([state[j], last[j]]) for j in range(len(state))]
+    return torch.cat(outputs), state, gates
 
 def packed(self, x: Tensor, state: List[Tensor], packing: {}) -> Tuple[Tensor, List[int], List[Tensor]]:
     if packing is None:
@@ -116,7 +130,8 @@ def packed(self, x: Tensor, state: List[Tensor], packing: {}) -> Tuple[Tensor, L
     counts: List[int] = sizes.tolist()
     return x.flatten(0, 1).index_select(0, index), counts, [s.index_select(0, rows) for s in state]
 )",
-                     cell.step, kPackingType);
+                     cell.joinedBias ? "weights[2] + weights[3]" : "weights[2]", cell.step,
+                     cell.keep, kPackingType);
 }
 
 /// The call of the native operator on padded or packed sequences; states gain and lose LibTorch's
@@ -147,7 +162,7 @@ std::string nativeRun(const Cell& cell) {
 
 constexpr const char* kUnrolledRun = R"(
     data, counts, state = self.packed(x, state, packing)
-    y, state, gates = self.unrolled(weights, data, counts, state)
+    y, state, gates = self.unrolled(weights, data, counts, state, False)
     if packing is None:
         y = y.view([x.size(1), x.size(0), -1]).transpose(0, 1)
 )";
@@ -200,19 +215,17 @@ def run(self, weights: List[Tensor], x: Tensor, state: List[Tensor], packing: {}
 std::string directionGatesSource(const Cell& cell) {
   return fmt::format(R"(
 def direction_gates(self, weights: List[Tensor], x: Tensor, state: List[Tensor], packing: {}) -> List[Tensor]:
-    shape = [x.size(0), x.size(1), -1]
-    if packing is None:
-        data, sizes, state = self.packed(x, state, packing)
-        y, state, gates = self.unrolled(weights, data, sizes, state)
-        g = gates.view([x.size(1), x.size(0), gates.size(1)]).transpose(0, 1)
-    else:
-        if packing[0].size(0) == 0:
-            g = x.new_zeros([x.size(0), x.size(1), weights[1].size(0)])
+    places = x.size(0) * x.size(1)
+    g = x.new_zeros([places, weights[1].size(0)])
+    data, sizes, state = self.packed(x, state, packing)
+    if len(sizes) > 0 and data.size(0) > 0:
+        y, state, steps = self.unrolled(weights, data, sizes, state, True)
+        gates = torch.cat(steps)
+        if packing is None:
+            g = gates.view([x.size(1), x.size(0), gates.size(1)]).transpose(0, 1).flatten(0, 1)
         else:
-            data, sizes, state = self.packed(x, state, packing)
-            y, state, gates = self.unrolled(weights, data, sizes, state)
-            flat = gates.new_zeros([x.size(0) * x.size(1), gates.size(1)])
-            g = torch.index_copy(flat, 0, packing[0], gates).view([x.size(0), x.size(1), gates.size(1)])
+            g = torch.index_copy(gates.new_zeros([places, gates.size(1)]), 0, packing[0], gates)
+    g = g.view([x.size(0), x.size(1), g.size(1)])
     return {}
 )",
                      kPackingType, cell.gates);

@@ -40,8 +40,12 @@ Optimizer optimizer(const std::string& text) {
   return resolvedProject("optimizer { " + text + " }").optimizer();
 }
 
+Loss lossWith(const std::string& text) {
+  return resolvedProject("loss { " + text + " }").loss();
+}
+
 Loss loss(const std::string& name) {
-  return resolvedProject("loss { name: '" + name + "' }").loss();
+  return lossWith("name: '" + name + "'");
 }
 
 Engine& testEngine() {

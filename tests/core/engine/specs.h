@@ -13,6 +13,7 @@ namespace stateroom::test {
 ModelSpec spec(const std::string& text);
 Optimizer optimizer(const std::string& text);
 Loss loss(const std::string& name);
+Loss lossWith(const std::string& text);
 
 /// The engine, opened once for the program; one thread.
 Engine& testEngine();
