@@ -5,9 +5,10 @@
 if(STATEROOM_TORCH)
   set(torch_include ${STATEROOM_TORCH}/include)
   set(torch_libraries ${STATEROOM_TORCH}/torch/lib)
-  # CMake has it in its own words; the wheel's headers hold it as macros.
-  file(GLOB_RECURSE version_header ${torch_include}/torch/version.h ${torch_include}/torch/headeronly/version.h)
-  list(GET version_header -1 version_header)
+  set(version_header ${torch_include}/torch/version.h)
+  if(NOT EXISTS ${version_header})
+    set(version_header ${torch_include}/torch/headeronly/version.h)
+  endif()
   file(STRINGS ${version_header} version_lines REGEX "define TORCH_VERSION_(MAJOR|MINOR|PATCH) ")
   string(REGEX MATCHALL "[0-9]+" version_numbers "${version_lines}")
   list(JOIN version_numbers "." STATEROOM_TORCH_VERSION)

@@ -10,8 +10,8 @@ std::string reasonOf(const std::exception& exception) {
   if (const auto at = text.rfind(kInterpreter); at != std::string::npos) {
     text.erase(0, at + kInterpreter.size());
   }
-  if (const auto end = text.find('\n'); end != std::string::npos) text.erase(end);
-  return text;
+  text.erase(0, text.find_first_not_of(" \n"));
+  return text.substr(0, text.find('\n'));
 }
 
 }  // namespace stateroom::engine

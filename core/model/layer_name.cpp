@@ -8,12 +8,12 @@
 namespace stateroom {
 namespace {
 
-constexpr std::array<std::string_view, 38> kTaken = {
-    "False",   "None",     "True",     "and",   "as",     "assert", "async",  "await",
-    "break",   "class",    "continue", "def",   "del",    "elif",   "else",   "except",
-    "finally", "for",      "forward",  "from",  "global", "if",     "import", "in",
-    "is",      "lambda",   "nonlocal", "not",   "or",     "pass",   "raise",  "return",
-    "self",    "training", "try",      "while", "with",   "yield"};
+constexpr std::array<std::string_view, 39> kTaken = {
+    "False",   "None",   "True",     "and",  "as",     "assert", "async",  "await",
+    "break",   "class",  "continue", "def",  "del",    "elif",   "else",   "except",
+    "finally", "for",    "forward",  "from", "global", "if",     "import", "in",
+    "is",      "lambda", "nonlocal", "not",  "or",     "pass",   "raise",  "return",
+    "self",    "torch",  "training", "try",  "while",  "with",   "yield"};
 
 bool isLetter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -294,7 +294,7 @@ def _gates(self, {}, lengths: Optional[Tensor]) -> List[List[Tensor]]:
 
   /// An input's name, unless forward means something else by it.
   static std::string parameterName(const std::string& input) {
-    return input == "lengths" || input == "torch" ? input + "_" : input;
+    return input == "lengths" ? input + "_" : input;
   }
 
   /// Names of the parameters are those that a caller in Python sees.

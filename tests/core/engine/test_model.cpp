@@ -383,8 +383,8 @@ class TestModel : public QObject {
   void layersMayHaveAwkwardNames() {
     auto model = compiled(
         "layers { name: 'lengths' input { width: 3 time: true } } "
-        "layers { name: 'torch' inputs: 'lengths' lstm { units: 2 return_sequences: true } } "
-        "layers { name: 'values' inputs: 'torch' dense { units: 2 } } "
+        "layers { name: 'str' inputs: 'lengths' lstm { units: 2 return_sequences: true } } "
+        "layers { name: 'values' inputs: 'str' dense { units: 2 } } "
         "layers { name: 'mask' inputs: 'values' dense { units: 2 } } "
         "layers { name: 'int' inputs: 'mask' dense { units: 1 } }");
     const auto x = normal({2, 3, 3}, 7);
