@@ -79,6 +79,22 @@ class PathReader {
   std::size_t at_ = 0;
 };
 
+std::string quotedName(const std::string& name) {
+  if (!parseInteger(name) && name.find_first_of("].\"[") == name.npos) return name;
+  std::string quoted = "\"";
+  for (const char c : name) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+/// A selector as the house writes it.
+std::string written(const PathPart& part) {
+  const bool isIndex = !part.quoted && parseInteger(*part.selector);
+  return isIndex ? *part.selector : quotedName(*part.selector);
+}
+
 /// Walks down a message along the parts of a path.
 class Resolver {
  public:
@@ -101,7 +117,7 @@ class Resolver {
     if (part.selector) {
       STATEROOM_TRY(step.index, select(*field, part, here));
     }
-    way_ = part.selector ? fmt::format("{}[{}]", here, *part.selector) : here;
+    way_ = part.selector ? fmt::format("{}[{}]", here, written(part)) : here;
     if (!last) descend(step);
     return step;
   }
@@ -174,16 +190,6 @@ class Resolver {
   bool append_;
   std::string way_;
 };
-
-std::string quotedName(const std::string& name) {
-  if (!parseInteger(name) && name.find_first_of("].\"[") == name.npos) return name;
-  std::string quoted = "\"";
-  for (const char c : name) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted + '"';
-}
 
 }  // namespace
 

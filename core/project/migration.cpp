@@ -1,21 +1,13 @@
 #include "core/project/migration.h"
 
-#include <google/protobuf/io/tokenizer.h>
+#include <algorithm>
+
 #include <google/protobuf/text_format.h>
 
+#include "core/project/no_errors.h"
 #include "core/project/project.pb.h"
 
 namespace stateroom {
-namespace {
-
-class NoErrors : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int, google::protobuf::io::ColumnNumber, const std::string&) final {}
-  void AddWarning(int, google::protobuf::io::ColumnNumber, const std::string&) final {}
-};
-
-}  // namespace
-
 std::span<const Migration> migrations() {
   return {};
 }

@@ -9,7 +9,9 @@
 #include <google/protobuf/text_format.h>
 
 #include "core/base/text.h"
+#include "core/project/no_errors.h"
 #include "core/project/text_parser.h"
+#include "core/project/text_printer.h"
 
 namespace stateroom {
 namespace {
@@ -37,15 +39,23 @@ std::string quoted(std::string_view text) {
   return literal + '"';
 }
 
+/// A value in an error: an empty one is seen.
+std::string shown(std::string_view value) {
+  return value.empty() ? "\"\"" : std::string(value);
+}
+
+/// Whether a text is one literal in quotes as a whole.
 bool isQuoted(std::string_view text) {
-  return text.size() >= 2 && (text.front() == '"' || text.front() == '\'') &&
-         text.back() == text.front();
+  if (text.size() < 2 || (text[0] != '"' && text[0] != '\'')) return false;
+  std::size_t at = 1;
+  while (at < text.size() && text[at] != text[0]) at += text[at] == '\\' ? 2 : 1;
+  return at == text.size() - 1;
 }
 
 Result<std::string> integerLiteral(std::string_view text, int bits) {
   const auto digits = text.starts_with('-') || text.starts_with('+') ? text.substr(1) : text;
   if (digits.empty() || digits.find_first_not_of("0123456789") != digits.npos) {
-    return fail(Code::setting_not_integer, {{"value", std::string(text)}});
+    return fail(Code::setting_not_integer, {{"value", shown(text)}});
   }
   const auto value = parseInteger(text);
   const auto limit = bits == 32 ? std::numeric_limits<std::int32_t>::max()
@@ -59,8 +69,8 @@ Result<std::string> integerLiteral(std::string_view text, int bits) {
 
 Result<std::string> numberLiteral(std::string_view text) {
   const auto value = parseDouble(text);
-  if (!value) return fail(Code::setting_not_number, {{"value", std::string(text)}});
-  if (!std::isfinite(*value)) return fail(Code::setting_not_finite, {{"value", std::string(text)}});
+  if (!value) return fail(Code::setting_not_number, {{"value", shown(text)}});
+  if (!std::isfinite(*value)) return fail(Code::setting_not_finite, {{"value", shown(text)}});
   return formatDouble(*value);
 }
 
@@ -68,7 +78,7 @@ Result<std::string> boolLiteral(std::string_view text) {
   const auto word = lowered(text);
   if (word == "true" || word == "1") return "true";
   if (word == "false" || word == "0") return "false";
-  return fail(Code::setting_not_bool, {{"value", std::string(text)}});
+  return fail(Code::setting_not_bool, {{"value", shown(text)}});
 }
 
 Result<std::string> enumLiteral(const FieldDescriptor& field, std::string_view text) {
@@ -83,8 +93,8 @@ Result<std::string> enumLiteral(const FieldDescriptor& field, std::string_view t
 Result<std::string> literalOf(const FieldDescriptor& field, std::string_view text) {
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
-      if (isQuoted(text)) return std::string(text);
-      return quoted(text);
+      if (!isUtf8(text)) return fail(Code::setting_not_utf8, {{"value", std::string(text)}});
+      return isQuoted(text) ? std::string(text) : quoted(text);
     case FieldDescriptor::CPPTYPE_INT32:
       return integerLiteral(text, 32);
     case FieldDescriptor::CPPTYPE_INT64:
@@ -96,12 +106,6 @@ Result<std::string> literalOf(const FieldDescriptor& field, std::string_view tex
     default:
       return numberLiteral(text);
   }
-}
-
-std::string_view withoutBraces(std::string_view text) {
-  text = trimmed(text);
-  if (!text.starts_with('{') || !text.ends_with('}')) return text;
-  return text.substr(1, text.size() - 2);
 }
 
 /// The elements of "[a, b]" or "a, b": split at commas outside of quotes and brackets.
@@ -134,8 +138,12 @@ std::vector<std::string_view> listElements(std::string_view text) {
 }
 
 Result<> parseBlock(std::string_view text, Message& message) {
+  text = trimmed(text);
+  if (!text.starts_with('{') || !text.ends_with('}')) {
+    return fail(Code::setting_not_block, {{"value", shown(text)}});
+  }
   message.Clear();
-  return parseText(std::string(withoutBraces(text)), message);
+  return parseText(std::string(text.substr(1, text.size() - 2)), message);
 }
 
 /// Sets a single value, or adds an element to a list.
@@ -146,7 +154,10 @@ Result<> put(Message& parent, const FieldDescriptor& field, std::string_view tex
                                                 : *reflection.MutableMessage(&parent, &field));
   }
   STATEROOM_TRY(const auto literal, literalOf(field, text));
-  if (!TextFormat::Parser().ParseFieldValueFromString(literal, &field, &parent)) {
+  NoErrors none;
+  TextFormat::Parser parser;
+  parser.RecordErrorsTo(&none);
+  if (!parser.ParseFieldValueFromString(literal, &field, &parent)) {
     return fail(Code::setting_not_text, {{"value", std::string(text)}});
   }
   return {};
@@ -190,33 +201,6 @@ int elementCount(const Message& parent, const FieldDescriptor& field) {
   return field.is_repeated() ? parent.GetReflection()->FieldSize(parent, &field) : 1;
 }
 
-TextFormat::Printer housePrinter() {
-  TextFormat::Printer printer;
-  printer.SetUseUtf8StringEscaping(true);
-  printer.SetUseShortRepeatedPrimitives(true);
-  return printer;
-}
-
-std::string valueText(const Message& parent, const FieldDescriptor& field, int index, bool quotes) {
-  const auto& reflection = *parent.GetReflection();
-  if (!quotes && field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-    return index < 0 ? reflection.GetString(parent, &field)
-                     : reflection.GetRepeatedString(parent, &field, index);
-  }
-  std::string text;
-  housePrinter().PrintFieldValueToString(parent, &field, index, &text);
-  return text;
-}
-
-std::string listText(const Message& parent, const FieldDescriptor& field) {
-  std::vector<std::string> elements;
-  for (int i = 0; i < elementCount(parent, field); ++i) {
-    const auto text = valueText(parent, field, i, true);
-    elements.push_back(isMessage(field) ? fmt::format("{{{}}}", text) : text);
-  }
-  return fmt::format("[{}]", join(elements, ", "));
-}
-
 }  // namespace
 
 const Setting& settingOf(const FieldDescriptor& field) {
@@ -249,55 +233,16 @@ Result<> assignField(Message& parent, const FieldStep& step, std::string_view te
   return {};
 }
 
-std::string fieldText(const Message& parent, const FieldStep& step) {
-  const auto& [field, index] = step;
-  if (field->is_repeated() && index < 0) return listText(parent, *field);
-  return valueText(parent, *field, index, false);
-}
-
-std::string printField(const Message& parent, const FieldStep& step, bool oneLine) {
-  const auto& [field, index] = step;
-  if (!isMessage(*field)) {
-    const bool list = field->is_repeated() && index < 0;
-    return fmt::format("{}: {}", field->name(),
-                       list ? listText(parent, *field) : valueText(parent, *field, index, true));
-  }
-  std::string text;
-  auto printer = housePrinter();
-  printer.SetSingleLineMode(oneLine);
-  for (int i = std::max(index, 0); i < (index < 0 ? elementCount(parent, *field) : index + 1);
-       ++i) {
-    const auto& message = field->is_repeated()
-                              ? parent.GetReflection()->GetRepeatedMessage(parent, field, i)
-                              : parent.GetReflection()->GetMessage(parent, field);
-    std::string body;
-    printer.PrintToString(message, &body);
-    if (!text.empty()) text += oneLine ? " " : "\n";
-    const auto trimmedBody = std::string(trimmed(body));
-    if (trimmedBody.empty()) {
-      text += fmt::format("{} {{}}", field->name());
-    } else if (oneLine) {
-      text += fmt::format("{} {{ {} }}", field->name(), trimmedBody);
-    } else {
-      text += field->name() + " {";
-      for (const auto line : split(trimmedBody, '\n')) text += fmt::format("\n  {}", line);
-      text += "\n}";
-    }
-  }
-  return text;
-}
-
 Result<> checkField(const Message& parent, const FieldDescriptor& field) {
   for (int i = 0; i < elementCount(parent, field); ++i) {
-    STATEROOM_CHECK(
-        checkText(field, valueText(parent, field, field.is_repeated() ? i : -1, false)));
+    STATEROOM_CHECK(checkText(field, fieldText(parent, {&field, field.is_repeated() ? i : -1})));
   }
   return {};
 }
 
 Error choiceError(std::string_view value, const std::vector<std::string>& choices) {
   const auto near = nearest(value, choices);
-  Error::Arguments arguments = {{"value", std::string(value)}, {"choices", join(choices, ", ")}};
+  Error::Arguments arguments = {{"value", shown(value)}, {"choices", join(choices, ", ")}};
   if (near) arguments.emplace_back("nearest", *near);
   return Error(near ? Code::setting_choice : Code::setting_choice_unlike, std::move(arguments));
 }
@@ -320,12 +265,6 @@ bool visitFields(const Message& message, const std::string& prefix, const FieldV
     }
   }
   return true;
-}
-
-std::string printText(const Message& message) {
-  std::string text;
-  housePrinter().PrintToString(message, &text);
-  return text;
 }
 
 }  // namespace stateroom

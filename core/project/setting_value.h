@@ -24,13 +24,6 @@ std::vector<std::string> choicesOf(const google::protobuf::FieldDescriptor& fiel
 Result<> assignField(google::protobuf::Message& parent, const FieldStep& step,
                      std::string_view text);
 
-/// The value as people write it: a text without quotes, a list as [a, b], a block in text format.
-std::string fieldText(const google::protobuf::Message& parent, const FieldStep& step);
-
-/// The value as text format writes it. Blocks are spread over lines, or stand in one for `oneLine`.
-std::string printField(const google::protobuf::Message& parent, const FieldStep& step,
-                       bool oneLine);
-
 /// Bounds and choices of one field that holds a value (of each element of a list).
 Result<> checkField(const google::protobuf::Message& parent,
                     const google::protobuf::FieldDescriptor& field);
@@ -45,8 +38,5 @@ using FieldVisitor =
                        const google::protobuf::FieldDescriptor& field, const std::string& path)>;
 bool visitFields(const google::protobuf::Message& message, const std::string& prefix,
                  const FieldVisitor& visit);
-
-/// The house style of text format for any message.
-std::string printText(const google::protobuf::Message& message);
 
 }  // namespace stateroom

@@ -8,6 +8,7 @@
 #include "core/base/text.h"
 #include "core/project/inferred_defaults.h"
 #include "core/project/setting_value.h"
+#include "core/project/text_printer.h"
 
 namespace stateroom {
 namespace {

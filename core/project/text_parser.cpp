@@ -1,8 +1,10 @@
 #include "core/project/text_parser.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include <fmt/format.h>
@@ -51,8 +53,8 @@ struct Report {
 
 struct Translated {
   Error error;
-  std::string at;     ///< text of the token that is wrong; empty: the one at the reported place
-  std::string field;  ///< name of the field in the innermost block; empty: none
+  TextToken token;         ///< where it is wrong
+  std::string field = {};  ///< name of the field in the innermost block; empty: none
 };
 
 /// The message type of the innermost open block.
@@ -85,56 +87,58 @@ const Descriptor* ownerAbove(const Report& report, const Descriptor& here,
   return owner;
 }
 
+/// The token at the reported place.
+const TextToken& here(const Report& report) {
+  return report.scan.tokens.back();
+}
+
 Translated unknownField(const Report& report, const Holes& holes) {
-  const auto& here = typeHere(report);
+  const auto& type = typeHere(report);
   const auto& name = holes[1];
-  if (const auto* owner = ownerAbove(report, here, name)) {
-    return {Error(Code::field_misplaced,
-                  {{"message", here.name()}, {"field", name}, {"owner", owner->name()}}),
-            name,
-            {}};
+  const auto& token = report.scan.tokenNamed(name);
+  Error::Arguments arguments = {{"message", type.name()}, {"field", name}};
+  if (const auto* owner = ownerAbove(report, type, name)) {
+    arguments.emplace_back("owner", owner->name());
+    return {Error(Code::field_misplaced, std::move(arguments)), token};
   }
-  const auto names = fieldNames(here);
+  const auto names = fieldNames(type);
   if (const auto near = nearest(name, names)) {
-    return {
-        Error(Code::field_unknown, {{"message", here.name()}, {"field", name}, {"nearest", *near}}),
-        name,
-        {}};
+    arguments.emplace_back("nearest", *near);
+    return {Error(Code::field_unknown, std::move(arguments)), token};
   }
-  return {Error(Code::field_unknown_here,
-                {{"message", here.name()}, {"field", name}, {"known", join(names, ", ")}}),
-          name,
-          {}};
+  arguments.emplace_back("known", join(names, ", "));
+  return {Error(Code::field_unknown_here, std::move(arguments)), token};
 }
 
-Translated twice(const Report&, const Holes& holes) {
-  return {Error(Code::field_twice, {{"field", holes[0]}}), holes[0], holes[0]};
+Translated twice(const Report& report, const Holes& holes) {
+  return {Error(Code::field_twice, {{"field", holes[0]}}), report.scan.tokenNamed(holes[0]),
+          holes[0]};
 }
 
-Translated kindTwice(const Report&, const Holes& holes) {
-  return {Error(Code::kind_twice, {{"field", holes[0]}, {"other", holes[1]}}), holes[0], holes[0]};
+Translated kindTwice(const Report& report, const Holes& holes) {
+  return {Error(Code::kind_twice, {{"field", holes[0]}, {"other", holes[1]}}),
+          report.scan.tokenNamed(holes[0]), holes[0]};
 }
 
-Translated notBool(const Report&, const Holes& holes) {
-  return {Error(Code::setting_not_bool, {{"value", holes[1]}}), holes[1], holes[0]};
+Translated notBool(const Report& report, const Holes& holes) {
+  return {Error(Code::setting_not_bool, {{"value", holes[1]}}), report.scan.tokenNamed(holes[1]),
+          holes[0]};
 }
 
 Translated wrongEnum(const Report& report, const Holes& holes) {
-  return {choiceError(holes[0], choicesHere(report, holes[1])), holes[0], holes[1]};
+  return {choiceError(holes[0], choicesHere(report, holes[1])), report.scan.tokenNamed(holes[0]),
+          holes[1]};
 }
 
-Translated missingValue(const Report& report) {
-  const auto& field = report.scan.field;
-  return {Error(Code::text_value_missing, {{"field", field}}), {}, field};
-}
-
-/// A value of a wrong type, or none at all where the next token is a brace or the next field.
+/// A value of a wrong type; a list; or none at all where the next token is a brace or the next
+/// field.
 Translated wrongValue(const Report& report, Code code, const std::string& found) {
   const auto& field = report.scan.field;
   const bool none = found.empty() || found == "}" || found == "," || found == ";" ||
                     typeHere(report).FindFieldByName(found) != nullptr;
-  if (none) return missingValue(report);
-  return {Error(code, {{"value", found}}), {}, field};
+  if (none) return {Error(Code::text_value_missing, {{"field", field}}), here(report), field};
+  if (found == "[") return {Error(Code::text_not_list, {{"field", field}}), here(report), field};
+  return {Error(code, {{"value", found}}), here(report), field};
 }
 
 Translated notInteger(const Report& report, const Holes& holes) {
@@ -160,47 +164,76 @@ Translated notEnum(const Report& report, const Holes& holes) {
 Translated integerRange(const Report& report, const Holes& holes) {
   const auto* field = typeHere(report).FindFieldByName(report.scan.field);
   if (field != nullptr && field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) {
-    return {Error(Code::setting_not_bool, {{"value", holes[0]}}), {}, report.scan.field};
+    return {Error(Code::setting_not_bool, {{"value", holes[0]}}), here(report), report.scan.field};
   }
   const bool small = field != nullptr && field->cpp_type() == FieldDescriptor::CPPTYPE_INT32;
   return {Error(Code::setting_integer_range, {{"value", holes[0]}, {"bits", small ? "32" : "64"}}),
-          {},
-          report.scan.field};
+          here(report), report.scan.field};
 }
 
 Translated blockOpen(const Report& report) {
-  const auto& brace = report.scan.blocks.back().brace.text;
-  return {Error(Code::text_block_open, {{"brace", brace == "<" ? ">" : "}"}}), "block", {}};
+  const auto& brace = report.scan.blocks.back().brace;
+  return {Error(Code::text_block_open, {{"brace", brace.text == "<" ? ">" : "}"}}), brace};
+}
+
+bool isDigits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+}
+
+/// "0,1": the comma ends a field, and the fraction stands where a name should.
+std::optional<Translated> decimalComma(const Report& report) {
+  const auto& tokens = report.scan.tokens;
+  if (tokens.size() < 3) return std::nullopt;
+  const auto& [whole, comma, fraction] =
+      std::tie(tokens.end()[-3], tokens.end()[-2], tokens.end()[-1]);
+  if (!isDigits(whole.text) || comma.text != "," || !isDigits(fraction.text)) return std::nullopt;
+  return Translated{
+      Error(Code::text_decimal_comma, {{"whole", whole.text}, {"fraction", fraction.text}}), whole,
+      report.scan.field};
 }
 
 Translated noName(const Report& report, const Holes& holes) {
   if (holes[0].empty() && !report.scan.blocks.empty()) return blockOpen(report);
+  if (auto comma = decimalComma(report)) return *std::move(comma);
   const bool brace = holes[0] == "}" || holes[0] == ">";
   return {Error(brace ? Code::text_brace_extra : Code::text_name_expected, {{"found", holes[0]}}),
-          {},
-          {}};
+          here(report)};
 }
 
 Translated expected(const Report& report, const Holes& holes) {
-  if (holes[1].empty() && !report.scan.blocks.empty()) return blockOpen(report);
-  if (holes[1].empty()) {
-    return {Error(Code::text_expected, {{"expected", holes[0]}, {"found", "the end of the file"}}),
-            {},
-            {}};
+  const auto& [wanted, found] = std::tie(holes[0], holes[1]);
+  const auto& field = report.scan.field;
+  const auto& tokens = report.scan.tokens;
+  if (wanted == "," && found.empty())
+    return {Error(Code::text_list_open, {{"field", field}}), here(report), field};
+  if (found.empty() && !report.scan.blocks.empty()) return blockOpen(report);
+  if (wanted == ":" && found == "{" && tokens.size() > 1) {
+    const auto& name = tokens.end()[-2];
+    return {Error(Code::text_not_block, {{"field", name.text}}), name, name.text};
   }
-  return {Error(Code::text_expected, {{"expected", holes[0]}, {"found", holes[1]}}), {}, {}};
+  return {Error(Code::text_expected,
+                {{"expected", wanted}, {"found", found.empty() ? "the end of the file" : found}}),
+          here(report)};
 }
 
-Translated tooDeep(const Report&, const Holes&) {
-  return {Error(Code::text_too_deep, {{"limit", std::to_string(kDeepest)}}), {}, {}};
+Translated tooDeep(const Report& report, const Holes&) {
+  return {Error(Code::text_too_deep, {{"limit", std::to_string(kDeepest)}}), here(report)};
 }
 
 Translated quoteOpen(const Report& report, const Holes&) {
-  return {Error(Code::text_quote_open), {}, report.scan.field};
+  return {Error(Code::text_quote_open), report.scan.quotedText(), report.scan.field};
 }
 
 Translated badEscape(const Report& report, const Holes&) {
-  return {Error(Code::text_escape), {}, report.scan.field};
+  return {Error(Code::text_escape), {"", report.scan.line, report.scan.column}, report.scan.field};
+}
+
+Translated controlCharacter(const Report& report, const Holes&) {
+  return {Error(Code::text_control), {"", report.scan.line, report.scan.column}};
+}
+
+Translated extension(const Report& report, const Holes& holes) {
+  return {Error(Code::text_name_expected, {{"found", "[" + holes[0] + "]"}}), here(report)};
 }
 
 struct Rule {
@@ -226,6 +259,8 @@ constexpr std::array kRules = {
     Rule{"String literals cannot cross line boundaries.", quoteOpen},
     Rule{"Unexpected end of string.", quoteOpen},
     Rule{"Invalid escape sequence in string literal.", badEscape},
+    Rule{"Invalid control characters encountered in text.", controlCharacter},
+    Rule{"Extension \"*\" is not defined or is not an extension of \"*\".", extension},
 };
 
 Translated translate(const Report& report) {
@@ -233,17 +268,32 @@ Translated translate(const Report& report) {
     if (const auto holes = match(rule.pattern, report.reason))
       return rule.translate(report, *holes);
   }
-  return {Error(Code::text_unreadable, {{"reason", report.reason}}), {}, {}};
+  return {Error(Code::text_unreadable, {{"reason", report.reason}}), here(report)};
+}
+
+/// "data.columns[2]": the way to the innermost open block; empty when it is too long to help.
+std::string wayTo(const Report& report) {
+  constexpr std::size_t kLongest = 12;
+  if (report.scan.blocks.size() > kLongest) return {};
+  std::string way;
+  const auto* type = &report.root;
+  for (const auto& block : report.scan.blocks) {
+    const auto* field = type == nullptr ? nullptr : type->FindFieldByName(block.name);
+    if (!way.empty()) way += '.';
+    way += block.name;
+    if (field != nullptr && field->is_repeated()) way += fmt::format("[{}]", block.index);
+    type = field == nullptr ? nullptr : field->message_type();
+  }
+  return way;
 }
 
 Error placed(const Report& report, Translated translated) {
-  const auto& token = translated.at == "block" && !report.scan.blocks.empty()
-                          ? report.scan.blocks.back().brace
-                          : report.scan.tokenNamed(translated.at);
-  auto way = report.scan.way();
+  auto way = wayTo(report);
   if (!translated.field.empty()) way += (way.empty() ? "" : ".") + translated.field;
   if (!way.empty()) translated.error.at("field", way);
-  return std::move(translated.error).at("column", token.column + 1).at("line", token.line + 1);
+  return std::move(translated.error)
+      .at("column", translated.token.column + 1)
+      .at("line", translated.token.line + 1);
 }
 
 /// Keeps the first error, in our words.
@@ -286,18 +336,28 @@ std::size_t sequenceLength(std::string_view text) {
   return overlong || beyond ? 0 : length;
 }
 
-Result<> checkUtf8(std::string_view text) {
-  int line = 1;
+/// At the first byte that is not part of UTF-8 text, a zero byte too.
+std::optional<std::size_t> notUtf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const auto length = sequenceLength(text.substr(at));
-    if (length == 0 || text[at] == '\0') return passOn(Error(Code::text_not_utf8).at("line", line));
-    if (text[at] == '\n') ++line;
+    if (length == 0 || text[at] == '\0') return at;
     at += length;
   }
-  return {};
+  return std::nullopt;
+}
+
+Result<> checkUtf8(std::string_view text) {
+  const auto at = notUtf8(text);
+  if (!at) return {};
+  return passOn(
+      Error(Code::text_not_utf8).at("line", 1 + std::ranges::count(text.substr(0, *at), '\n')));
 }
 
 }  // namespace
+
+bool isUtf8(std::string_view text) {
+  return !notUtf8(text);
+}
 
 Result<> parseText(const std::string& text, Message& message,
                    TextFormat::ParseInfoTree* locations) {

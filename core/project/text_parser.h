@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <google/protobuf/text_format.h>
 
@@ -13,5 +14,8 @@ namespace stateroom {
 /// and, where it is known, "field", the way to it. `locations` learns where the fields stand.
 Result<> parseText(const std::string& text, google::protobuf::Message& message,
                    google::protobuf::TextFormat::ParseInfoTree* locations = nullptr);
+
+/// Whether a text is well-formed UTF-8 (RFC 3629) without zero bytes.
+bool isUtf8(std::string_view text);
 
 }  // namespace stateroom

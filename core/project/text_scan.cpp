@@ -2,19 +2,15 @@
 
 #include <map>
 
-#include <fmt/format.h>
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include "core/project/no_errors.h"
 
 namespace stateroom {
 namespace {
 
 using google::protobuf::io::Tokenizer;
-
-class NoErrors : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int, google::protobuf::io::ColumnNumber, const std::string&) final {}
-};
 
 /// Follows names and braces token by token.
 class BlockStack {
@@ -51,18 +47,17 @@ class BlockStack {
 
 }  // namespace
 
-std::string TextScan::way() const {
-  std::string path;
-  for (const auto& block : blocks) {
-    if (!path.empty()) path += '.';
-    path += fmt::format("{}[{}]", block.name, block.index);
-  }
-  return path;
-}
-
 const TextToken& TextScan::tokenNamed(std::string_view text) const {
   for (auto token = tokens.rbegin(); token != tokens.rend(); ++token) {
     if (token->text == text) return *token;
+  }
+  return tokens.back();
+}
+
+const TextToken& TextScan::quotedText() const {
+  for (auto token = tokens.rbegin(); token != tokens.rend(); ++token) {
+    const bool before = token->line < line || (token->line == line && token->column < column);
+    if (before && (token->text.starts_with('"') || token->text.starts_with('\''))) return *token;
   }
   return tokens.back();
 }
@@ -76,6 +71,8 @@ TextScan scanTo(std::string_view text, int line, int column) {
   tokenizer.set_require_space_after_number(false);
   tokenizer.set_allow_multiline_strings(false);
   TextScan scan;
+  scan.line = line;
+  scan.column = column;
   BlockStack stack(scan);
   while (tokenizer.Next()) {
     const auto& token = tokenizer.current();

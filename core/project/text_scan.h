@@ -28,11 +28,12 @@ struct TextScan {
   std::vector<TextToken> tokens;  ///< up to the one at the place; the last is the one there (empty
                                   ///< text at the end of the file)
   std::string field;              ///< the last name before the place that a ':' follows
+  int line = 0, column = 0;       ///< the place itself
 
-  /// "data.columns[2]": the way to the innermost open block.
-  std::string way() const;
   /// The last token with this text, else the one at the place.
   const TextToken& tokenNamed(std::string_view text) const;
+  /// The last text in quotes that begins before the place, else the token at it.
+  const TextToken& quotedText() const;
 };
 
 TextScan scanTo(std::string_view text, int line, int column);

@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "core/base/text.h"
-#include "core/project/setting_value.h"
 #include "core/project/settings.h"
 #include "core/project/text_parser.h"
+#include "core/project/text_printer.h"
 #include "tests/support/paths.h"
 
 using namespace stateroom;
