@@ -21,12 +21,14 @@ class Walk {
   explicit Walk(const ModelSpec& spec) : spec_(spec) {}
 
   Result<std::vector<LayerFacts>> run() {
-    if (spec_.layers().empty()) return fail(Code::model_empty);
+    if (spec_.layers().empty()) return passOn(Error(Code::model_empty), "field", "model.layers");
     for (const auto& layer : spec_.layers()) {
       if (auto added = add(layer); !added)
         return passOn(std::move(added).error(), "layer", layer.name());
     }
-    STATEROOM_CHECK(checkOutputs());
+    if (auto checked = checkOutputs(); !checked) {
+      return passOn(std::move(checked).error(), "field", "model.outputs");
+    }
     STATEROOM_CHECK(checkUse());
     return std::move(facts_);
   }
@@ -68,6 +70,7 @@ class Walk {
     std::vector<LayerValue> values;
     for (const auto& name : layer.inputs()) {
       const auto place = places_.find(name);
+      if (name == layer.name()) return fail(Code::layer_input_itself);
       if (place == places_.end()) return unknownInput(name);
       values.push_back(facts_[place->second].output);
     }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/base/hash.h"
+#include "core/model/initial_weights.h"
 #include "core/model/layer_type.h"
 
 namespace stateroom {
@@ -56,21 +57,42 @@ Tensor initialTensor(const Parameter& parameter, Random random) {
   return tensor;
 }
 
+std::vector<NamedTensor> drawnTensors(const LayerFacts& layer, std::uint64_t seed) {
+  std::vector<NamedTensor> tensors;
+  for (const auto& parameter : layer.parameters) {
+    // Each parameter has a stream of its own: a new layer leaves the others' first values alone.
+    const Random random(seed, fingerprint64(layer.output.layer + "." + parameter.spec.name));
+    tensors.push_back({parameter.spec.name, initialTensor(parameter, random)});
+  }
+  return tensors;
+}
+
+/// Puts the tensors of a file over those of the same name.
+Result<> overlay(const Layer& layer, const LayerFacts& facts, const std::filesystem::path& folder,
+                 std::vector<NamedTensor>& tensors) {
+  std::vector<ParameterSpec> specs;
+  for (const auto& parameter : facts.parameters) specs.push_back(parameter.spec);
+  STATEROOM_TRY(auto given, readInitialWeights(layer, specs, folder));
+  for (auto& tensor : given)
+    *std::ranges::find(tensors, tensor.name, &NamedTensor::name) = std::move(tensor);
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<NamedTensor>> initialParameters(const ModelSpec& spec, std::uint64_t seed,
                                                    const std::filesystem::path& folder) {
   STATEROOM_TRY(const auto facts, layerFacts(spec));
   std::vector<NamedTensor> parameters;
-  for (const auto& layer : facts) {
-    for (const auto& parameter : layer.parameters) {
-      // Each parameter has a stream of its own: a new layer leaves the others' first values alone.
-      auto name = layer.output.layer + "." + parameter.spec.name;
-      const Random random(seed, fingerprint64(name));
-      parameters.push_back({std::move(name), initialTensor(parameter, random)});
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    const auto& layer = spec.layers(static_cast<int>(i));
+    auto tensors = drawnTensors(facts[i], seed);
+    if (!layer.initial_weights().empty())
+      STATEROOM_CHECK(overlay(layer, facts[i], folder, tensors));
+    for (auto& tensor : tensors) {
+      parameters.push_back({layer.name() + "." + tensor.name, std::move(tensor.tensor)});
     }
   }
-  (void)folder;
   return parameters;
 }
 

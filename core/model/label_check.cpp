@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "core/model/resolve.h"
 #include "core/project/inferred_defaults.h"
 
 namespace stateroom {
@@ -53,6 +52,11 @@ ColumnType typeOf(const Project& project, const std::string& name) {
   return COLUMN_TYPE_UNSPECIFIED;
 }
 
+Result<> within(const Output& output, Result<> result) {
+  if (result) return {};
+  return passOn(std::move(result).error(), "layer", output.layer.name());
+}
+
 Result<> checkTime(const Output& output, const Project& project) {
   const auto& sequences = project.data().sequences();
   const bool wanted = sequences.enabled() && sequences.labels() != "final";
@@ -91,15 +95,17 @@ Result<> checkColumns(const std::vector<Output>& outputs, const std::vector<std:
   }
   const auto& value = outputs[0].facts.output;
   if (value.width == static_cast<std::int64_t>(labels.size())) return {};
-  return fail(Code::labels_units,
-              {{"output", value.layer}, {"units", std::to_string(value.width)}, {"labels", count}});
+  return within(outputs[0], fail(Code::labels_units, {{"output", value.layer},
+                                                      {"units", std::to_string(value.width)},
+                                                      {"labels", count}}));
 }
 
 Result<> checkTexts(const std::vector<std::string>& labels, const Project& project,
                     const LossNeeds& needs) {
   for (const auto& label : labels) {
     if (needs.numbers && typeOf(project, label) == STRING) {
-      return fail(Code::label_text, {{"label", label}, {"loss", std::string(needs.loss)}});
+      return passOn(Error(Code::label_text, {{"label", label}, {"loss", std::string(needs.loss)}}),
+                    "column", label);
     }
   }
   return {};
@@ -115,23 +121,10 @@ Result<> checkLabels(const ModelSpec& spec, const std::vector<LayerFacts>& facts
   const auto outputs = outputsOf(spec, facts);
   STATEROOM_CHECK(checkTexts(labels, resolved, *needs));
   for (const auto& output : outputs) {
-    STATEROOM_CHECK(checkTime(output, resolved));
-    STATEROOM_CHECK(checkActivation(output, *needs));
+    STATEROOM_CHECK(within(output, checkTime(output, resolved)));
+    STATEROOM_CHECK(within(output, checkActivation(output, *needs)));
   }
   return checkColumns(outputs, labels, *needs);
-}
-
-Result<> checkClasses(const ModelSpec& spec, const Project& resolved, std::int64_t classes) {
-  if (resolved.loss().name() != "sparse_categorical_crossentropy") return {};
-  STATEROOM_TRY(const auto facts, layerFacts(spec));
-  for (const auto& output : outputsOf(spec, facts)) {
-    const auto& value = output.facts.output;
-    if (value.width >= classes) continue;
-    return fail(Code::classes_units, {{"classes", std::to_string(classes)},
-                                      {"output", value.layer},
-                                      {"units", std::to_string(value.width)}});
-  }
-  return {};
 }
 
 }  // namespace stateroom

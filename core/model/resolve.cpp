@@ -26,7 +26,7 @@ class Resolver {
 
   Result<ModelSpec> run() {
     auto model = project_.model();
-    if (model.layers().empty()) return fail(Code::model_empty);
+    if (model.layers().empty()) return passOn(Error(Code::model_empty), "field", "model.layers");
     nameLayers(model);
     addInput(model);
     connect(model);
@@ -96,6 +96,7 @@ class Resolver {
 
   Result<> addFeatures(Layer layer) {
     auto& input = *layer.mutable_input();
+    if (!layer.inputs().empty()) return fail(Code::layer_input_taken);
     const bool bare = features_.empty() && input.features().empty() && input.width() > 0;
     if (bare) {  // an imported model: tensors come as they are
       if (!input.has_time()) input.set_time(project_.data().sequences().enabled());

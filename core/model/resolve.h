@@ -20,10 +20,6 @@ Result<ModelSpec> resolveModel(const Project& resolved, const FeatureSet& featur
 Result<ModelSpec> resolveModel(const Project& resolved,
                                std::span<const FeatureSet::Output> features);
 
-/// Refuses class labels that have more classes than the output has units; the loader knows the
-/// number only after reading the data.
-Result<> checkClasses(const ModelSpec& spec, const Project& resolved, std::int64_t classes);
-
 /// A tensor that a layer owns. Names and layouts are LibTorch's: Dense weight [units, in] and bias;
 /// LSTM weight_ih_l0 [4u, in], weight_hh_l0 [4u, u], bias_ih_l0, bias_hh_l0 (i f g o; `_reverse`
 /// for the backward half), GRU r z n, SimpleRNN; LayerNorm and BatchNorm weight, bias,

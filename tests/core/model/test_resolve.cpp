@@ -162,16 +162,6 @@ class TestResolve : public QObject {
              std::string("layer a"));
   }
 
-  void classesNeedUnits() {
-    const auto project =
-        projectOf("model { layers { dense { units: 3 activation: \"softmax\" } } }");
-    const auto spec = resolveModel(project, kNumbers);
-    STATEROOM_VERIFY(spec);
-    STATEROOM_VERIFY(checkClasses(*spec, project, 3));
-    QCOMPARE(checkClasses(*spec, project, 4).error().message(),
-             std::string("The labels have 4 classes, but the output dense has 3 units"));
-  }
-
   void fingerprintTellsModelsApart() {
     const auto spec = resolved("model { layers { dense { units: 1 } } }");
     auto parameters = *initialParameters(*spec, 1, "");
