@@ -2,12 +2,34 @@
 
 #include <farmhash.h>
 #include <fmt/format.h>
+#include <isa-l/crc.h>
 #include <openssl/evp.h>
 
 namespace stateroom {
+namespace {
+
+/// Fetched once: OpenSSL 3 looks an implicit EVP_sha256() up anew at every use.
+const EVP_MD* sha256Algorithm() {
+  static const EVP_MD* algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return algorithm;
+}
+
+}  // namespace
 
 std::uint64_t fingerprint64(std::string_view text) {
   return util::Fingerprint64(text.data(), text.size());
+}
+
+std::uint32_t crc32c(std::string_view bytes) {
+  // The library takes a mutable pointer and an int, reads only, and leaves the inversions to us.
+  auto* data = const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(bytes.data()));
+  return ~crc32_iscsi(data, static_cast<int>(bytes.size()), ~0U);
+}
+
+std::string toHex(std::span<const std::byte> bytes) {
+  std::string text;
+  for (const auto byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned>(byte));
+  return text;
 }
 
 std::string sha256(std::string_view bytes) {
@@ -15,7 +37,7 @@ std::string sha256(std::string_view bytes) {
 }
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha256(), nullptr);
+  EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), sha256Algorithm(), nullptr);
 }
 
 Sha256::~Sha256() {
@@ -31,13 +53,15 @@ Sha256& Sha256::add(std::span<const std::byte> bytes) {
   return add(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
 }
 
+Digest Sha256::digest() {
+  Digest digest;
+  EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_),
+                     reinterpret_cast<unsigned char*>(digest.data()), nullptr);
+  return digest;
+}
+
 std::string Sha256::hex() {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_), digest, &size);
-  std::string text;
-  for (unsigned int i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
-  return text;
+  return toHex(digest());
 }
 
 }  // namespace stateroom

@@ -3,8 +3,6 @@
 #include <bit>
 #include <cstring>
 
-#include <isa-l/crc.h>
-
 namespace stateroom::record {
 namespace {
 
@@ -23,12 +21,6 @@ void appendNumber(std::string& out, Number number) {
 }
 
 }  // namespace
-
-std::uint32_t crc32c(std::string_view bytes) {
-  // The library takes a mutable pointer and an int, reads only, and leaves the inversions to us.
-  auto* data = reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data()));
-  return ~crc32_iscsi(data, static_cast<int>(bytes.size()), ~0U);
-}
 
 std::uint32_t masked(std::uint32_t crc) {
   return std::rotr(crc, 15) + 0xa282ead8U;

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/hash.h"
 #include "core/base/result.h"
 
 /// TFRecord framing: u64 length, masked crc32c of it, data, masked crc32c of the data; all
@@ -14,8 +15,7 @@ inline constexpr std::size_t kHeaderBytes = 12;
 inline constexpr std::size_t kFramingBytes = 16;
 inline constexpr std::uint64_t kMaxLength = std::uint64_t{1} << 30;  ///< of one record's data
 
-/// CRC-32C (Castagnoli), as iSCSI has it: 32 zero bytes give 0x8a9136aa (RFC 3720, B.4).
-std::uint32_t crc32c(std::string_view bytes);
+using stateroom::crc32c;
 /// rotr(crc, 15) + 0xa282ead8: TensorFlow's guard against checksums of checksums.
 std::uint32_t masked(std::uint32_t crc);
 
