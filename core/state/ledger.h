@@ -1,0 +1,174 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/state/chain.h"
+#include "core/state/revision.h"
+#include "core/state/sqlite.h"
+#include "core/state/state_layout.h"
+
+namespace stateroom {
+
+inline constexpr std::string_view kMain = "main";
+
+/// The model a branch is bound to: what the ledger must know of it without an engine.
+struct LedgerModel {
+  std::string fingerprint;  ///< modelFingerprint(); names the folder models/<fingerprint>
+  std::string run;          ///< for people
+  StateLayout layout;
+  State initial;  ///< one row: zeros, constant or learned
+};
+
+/// A revision to be written.
+struct Change {
+  std::string user;
+  std::string branch = std::string(kMain);
+  /// Number of the head that this replaces, 0: none yet. Not given: whatever it is now.
+  std::optional<std::int64_t> expected;
+  Cause cause = Cause::Predict;
+  const State* state = nullptr;  ///< the new state is row `row` of this, borrowed for the call
+  std::int64_t row = 0;
+  std::string model;  ///< fingerprint of what computed the state; empty: the branch's model
+  Kernel kernel;
+  std::string input;   ///< JSON
+  std::string output;  ///< JSON
+  std::optional<double> lastOutput;
+  std::optional<double> order;  ///< not given: as before; after Reset and Restore: none
+  bool allowLate = false;
+  /// On a shadow branch: number of main's revision that this one stands for.
+  std::optional<std::int64_t> base;
+  std::string event;  ///< unique for the user; a repeat writes nothing
+  std::string source, author, note;
+  std::optional<WallTime> time;  ///< not given: now
+};
+
+/// What became of a change.
+struct Appended {
+  std::int64_t sequence = 0;
+  std::int64_t number = 0;
+  bool repeated = false;  ///< the event was there already: nothing moved
+  std::string output;     ///< of the repeated event
+};
+
+/// States of several users as one batch, with the numbers that a change must expect.
+struct Loaded {
+  State state;                          ///< [users, units]; the model's initial value where new
+  std::vector<std::int64_t> revisions;  ///< head numbers, 0: none
+  std::vector<std::optional<double>> orders;  ///< order values seen last
+};
+
+/// Computes the state after `revision` from the one before, with the recorded input.
+using Recompute = std::function<Result<State>(const State& before, const Revision& revision)>;
+
+/// Whether the state follows from the one before and the recorded input: predict, replay, rebuild.
+bool isComputedFromInput(const Revision& revision);
+/// Whether row 0 of `state` is bit for bit the state of that hash.
+bool hasStateHash(const LedgerModel& model, const State& state, const std::optional<Digest>& hash);
+
+struct HistoryQuery {
+  std::string branch;       ///< empty: all
+  std::int64_t before = 0;  ///< numbers under this; 0: from the newest
+  std::int64_t limit = 0;   ///< 0: all
+};
+
+/// The durable history of every user's state: `states.sqlite` (docs/LEDGER.md). A head moves in the
+/// transaction that writes its revision and only from the revision that was expected. Several
+/// programs may share the file; one Ledger serves one thread.
+class Ledger {
+ public:
+  struct Options {
+    sqlite::Access access = sqlite::Access::Create;
+    /// false: a crash of the program loses nothing, a power cut may lose the last commits (never
+    /// the order or wholeness). true: every commit is on the disk before it is acknowledged.
+    bool full = false;
+    bool exclusive = false;  ///< this program alone: the only way on a network file system
+    std::chrono::milliseconds busyTimeout = std::chrono::seconds(10);
+    std::int64_t checkpointBytes = std::int64_t{64} << 20;  ///< WAL size the writer checkpoints at
+    std::int64_t stallBytes = std::int64_t{256} << 20;  ///< size at which a stream stalls for it
+  };
+
+  static Result<Ledger> open(const std::filesystem::path& path, const Options& options);
+  static Result<Ledger> open(const std::filesystem::path& path) { return open(path, Options()); }
+
+  /// Makes `model` the one that main's changes are made with. Users whose state another model made
+  /// keep it, and are refused (state_of_other_model) until they are reset or rebuilt.
+  Result<> bind(const LedgerModel& model);
+  /// Notes a model without binding to it (for a shadow branch, an import); returns its id.
+  Result<std::int64_t> addModel(const LedgerModel& model);
+  Result<const LedgerModel*> model(std::string_view fingerprint);
+  Result<const LedgerModel*> boundModel();  ///< fails with ledger_unbound
+
+  /// Fails with user_unknown or branch_unknown.
+  Result<Revision> head(std::string_view user, std::string_view branch = kMain);
+  /// As head(); empty for a user or branch that has none.
+  Result<std::optional<Revision>> findHead(std::string_view user, std::string_view branch = kMain);
+  Result<Revision> revision(std::string_view user, std::int64_t number);
+  /// Newest first.
+  Result<std::vector<Revision>> history(std::string_view user, const HistoryQuery& query = {});
+  /// The state after a revision, [1, units]. One that is no longer stored is recomputed from the
+  /// nearest before it and compared with its hash: state_dropped without `recompute`,
+  /// state_not_reproduced where the result differs.
+  Result<State> state(const Revision& revision, const Recompute& recompute = {});
+
+  /// The state that `revision` was computed from: its parent's, or the initial one. Empty when
+  /// another model made that.
+  Result<std::optional<State>> stateBefore(const Revision& revision,
+                                           const Recompute& recompute = {});
+
+  /// Heads for a batch. Users without one start from the initial state. Fails with
+  /// state_of_other_model.
+  Result<Loaded> load(std::span<const std::string> users, std::string_view branch = kMain);
+
+  /// Fails with ledger_conflict (carrying the other's row), order_not_later, model_not_bound,
+  /// state_of_other_model, state_shape …, and then nothing is written.
+  Result<Appended> append(const Change& change);
+  /// All in one transaction; one refused change leaves the others standing. Fails as a whole, with
+  /// nothing written, where the file cannot be written.
+  Result<std::vector<Result<Appended>>> append(std::span<const Change> changes);
+
+  /// Global number of the newest revision.
+  Result<std::int64_t> sequence();
+  /// SHA-256 over everything that is kept: equal when nothing was changed.
+  Result<std::string> contentHash();
+
+  /// Checkpoints the WAL when it is over its bound: a stream calls this between lines, when it
+  /// waits anyway. Batches do it by themselves.
+  Result<> idle();
+  Result<> checkpoint();  ///< however small it is
+  /// Times a commit had to wait because idle() had not come in time, and the longest, in seconds.
+  std::int64_t stalls() const { return stalls_; }
+  double longestStall() const { return longestStall_; }
+
+  sqlite::Database& database() { return *database_; }
+
+ private:
+  friend class LedgerWriter;
+  Error rolledBack(Error error);
+  Ledger(std::unique_ptr<sqlite::Database> database, const Options& options);
+
+  Result<const LedgerModel*> modelById(std::int64_t id);
+  Result<std::int64_t> kernelId(const Kernel& kernel);
+  Result<> checkpointOver(std::int64_t bytes);
+
+  std::unique_ptr<sqlite::Database> database_;
+  Options options_;
+  std::map<std::int64_t, LedgerModel> models_;
+  std::vector<std::pair<Kernel, std::int64_t>> kernels_;
+  std::unique_ptr<std::int64_t> walPages_;  ///< kept by SQLite's hook
+  std::int64_t pageSize_ = 4096;
+  std::int64_t stalls_ = 0;
+  double longestStall_ = 0;
+};
+
+}  // namespace stateroom

@@ -1,0 +1,121 @@
+#include "core/base/text.h"
+#include "core/state/ledger_branches.h"
+
+namespace stateroom {
+namespace {
+
+Change changeOf(const std::string& user, Cause cause, const State& state, const Authorship& by) {
+  Change change;
+  change.user = user;
+  change.cause = cause;
+  change.state = &state;
+  change.expected = by.expected;
+  change.author = by.author;
+  change.note = by.note;
+  return change;
+}
+
+/// A state to go to, and what the new revision tells of it.
+struct Origin {
+  State state;
+  Cause cause = Cause::Reset;
+  std::string source;
+  std::string model;
+  std::optional<double> order;
+};
+
+Result<Origin> originOf(Ledger& ledger, const Revision& revision, const Recompute& recompute) {
+  STATEROOM_TRY(auto state, ledger.state(revision, recompute));
+  return Origin{.state = std::move(state),
+                .cause = Cause::Restore,
+                .source = std::to_string(revision.number),
+                .model = revision.model,
+                .order = revision.order};
+}
+
+Result<Origin> resolve(Ledger& ledger, const std::string& user, const ResetTarget& target,
+                       const Recompute& recompute) {
+  STATEROOM_TRY(const auto* const model, ledger.boundModel());
+  const Origin initial{.state = model->initial, .source = "initial", .model = {}, .order = {}};
+  switch (target.kind) {
+    case ResetTarget::Kind::Zero:
+      return Origin{.state = model->layout.zero(), .source = "zero", .model = {}, .order = {}};
+    case ResetTarget::Kind::Initial:
+      return initial;
+    case ResetTarget::Kind::Revision: {
+      STATEROOM_TRY(const auto revision, ledger.revision(user, target.revision));
+      return originOf(ledger, revision, recompute);
+    }
+    case ResetTarget::Kind::Tag:
+      break;
+  }
+  STATEROOM_TRY(const auto tag, findTag(ledger, target.tag));
+  STATEROOM_TRY(const auto revision, revisionAt(ledger, user, tag));
+  if (!revision) return initial;
+  return originOf(ledger, *revision, recompute);
+}
+
+}  // namespace
+
+Result<ResetTarget> ResetTarget::parse(std::string_view text) {
+  if (text == "zero") return ResetTarget{.kind = Kind::Zero, .tag = {}};
+  if (text == "initial") return ResetTarget{.kind = Kind::Initial, .tag = {}};
+  if (const auto number = parseInteger(text)) {
+    return ResetTarget{.kind = Kind::Revision, .revision = *number, .tag = {}};
+  }
+  return ResetTarget{.kind = Kind::Tag, .tag = std::string(text)};
+}
+
+Result<Appended> setState(Ledger& ledger, const std::string& user, const State& state,
+                          const Authorship& by, Cause cause) {
+  return ledger.append(changeOf(user, cause, state, by));
+}
+
+Result<Appended> editUnits(Ledger& ledger, const std::string& user,
+                           const std::vector<UnitEdit>& edits, const Authorship& by) {
+  STATEROOM_TRY(auto loaded, ledger.load(std::span(&user, 1)));
+  STATEROOM_CHECK(applyEdits(loaded.state, 0, edits));
+  auto change = changeOf(user, Cause::Edit, loaded.state, by);
+  if (!change.expected) change.expected = loaded.revisions[0];
+  return ledger.append(change);
+}
+
+Result<Appended> reset(Ledger& ledger, const std::string& user, const ResetTarget& target,
+                       const Authorship& by, const Recompute& recompute) {
+  STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(ledger.database()));
+  STATEROOM_TRY(const auto origin, resolve(ledger, user, target, recompute));
+  auto change = changeOf(user, origin.cause, origin.state, by);
+  change.source = origin.source;
+  change.model = origin.model;
+  change.order = origin.order;
+  STATEROOM_TRY(auto appended, ledger.append(change));
+  STATEROOM_CHECK(transaction.commit());
+  return appended;
+}
+
+Result<std::vector<Appended>> resetAll(Ledger& ledger, const std::vector<std::string>& users,
+                                       const ResetTarget& target, const Authorship& by,
+                                       const Recompute& recompute) {
+  STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(ledger.database()));
+  const Authorship each{.author = by.author, .note = by.note, .expected = {}};
+  std::vector<Appended> appended;
+  for (const auto& user : users) {
+    STATEROOM_TRY(appended.emplace_back(), reset(ledger, user, target, each, recompute));
+  }
+  STATEROOM_CHECK(transaction.commit());
+  return appended;
+}
+
+Result<Appended> copyState(Ledger& ledger, const std::string& from, std::int64_t revision,
+                           const std::string& to, const Authorship& by,
+                           const Recompute& recompute) {
+  STATEROOM_TRY(const auto source,
+                revision == 0 ? ledger.head(from) : ledger.revision(from, revision));
+  STATEROOM_TRY(const auto state, ledger.state(source, recompute));
+  auto change = changeOf(to, Cause::Copy, state, by);
+  change.source = from + "@" + std::to_string(source.number);
+  change.model = source.model;
+  return ledger.append(change);
+}
+
+}  // namespace stateroom

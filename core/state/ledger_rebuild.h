@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/state/ledger.h"
+#include "core/state/ledger_branches.h"
+
+/// Moving every user to another model. A rebuild writes to a shadow branch, which nobody sees,
+/// with Change::branch the shadow's name and Change::base the number of main's revision that is
+/// stood for; then all heads flip at once. A rebuild that was killed has changed no head.
+///
+///     auto rebuild = beginRebuild(ledger, model);
+///     do {  // replay staleUsers() onto rebuild.branch
+///     } while (flip fails with rebuild_behind);
+namespace stateroom {
+
+struct Rebuild {
+  std::int64_t id = 0;
+  std::string branch;  ///< of the shadow, "rebuild-3"
+};
+
+/// A fresh shadow branch for `model`.
+Result<Rebuild> beginRebuild(Ledger& ledger, const LedgerModel& model);
+
+/// Users of main whose shadow does not stand for main's head yet: all at first, later those that
+/// moved meanwhile. At most `limit`, 0: all.
+Result<std::vector<std::string>> staleUsers(Ledger& ledger, const std::string& shadow,
+                                            std::int64_t limit = 0);
+
+/// The shadow becomes main, with its model, in one transaction; the old main stays as the branch
+/// "before-rebuild-<id>". Fails with rebuild_behind while there are stale users.
+Result<> flip(Ledger& ledger, const Rebuild& rebuild, const std::string& author = {});
+
+/// Takes the newest flip back: main is what it was before, with its model. Users that came since
+/// keep their head, made by the other model. Fails with rebuild_none.
+Result<> undoFlip(Ledger& ledger);
+
+/// Drops the heads of a shadow branch that will not be used. Its revisions stay.
+Result<> abandonRebuild(Ledger& ledger, const Rebuild& rebuild);
+
+}  // namespace stateroom

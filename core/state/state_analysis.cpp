@@ -1,0 +1,263 @@
+#include "core/state/state_analysis.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/base/random.h"
+#include "core/state/state_codec.h"
+#include "core/state/state_math.h"
+
+namespace stateroom {
+namespace {
+
+/// In sixteen sums, which the compiler keeps in vector registers.
+float dot(std::span<const float> a, std::span<const float> b) {
+  constexpr std::size_t kLanes = 16;
+  std::array<float, kLanes> sums{};
+  std::size_t i = 0;
+  for (; i + kLanes <= a.size(); i += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) sums[lane] += a[i + lane] * b[i + lane];
+  }
+  float sum = 0;
+  for (; i < a.size(); ++i) sum += a[i] * b[i];
+  for (const float lane : sums) sum += lane;
+  return sum;
+}
+
+}  // namespace
+
+std::span<const float> StateMatrix::row(std::int64_t row) const {
+  const auto units = static_cast<std::size_t>(layout_.units());
+  return std::span(values_).subspan(static_cast<std::size_t>(row) * units, units);
+}
+
+std::optional<std::int64_t> StateMatrix::find(std::string_view user) const {
+  const auto found = std::ranges::lower_bound(users_, user);
+  if (found == users_.end() || *found != user) return std::nullopt;
+  return found - users_.begin();
+}
+
+Result<StateMatrix> StateMatrix::load(Ledger& ledger) {
+  STATEROOM_TRY(const auto snapshot, sqlite::Snapshot::begin(ledger.database()));
+  STATEROOM_TRY(const auto* const model, ledger.boundModel());
+  StateMatrix matrix;
+  matrix.layout_ = model->layout;
+  STATEROOM_TRY(matrix.sequence_, ledger.sequence());
+  STATEROOM_TRY(const auto row,
+                ledger.database().statement(
+                    "SELECT u.name, s.state FROM users u CROSS JOIN heads h ON h.user_id = u.id"
+                    " CROSS JOIN branches b ON b.id = h.branch_id AND b.name = 'main'"
+                    " AND h.model_id = b.model_id CROSS JOIN states s ON s.sequence = h.sequence"
+                    " ORDER BY u.name"));
+  for (;;) {
+    STATEROOM_TRY(const bool more, row->step());
+    if (!more) break;
+    const auto payload = statePayload(model->layout, row->blob(1));
+    if (!payload) return passOn(payload.error(), "user", row->textView(0));
+    matrix.users_.push_back(row->text(0));
+    const auto start = matrix.values_.size();
+    matrix.values_.resize(start + static_cast<std::size_t>(matrix.units()));
+    std::ranges::copy(*payload,
+                      std::as_writable_bytes(std::span(matrix.values_).subspan(start)).begin());
+  }
+  for (std::int64_t i = 0; i < matrix.rows(); ++i) {
+    matrix.norms_.push_back(std::sqrt(dot(matrix.row(i), matrix.row(i))));
+  }
+  return matrix;
+}
+
+Result<std::vector<Similar>> similar(const StateMatrix& states, std::string_view user,
+                                     std::int64_t count) {
+  const auto own = states.find(user);
+  if (!own) return fail(Code::user_unknown, {{"user", std::string(user)}});
+  const auto query = states.row(*own);
+  const float norm = states.norms_[static_cast<std::size_t>(*own)];
+  std::vector<std::pair<float, std::int64_t>> scores;  // minus the cosine, so that less is nearer
+  scores.reserve(static_cast<std::size_t>(states.rows()));
+  for (std::int64_t i = 0; i < states.rows(); ++i) {
+    if (i == *own) continue;
+    const float scale = norm * states.norms_[static_cast<std::size_t>(i)];
+    scores.emplace_back(scale > 0 ? -dot(query, states.row(i)) / scale : 0, i);
+  }
+  const auto kept = std::clamp<std::ptrdiff_t>(count, 0, std::ssize(scores));
+  std::ranges::partial_sort(scores, scores.begin() + kept);
+  std::vector<Similar> nearest;
+  for (const auto& [score, row] : std::span(scores).first(static_cast<std::size_t>(kept))) {
+    nearest.push_back({states.users()[static_cast<std::size_t>(row)], -score});
+  }
+  return nearest;
+}
+
+// ---- anomalies
+
+namespace {
+
+using Matrix = std::vector<std::vector<double>>;  // rows
+
+std::vector<double> meanOf(const StateMatrix& states) {
+  std::vector<double> mean(static_cast<std::size_t>(states.units()));
+  for (std::int64_t i = 0; i < states.rows(); ++i) {
+    const auto row = states.row(i);
+    for (std::size_t j = 0; j < mean.size(); ++j) mean[j] += row[j];
+  }
+  for (auto& value : mean) value /= static_cast<double>(states.rows());
+  return mean;
+}
+
+double project(std::span<const float> row, const std::vector<double>& mean,
+               const std::vector<double>& direction) {
+  double sum = 0;
+  for (std::size_t j = 0; j < mean.size(); ++j) sum += (row[j] - mean[j]) * direction[j];
+  return sum;
+}
+
+double norm(const std::vector<double>& vector) {
+  double sum = 0;
+  for (const double value : vector) sum += value * value;
+  return std::sqrt(sum);
+}
+
+/// Gram-Schmidt, twice for accuracy; directions without length become zero.
+void orthonormalize(Matrix& directions) {
+  for (std::size_t k = 0; k < directions.size(); ++k) {
+    auto& own = directions[k];
+    const double before = norm(own);
+    for (int pass = 0; pass < 2; ++pass) {
+      for (std::size_t other = 0; other < k; ++other) {
+        double along = 0;
+        for (std::size_t j = 0; j < own.size(); ++j) along += own[j] * directions[other][j];
+        for (std::size_t j = 0; j < own.size(); ++j) own[j] -= along * directions[other][j];
+      }
+    }
+    const double length = norm(own);
+    const bool gone = length <= 1e-10 * before || length == 0;
+    for (auto& value : own) value = gone ? 0 : value / length;
+  }
+}
+
+/// covariance * direction for each direction, without forming the covariance.
+Matrix timesCovariance(const StateMatrix& states, const std::vector<double>& mean,
+                       const Matrix& directions) {
+  Matrix product(directions.size(), std::vector<double>(mean.size()));
+  for (std::int64_t i = 0; i < states.rows(); ++i) {
+    const auto row = states.row(i);
+    for (std::size_t k = 0; k < directions.size(); ++k) {
+      const double along = project(row, mean, directions[k]) / static_cast<double>(states.rows());
+      for (std::size_t j = 0; j < mean.size(); ++j) product[k][j] += along * (row[j] - mean[j]);
+    }
+  }
+  return product;
+}
+
+double totalVariance(const StateMatrix& states, const std::vector<double>& mean) {
+  double sum = 0;
+  for (std::int64_t i = 0; i < states.rows(); ++i) {
+    const auto row = states.row(i);
+    for (std::size_t j = 0; j < mean.size(); ++j) sum += (row[j] - mean[j]) * (row[j] - mean[j]);
+  }
+  return sum / static_cast<double>(states.rows());
+}
+
+struct Components {
+  Matrix directions;
+  std::vector<double> variances;
+};
+
+/// Subspace iteration with a few spare directions, which make the wanted ones converge.
+Components principalComponents(const StateMatrix& states, const std::vector<double>& mean,
+                               std::size_t count) {
+  constexpr int kIterations = 30;
+  constexpr std::size_t kSpare = 4;
+  Random random(1);
+  Matrix directions(std::min(count + kSpare, mean.size()), std::vector<double>(mean.size()));
+  for (auto& direction : directions) {
+    for (auto& value : direction) value = random.normal();
+  }
+  orthonormalize(directions);
+  for (int i = 0; i < kIterations; ++i) {
+    directions = timesCovariance(states, mean, directions);
+    orthonormalize(directions);
+  }
+  const auto product = timesCovariance(states, mean, directions);
+  Components found{.directions = std::move(directions), .variances = {}};
+  for (const auto& row : product) found.variances.push_back(norm(row));
+  return found;
+}
+
+}  // namespace
+
+Result<Anomalies> anomalies(const StateMatrix& states, std::int64_t count,
+                            std::int64_t components) {
+  Anomalies found;
+  if (states.rows() < 2) return found;
+  const auto mean = meanOf(states);
+  const double total = totalVariance(states, mean);
+  const auto principal = principalComponents(
+      states, mean, static_cast<std::size_t>(std::max<std::int64_t>(components, 1)));
+  std::vector<std::size_t> used;
+  for (std::size_t k = 0; k < principal.variances.size(); ++k) {
+    const bool wanted = std::ssize(used) < components && principal.variances[k] > 1e-9 * total;
+    if (!wanted || total == 0) continue;
+    used.push_back(k);
+    found.explained += principal.variances[k] / total;
+  }
+  found.components = std::ssize(used);
+  for (std::int64_t i = 0; i < states.rows(); ++i) {
+    double squared = 0;
+    for (const auto k : used) {
+      const double along = project(states.row(i), mean, principal.directions[k]);
+      squared += along * along / principal.variances[k];
+    }
+    found.users.push_back({states.users()[static_cast<std::size_t>(i)], std::sqrt(squared)});
+  }
+  std::ranges::stable_sort(found.users, std::ranges::greater(), &Anomaly::distance);
+  if (std::ssize(found.users) > count) found.users.resize(static_cast<std::size_t>(count));
+  return found;
+}
+
+// ---- census
+
+namespace {
+
+UnitCensus censusOf(const StateMatrix& states, std::size_t place, double bound) {
+  UnitCensus unit;
+  double squares = 0;
+  for (std::int64_t i = 0; i < states.rows(); ++i) {
+    const double value = states.row(i)[place];
+    unit.mean += value;
+    squares += value * value;
+    unit.saturated += std::abs(value) > bound ? 1 : 0;
+  }
+  const auto rows = static_cast<double>(std::max<std::int64_t>(states.rows(), 1));
+  unit.mean /= rows;
+  unit.saturated /= rows;
+  unit.sd = std::sqrt(std::max(squares / rows - unit.mean * unit.mean, 0.0));
+  return unit;
+}
+
+}  // namespace
+
+std::vector<UnitCensus> census(const StateMatrix& states) {
+  std::vector<UnitCensus> units;
+  std::size_t place = 0;
+  for (const auto& layer : states.layout().layers()) {
+    const bool hasCell =
+        std::ranges::find(layer.tensors, "c", &StateLayout::Tensor::name) != layer.tensors.end();
+    for (const auto& tensor : layer.tensors) {
+      const bool counted = tensor.name == (hasCell ? "c" : "h");
+      const double bound = hasCell ? std::atanh(kSaturated) : kSaturated;
+      for (std::int64_t unit = 0; unit < tensor.units; ++unit, ++place) {
+        if (!counted) continue;
+        auto& added = units.emplace_back(censusOf(states, place, bound));
+        added.layer = layer.name;
+        added.tensor = tensor.name;
+        added.unit = unit;
+      }
+    }
+  }
+  std::ranges::stable_sort(units, std::ranges::greater(), &UnitCensus::saturated);
+  return units;
+}
+
+}  // namespace stateroom
