@@ -114,8 +114,9 @@ void ChartState::look(double low, double high, int lineBuckets, int rawBuckets) 
   for (Shown& shown : curves) {
     const Series& series = *shown.curve.series;
     shown.line = visiblePoints(series.x(), shown.lineY(), low, high, lineBuckets);
-    shown.raw = shown.smooth ? visiblePoints(series.x(), series.y(), low, high, rawBuckets)
-                             : QList<QPointF>();
+    const bool raw = shown.smooth && shown.curve.faint.isValid();
+    shown.raw =
+        raw ? visiblePoints(series.x(), series.y(), low, high, rawBuckets) : QList<QPointF>();
   }
 }
 

@@ -27,6 +27,10 @@ class Workspace : public QWidget {
   virtual QByteArray saveLayout() const { return {}; }
   virtual void restoreLayout(const QByteArray&) {}
 
+ Q_SIGNALS:
+  /// What was asked for here did not work: a sentence for the message bar.
+  void failed(const QString& sentence);
+
  private:
   QString title_, icon_;
 };

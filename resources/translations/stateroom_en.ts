@@ -12,6 +12,23 @@
     </message>
 </context>
 <context>
+    <name>stateroom::NextRunPanel</name>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n changed</numerusform>
+            <numerusform>%n changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) queued</source>
+        <translation>
+            <numerusform>%n run queued</numerusform>
+            <numerusform>%n runs queued</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stateroom::OverviewPanel</name>
     <message numerus="yes">
         <source>%n user(s) have rows in two splits</source>
@@ -28,6 +45,16 @@
         <translation>
             <numerusform>%n row like this</numerusform>
             <numerusform>%n rows like this</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::RunningPanel</name>
+    <message numerus="yes">
+        <source>%n evaluation(s)</source>
+        <translation>
+            <numerusform>%n evaluation</numerusform>
+            <numerusform>%n evaluations</numerusform>
         </translation>
     </message>
 </context>

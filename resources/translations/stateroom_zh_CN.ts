@@ -2009,6 +2009,57 @@ state_mismatch</extracomment>
     </message>
 </context>
 <context>
+    <name>NextRun</name>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>学习率计划</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Clip norm</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>耐心</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Batching</source>
+        <translation>组批</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+</context>
+<context>
     <name>NumberFormat</name>
     <message>
         <source>today, %1</source>
@@ -2080,6 +2131,83 @@ state_mismatch</extracomment>
     <message>
         <source>layer of the model</source>
         <translation>模型的层</translation>
+    </message>
+</context>
+<context>
+    <name>RunCommands</name>
+    <message>
+        <source>Delete run %1</source>
+        <translation>删除运行 %1</translation>
+    </message>
+</context>
+<context>
+    <name>RunStatus</name>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped early</source>
+        <translation>提前停止</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Diverged at %1</source>
+        <translation>在第 %1 步发散</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Killed</source>
+        <translation>被终止</translation>
+    </message>
+</context>
+<context>
+    <name>TrainCharts</name>
+    <message>
+        <source>lr × %1</source>
+        <translation>学习率 × %1</translation>
+    </message>
+    <message>
+        <source>val</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>early stop</source>
+        <translation>提前停止</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>early stop if no better</source>
+        <translation>若无改善则提前停止</translation>
+    </message>
+    <message>
+        <source>clip at %1</source>
+        <translation>裁剪于 %1</translation>
     </message>
 </context>
 <context>
@@ -2231,6 +2359,209 @@ state_mismatch</extracomment>
     <message>
         <source>&amp;About Stateroom</source>
         <translation>关于 Stateroom(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ChartCell</name>
+    <message>
+        <source>Only this chart</source>
+        <translation>只看这张图</translation>
+    </message>
+    <message>
+        <source>More for this chart</source>
+        <translation>此图的更多操作</translation>
+    </message>
+    <message>
+        <source>Logarithmic y axis</source>
+        <translation>y 轴取对数</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Export %1…</source>
+        <translation>导出 %1…</translation>
+    </message>
+    <message>
+        <source>All charts</source>
+        <translation>所有图表</translation>
+    </message>
+    <message>
+        <source>Export the chart</source>
+        <translation>导出图表</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ChartControls</name>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>log y</source>
+        <translation>y 取对数</translation>
+    </message>
+    <message>
+        <source>link x</source>
+        <translation>联动 x</translation>
+    </message>
+    <message>
+        <source>smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Show everything (double click in a chart)</source>
+        <translation>显示全部（在图中双击）</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>All charts as %1…</source>
+        <translation>全部图表导出为 %1…</translation>
+    </message>
+    <message>
+        <source>x</source>
+        <translation>x</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>relative</source>
+        <translation>相对时间</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ChartGrid</name>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>经过</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::CheckpointModel</name>
+    <message>
+        <source>now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>val %1</source>
+        <translation>验证 %1</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>保存于</translation>
+    </message>
+    <message>
+        <source>kept as</source>
+        <translation>保留为</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::CheckpointsPanel</name>
+    <message>
+        <source>Checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Notes of the run</source>
+        <translation>运行的备注</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>The run goes on from here when it is resumed</source>
+        <translation>继续运行时将从这里开始</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>%1, keeps best and last %2</source>
+        <translation>%1，保留最佳和最近 %2 个</translation>
+    </message>
+    <message>
+        <source>%1, keeps last %2</source>
+        <translation>%1，保留最近 %2 个</translation>
     </message>
 </context>
 <context>
@@ -2532,22 +2863,6 @@ state_mismatch</extracomment>
         <translation>数据、特征和层是否相互匹配</translation>
     </message>
     <message>
-        <source>Train</source>
-        <translation>训练</translation>
-    </message>
-    <message>
-        <source>Is it learning?</source>
-        <translation>它在学习吗？</translation>
-    </message>
-    <message>
-        <source>This place will show the runs and their curves as they grow.</source>
-        <translation>这里将显示各次运行及其实时曲线。</translation>
-    </message>
-    <message>
-        <source>The runs of this project</source>
-        <translation>此项目的运行</translation>
-    </message>
-    <message>
         <source>Evaluate</source>
         <translation>评估</translation>
     </message>
@@ -2686,6 +3001,49 @@ state_mismatch</extracomment>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::NextRunPanel</name>
+    <message>
+        <source>Empty queue</source>
+        <translation>清空队列</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>Next run</source>
+        <translation>下一次运行</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n 项已更改</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most about %1, by %2&apos;s %3 s an epoch</source>
+        <translation>最多约 %1，按 %2 每轮 %3 秒估计</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) queued</source>
+        <translation>
+            <numerusform>%n 个运行在排队</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2948,6 +3306,149 @@ state_mismatch</extracomment>
     <message>
         <source>Export the current run</source>
         <translation>导出当前运行</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::RunTable</name>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Filter runs</source>
+        <translation>筛选运行</translation>
+    </message>
+    <message>
+        <source>Only this run</source>
+        <translation>只看此运行</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin to the top</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>备注…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Move to the project&apos;s trash</source>
+        <translation>移到项目的回收站</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::RunTableModel</name>
+    <message>
+        <source>Hide the curves of this run</source>
+        <translation>隐藏此运行的曲线</translation>
+    </message>
+    <message>
+        <source>Show the curves of this run</source>
+        <translation>显示此运行的曲线</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>已显示</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>best %1</source>
+        <translation>最佳 %1</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>最新 %1</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>settings that differ</source>
+        <translation>不同的设置</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::RunningPanel</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n evaluation(s)</source>
+        <translation>
+            <numerusform>%n 次评估</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 evaluations</source>
+        <translation>%1 / %2 次评估</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Examples/s</source>
+        <translation>样本/秒</translation>
+    </message>
+    <message>
+        <source>Step time</source>
+        <translation>每步用时</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Since best</source>
+        <translation>距最佳</translation>
+    </message>
+    <message>
+        <source>No run</source>
+        <translation>没有运行</translation>
     </message>
 </context>
 <context>
@@ -3222,6 +3723,37 @@ state_mismatch</extracomment>
     <message>
         <source>&amp;Pause</source>
         <translation>暂停(&amp;P)</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::TrainWorkspace</name>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>No run yet</source>
+        <translation>还没有运行</translation>
+    </message>
+    <message>
+        <source>Here will be your runs with their curves, live while they learn, with checkpoints and what each run changed.</source>
+        <translation>这里将显示您的运行及其曲线（训练时实时更新），以及检查点和每次运行所更改的设置。</translation>
+    </message>
+    <message>
+        <source>Note on %1</source>
+        <translation>关于 %1 的备注</translation>
+    </message>
+    <message>
+        <source>What is to be remembered of this run?</source>
+        <translation>关于此运行要记住什么？</translation>
+    </message>
+    <message>
+        <source>Export all charts into</source>
+        <translation>将所有图表导出到</translation>
+    </message>
+    <message>
+        <source>Export the checkpoint</source>
+        <translation>导出检查点</translation>
     </message>
 </context>
 </TS>

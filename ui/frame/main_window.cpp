@@ -231,6 +231,11 @@ void MainWindow::connectPanels() {
     messages_->show(u"edit"_s, MessageKind::Error, sentenceOf(error) + u". "_s + hintOf(error));
   });
   connect(dataWorkspace_, &DataWorkspace::edited, this, [this] { messages_->remove(u"edit"_s); });
+  for (Workspace* workspace : workspaces_) {
+    connect(workspace, &Workspace::failed, this, [this](const QString& sentence) {
+      messages_->show(u"workspace"_s, MessageKind::Error, sentence);
+    });
+  }
 }
 
 void MainWindow::openProject(const QString& path) {

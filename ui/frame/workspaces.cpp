@@ -2,6 +2,7 @@
 
 #include "ui/panels/data/data_workspace.h"
 #include "ui/panels/later/later_workspace.h"
+#include "ui/panels/train/train_workspace.h"
 
 namespace stateroom {
 
@@ -9,7 +10,7 @@ std::vector<Workspace*> makeWorkspaces(Session* session, DataSession* data, QUnd
                                        QWidget* parent) {
   return {new DataWorkspace(session, data, undo, parent),
           makeModelWorkspace(session, parent),
-          makeTrainWorkspace(session, parent),
+          new TrainWorkspace(session, undo, parent),
           makeEvaluateWorkspace(session, parent),
           makeStatesWorkspace(session, parent),
           makePredictWorkspace(session, parent)};

@@ -91,14 +91,6 @@ Workspace* makeModelWorkspace(const Session* session, QWidget* parent) {
       parent);
 }
 
-Workspace* makeTrainWorkspace(const Session* session, QWidget* parent) {
-  return new LaterWorkspace(
-      session, u"train"_s, LaterWorkspace::tr("Train"), u"chart-line"_s,
-      LaterWorkspace::tr("Is it learning?"),
-      LaterWorkspace::tr("This place will show the runs and their curves as they grow."),
-      {{u"runs list"_s, {}, LaterWorkspace::tr("The runs of this project")}}, parent);
-}
-
 Workspace* makeEvaluateWorkspace(const Session* session, QWidget* parent) {
   return new LaterWorkspace(
       session, u"evaluate"_s, LaterWorkspace::tr("Evaluate"), u"gauge"_s,

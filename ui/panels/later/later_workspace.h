@@ -31,7 +31,6 @@ class LaterWorkspace final : public Workspace {
 };
 
 Workspace* makeModelWorkspace(const Session* session, QWidget* parent);
-Workspace* makeTrainWorkspace(const Session* session, QWidget* parent);
 Workspace* makeEvaluateWorkspace(const Session* session, QWidget* parent);
 Workspace* makeStatesWorkspace(const Session* session, QWidget* parent);
 Workspace* makePredictWorkspace(const Session* session, QWidget* parent);

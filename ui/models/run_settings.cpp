@@ -1,0 +1,86 @@
+#include "ui/models/run_settings.h"
+
+#include <algorithm>
+
+#include "core/project/project_file.h"
+#include "core/project/run_folder.h"
+#include "core/project/settings.h"
+#include "ui/session/text.h"
+
+namespace stateroom {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Settings = std::map<std::string, Project>;
+
+Settings readSettings(const std::filesystem::path& projectFolder,
+                      const std::vector<std::string>& runs, const std::stop_token& stop) {
+  Settings found;
+  for (const std::string& run : runs) {
+    if (stop.stop_requested()) break;
+    auto file = ProjectFile::open(RunFolder(projectFolder, run).projectPath());
+    if (file) found.emplace(run, file->project());
+  }
+  return found;
+}
+
+/// Without what does not change how the model learns.
+Project learning(Project project) {
+  for (const char* field : {"title", "question", "data", "features", "ignored_problems"}) {
+    project.GetReflection()->ClearField(&project, project.GetDescriptor()->FindFieldByName(field));
+  }
+  return project;
+}
+
+}  // namespace
+
+QString settingLabel(const std::string& path) {
+  const QStringList parts = qstr(path).split(u'.');
+  QString label = parts.back();
+  const bool ofLayer = path.starts_with("model.layers") && parts.size() > 2;
+  if (ofLayer) label.prepend(parts[parts.size() - 2] + u' ');
+  if (parts.size() > 1 && label == u"name") label = parts[parts.size() - 2];
+  return label.replace(u'_', u' ');
+}
+
+RunSettings::RunSettings(QObject* parent) : QObject(parent), reader_(new Background(this)) {}
+
+void RunSettings::read(const std::filesystem::path& projectFolder,
+                       const std::vector<std::string>& runs) {
+  std::erase_if(known_, [&](const auto& entry) {
+    return std::ranges::find(runs, entry.first) == runs.end();
+  });
+  std::vector<std::string> missing;
+  std::ranges::copy_if(runs, std::back_inserter(missing),
+                       [&](const std::string& run) { return !known_.contains(run); });
+  if (missing.empty()) return;
+  reader_->start(
+      [projectFolder, missing](const std::stop_token& stop) {
+        return readSettings(projectFolder, missing, stop);
+      },
+      [this](Settings found) {
+        if (found.empty()) return;
+        known_.merge(found);
+        Q_EMIT changed();
+      });
+}
+
+const Project* RunSettings::of(const std::string& run) const {
+  const auto found = known_.find(run);
+  return found == known_.end() ? nullptr : &found->second;
+}
+
+QString RunSettings::difference(const std::string& run, const std::string& reference) const {
+  const Project* mine = of(run);
+  const Project* other = of(reference);
+  if (mine == nullptr || other == nullptr || mine == other) return {};
+  QStringList parts;
+  for (const auto& [path, value] : changedSettings(learning(*mine), learning(*other))) {
+    parts << settingLabel(path) + u' ' + qstr(value);
+  }
+  return parts.join(u", "_s);
+}
+
+}  // namespace stateroom

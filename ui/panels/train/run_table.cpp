@@ -1,0 +1,161 @@
+#include "ui/panels/train/run_table.h"
+
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QVBoxLayout>
+
+#include "ui/theme/icons.h"
+#include "ui/widgets/panel_header.h"
+
+namespace stateroom {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kWidths[] = {34, 172, 146, 84, 84, 60, 60};
+
+}  // namespace
+
+QItemSelectionModel::SelectionFlags EyeTableView::selectionCommand(const QModelIndex& index,
+                                                                   const QEvent* event) const {
+  const bool press = event != nullptr && event->type() == QEvent::MouseButtonPress;
+  const bool release = event != nullptr && event->type() == QEvent::MouseButtonRelease;
+  if (index.isValid() && index.column() == RunTableModel::Eye) {
+    if (press) return QItemSelectionModel::Toggle | QItemSelectionModel::Rows;
+    if (release) return QItemSelectionModel::NoUpdate;
+  }
+  return QTableView::selectionCommand(index, event);
+}
+
+RunTable::RunTable(QWidget* parent)
+    : QWidget(parent),
+      model_(new RunTableModel(this)),
+      filter_(new RunTableFilter(this)),
+      table_(new EyeTableView),
+      search_(new QLineEdit) {
+  filter_->setSourceModel(model_);
+  setUpTable(table_);
+  table_->setObjectName(u"runTable"_s);
+  table_->setAccessibleName(tr("Runs"));
+  table_->setModel(filter_);
+  table_->setEditTriggers(QAbstractItemView::EditKeyPressed);
+  table_->setContextMenuPolicy(Qt::CustomContextMenu);
+  table_->setSortingEnabled(true);
+  QHeaderView* header = table_->horizontalHeader();
+  header->setSortIndicator(-1, Qt::AscendingOrder);
+  header->setSortIndicatorClearable(true);
+  for (int column = 0; column < RunTableModel::Difference; ++column) {
+    table_->setColumnWidth(column, kWidths[column]);
+  }
+  header->setStretchLastSection(true);
+  search_->setObjectName(u"runFilter"_s);
+  search_->setPlaceholderText(tr("Filter runs"));
+  search_->setClearButtonEnabled(true);
+  search_->setProperty("small", true);
+  search_->addAction(themedIcon(u"list-filter"_s, &Tokens::secondaryText),
+                     QLineEdit::LeadingPosition);
+  search_->setFixedWidth(200);
+  auto* head = new PanelHeader(tr("Runs"));
+  head->addRight(search_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(head);
+  column->addWidget(table_, 1);
+  connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
+    const auto before = shown();
+    selecting_ = true;
+    filter_->setText(text);
+    selecting_ = false;
+    selectShown(before);
+  });
+  connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+    if (selecting_) return;
+    model_->setShown(shown());
+    Q_EMIT shownChanged();
+  });
+  connect(table_, &QTableView::clicked, this, [this](const QModelIndex& index) {
+    if (index.column() != RunTableModel::Eye) Q_EMIT chosen(nameAt(index));
+  });
+  connect(table_, &QTableView::activated, this,
+          [this](const QModelIndex& index) { Q_EMIT chosen(nameAt(index)); });
+  connect(table_, &QTableView::customContextMenuRequested, this, &RunTable::showMenu);
+  connect(model_, &RunTableModel::renameRequested, this, &RunTable::renameRequested,
+          Qt::QueuedConnection);
+}
+
+QString RunTable::nameAt(const QModelIndex& index) const {
+  return model_->nameOf(filter_->mapToSource(index).row());
+}
+
+void RunTable::setRuns(std::vector<RunRow> rows, const QString& metric) {
+  const auto before = shown();
+  selecting_ = true;
+  for (RunRow& row : rows) {
+    row.shown = before.contains(QString::fromStdString(row.record.name));
+  }
+  model_->setRuns(std::move(rows), metric);
+  selecting_ = false;
+  selectShown(before);
+}
+
+std::set<QString> RunTable::shown() const {
+  std::set<QString> names;
+  for (const QModelIndex& index : table_->selectionModel()->selectedRows()) {
+    names.insert(nameAt(index));
+  }
+  return names;
+}
+
+void RunTable::setShown(const std::set<QString>& names) {
+  selectShown(names);
+  model_->setShown(shown());
+  Q_EMIT shownChanged();
+}
+
+void RunTable::selectShown(const std::set<QString>& names) {
+  if (names == shown()) return;
+  selecting_ = true;
+  QItemSelection selection;
+  for (const QString& name : names) {
+    const int row = model_->rowOf(name);
+    if (row < 0) continue;
+    const QModelIndex index = filter_->mapFromSource(model_->index(row, 0));
+    if (index.isValid()) selection.select(index, index);
+  }
+  table_->selectionModel()->select(selection,
+                                   QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+  selecting_ = false;
+  model_->setShown(shown());
+}
+
+void RunTable::showMenu(const QPoint& at) {
+  const QModelIndex index = table_->indexAt(at);
+  if (!index.isValid()) return;
+  const int row = filter_->mapToSource(index).row();
+  const RunRecord record = model_->rows()[static_cast<std::size_t>(row)].record;
+  const QString name = model_->nameOf(row);
+  QMenu menu;
+  menu.addAction(tr("Only this run"), this, [this, name] {
+    setShown({name});
+    Q_EMIT chosen(name);
+  });
+  menu.addAction(record.pinned ? tr("Unpin") : tr("Pin to the top"), this,
+                 [this, name, record] { Q_EMIT pinRequested(name, !record.pinned); });
+  menu.addAction(tr("Rename"), this,
+                 [this, index] { table_->edit(index.siblingAtColumn(RunTableModel::Name)); });
+  menu.addAction(tr("Note…"), this, [this, name] { Q_EMIT noteRequested(name); });
+  menu.addSeparator();
+  QAction* resume =
+      menu.addAction(tr("Resume"), this, [this, name] { Q_EMIT resumeRequested(name); });
+  resume->setEnabled(hasEnded(record) && record.status != "done");
+  QAction* remove = menu.addAction(tr("Move to the project's trash"), this,
+                                   [this, name] { Q_EMIT deleteRequested({name}); });
+  remove->setEnabled(hasEnded(record));
+  menu.exec(table_->viewport()->mapToGlobal(at));
+}
+
+}  // namespace stateroom

@@ -1,0 +1,414 @@
+#include "ui/panels/train/train_workspace.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDataStream>
+#include <QDir>
+#include <QFileDialog>
+#include <QInputDialog>
+#include <QPushButton>
+#include <QUndoStack>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "plots/chart_export.h"
+#include "ui/panels/train/chart_cell.h"
+#include "ui/panels/train/chart_controls.h"
+#include "ui/panels/train/chart_grid.h"
+#include "ui/panels/train/checkpoints_panel.h"
+#include "ui/panels/train/next_run_panel.h"
+#include "ui/panels/train/run_commands.h"
+#include "ui/panels/train/run_table.h"
+#include "ui/panels/train/running_panel.h"
+#include "ui/session/error_text.h"
+#include "ui/session/text.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/empty_state.h"
+
+namespace stateroom {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kFirstShown = 3;
+constexpr double kSmoothing = 0.8;
+constexpr auto kSlow = std::chrono::milliseconds(500);
+
+bool isLive(const RunRecord& run) {
+  return !hasEnded(run);
+}
+
+std::optional<double> valueOf(const std::map<std::string, double>& values,
+                              const std::string& name) {
+  const auto found = values.find(name);
+  return found == values.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace
+
+TrainWorkspace::TrainWorkspace(Session* session, QUndoStack* undo, QWidget* parent)
+    : Workspace(u"train"_s, tr("Train"), u"chart-line"_s, parent),
+      session_(session),
+      undo_(undo),
+      curves_(new RunCurves(this)),
+      settings_(new RunSettings(this)),
+      pages_(new QStackedWidget),
+      across_(new QSplitter),
+      down_(new QSplitter(Qt::Vertical)),
+      table_(new RunTable),
+      controls_(new ChartControls),
+      charts_(new ChartGrid),
+      checkpoints_(new CheckpointsPanel),
+      running_(new RunningPanel),
+      next_(new NextRunPanel) {
+  auto* empty = new EmptyState(
+      u"chart-line"_s, tr("No run yet"),
+      tr("Here will be your runs with their curves, live while they learn, with checkpoints and "
+         "what each run changed."));
+  QPushButton* train = empty->addButton(tr("Train"), u"play"_s, true);
+  train->setObjectName(u"firstTrain"_s);
+  connect(train, &QPushButton::clicked, this,
+          [this] { report(session_->startJob(u"train"_s, trainArguments())); });
+  across_->addWidget(makeCentre());
+  across_->addWidget(makeSide());
+  across_->setStretchFactor(0, 1);
+  for (QSplitter* splitter : {across_, down_}) splitter->setChildrenCollapsible(false);
+  pages_->addWidget(empty);
+  pages_->addWidget(across_);
+  auto* whole = new QVBoxLayout(this);
+  whole->setContentsMargins(0, 0, 0, 0);
+  whole->addWidget(pages_);
+  restoreLayout({});
+  connectTable();
+  connectPanels();
+  slow_.setSingleShot(true);
+  slow_.setInterval(kSlow);
+  connect(&slow_, &QTimer::timeout, this, &TrainWorkspace::showCurrent);
+  connect(session_, &Session::projectOpened, this, [this] {
+    chosen_ = false;
+    queue_.clear();
+    refreshRuns();
+  });
+  connect(session_, &Session::projectClosed, this, [this] {
+    curves_->follow({});
+    table_->setRuns({}, {});
+  });
+  connect(session_, &Session::projectChanged, this, &TrainWorkspace::showCurrent);
+  connect(session_, &Session::runsChanged, this, &TrainWorkspace::refreshRuns);
+  connect(session_, &Session::currentRunChanged, this, &TrainWorkspace::refreshRuns);
+  connect(settings_, &RunSettings::changed, this, &TrainWorkspace::refreshRuns);
+  connect(curves_, &RunCurves::grown, this, &TrainWorkspace::curvesGrew);
+  connect(&Theme::instance(), &Theme::changed, this, [this] {
+    showCurves();
+    showCurrent();
+  });
+  if (session_->isOpen()) refreshRuns();
+}
+
+QWidget* TrainWorkspace::makeCentre() {
+  auto* middle = new QWidget;
+  auto* column = new QVBoxLayout(middle);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(controls_);
+  column->addWidget(charts_, 1);
+  down_->addWidget(table_);
+  down_->addWidget(middle);
+  down_->addWidget(checkpoints_);
+  down_->setStretchFactor(1, 1);
+  controls_->setSmoothing(kSmoothing);
+  charts_->setSmoothing(kSmoothing);
+  return down_;
+}
+
+QWidget* TrainWorkspace::makeSide() {
+  auto* side = new QWidget;
+  side->setMinimumWidth(248);
+  auto* column = new QVBoxLayout(side);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(running_);
+  column->addWidget(next_, 1);
+  return side;
+}
+
+void TrainWorkspace::connectTable() {
+  connect(table_, &RunTable::shownChanged, this, [this] {
+    follow();
+    showCurves();
+  });
+  connect(table_, &RunTable::chosen, session_, &Session::setCurrentRun);
+  connect(table_, &RunTable::renameRequested, this, &TrainWorkspace::rename);
+  connect(table_, &RunTable::noteRequested, this, &TrainWorkspace::annotate);
+  connect(table_, &RunTable::deleteRequested, this, &TrainWorkspace::trash);
+  connect(table_, &RunTable::pinRequested, this, [this](const QString& run, bool pinned) {
+    const RunRecord* record = session_->run(run);
+    if (record == nullptr) return;
+    report(annotateRun(RunFolder(session_->folder(), record->name), record->note, pinned));
+    session_->refresh();
+  });
+  connect(table_, &RunTable::resumeRequested, this, [this](const QString& run) {
+    const RunRecord* record = session_->run(run);
+    QStringList arguments{u"--resume"_s, run};
+    if (record != nullptr && record->status == "stopped_early") {
+      arguments << u"--continue-after-stop"_s;
+    }
+    report(session_->startJob(u"train"_s, arguments));
+  });
+}
+
+void TrainWorkspace::connectPanels() {
+  connect(controls_, &ChartControls::axisChanged, this, [this](CurveAxis axis) {
+    charts_->setXAxis(axis);
+    curves_->setAxis(axis);
+    showCurves();
+  });
+  connect(controls_, &ChartControls::smoothingChanged, charts_, &ChartGrid::setSmoothing);
+  connect(controls_, &ChartControls::logYChanged, charts_, &ChartGrid::setLogY);
+  connect(controls_, &ChartControls::linkedChanged, charts_, &ChartGrid::setLinked);
+  connect(controls_, &ChartControls::fitRequested, charts_, &ChartGrid::fit);
+  connect(controls_, &ChartControls::exportRequested, this, &TrainWorkspace::exportCharts);
+  connect(charts_, &ChartGrid::exportFailed, this, &Workspace::failed);
+  connect(checkpoints_, &CheckpointsPanel::evaluateRequested, this,
+          [this](const QString& run, qint64 step) {
+            report(session_->startJob(u"evaluate"_s,
+                                      {u"--run"_s, run, u"--checkpoint"_s, QString::number(step)}));
+          });
+  connect(checkpoints_, &CheckpointsPanel::restoreRequested, this,
+          [this](const QString& run, qint64 step) {
+            report(session_->startJob(u"checkpoint restore"_s,
+                                      {u"--run"_s, run, u"--checkpoint"_s, QString::number(step)}));
+          });
+  connect(checkpoints_, &CheckpointsPanel::exportRequested, this,
+          &TrainWorkspace::exportCheckpoint);
+  connect(next_, &NextRunPanel::settingsChanged, this,
+          [this] { session_->setNextRunSettings(next_->settings()); });
+  connect(next_, &NextRunPanel::copyRequested, this,
+          [this] { QApplication::clipboard()->setText(command()); });
+  connect(next_, &NextRunPanel::queueRequested, this, &TrainWorkspace::queueRun);
+  connect(next_, &NextRunPanel::unqueueRequested, this, [this] {
+    queue_.clear();
+    next_->setQueued({});
+  });
+}
+
+void TrainWorkspace::activate() {
+  table_->table()->setFocus();
+}
+
+QStringList TrainWorkspace::trainArguments() const {
+  QStringList arguments;
+  for (const QString& change : session_->nextRunSettings()) arguments << u"--set"_s << change;
+  return arguments;
+}
+
+QString TrainWorkspace::command() const {
+  return session_->commandLine(u"train"_s, trainArguments());
+}
+
+std::string TrainWorkspace::monitor() const {
+  const std::string& monitor = session_->resolved().checkpoints().monitor();
+  return monitor.empty() ? "loss" : monitor;
+}
+
+void TrainWorkspace::refreshRuns() {
+  if (!session_->isOpen()) return;
+  std::vector<RunRow> rows;
+  std::vector<std::string> names;
+  const std::string current = session_->currentRun().toStdString(), metric = monitor();
+  for (const RunRecord& run : session_->runs()) {
+    names.push_back(run.name);
+    rows.push_back({run, settings_->difference(run.name, current), false, valueOf(run.best, metric),
+                    valueOf(run.last, metric)});
+  }
+  const bool appeared = std::ranges::any_of(
+      rows, [&](const RunRow& row) { return table_->model()->rowOf(qstr(row.record.name)) < 0; });
+  settings_->read(session_->folder(), names);
+  table_->setRuns(std::move(rows), metricTitle(metric));
+  pages_->setCurrentIndex(session_->runs().empty() ? 0 : 1);
+  if (appeared) chooseFirstRuns();
+  follow();
+  showCurves();
+  showCurrent();
+  startQueued();
+}
+
+/// On opening the newest runs; later every run that begins joins those that are shown.
+void TrainWorkspace::chooseFirstRuns() {
+  std::set<QString> names = table_->shown();
+  int room = std::exchange(chosen_, true) ? 0 : kFirstShown;
+  for (const RunRecord& run : session_->runs()) {
+    if (isLive(run) || room-- > 0) names.insert(qstr(run.name));
+  }
+  if (!names.empty()) table_->setShown(names);
+}
+
+std::vector<RunRecord> TrainWorkspace::shownRuns() const {
+  const auto names = table_->shown();
+  std::vector<RunRecord> runs;
+  std::ranges::copy_if(session_->runs(), std::back_inserter(runs),
+                       [&](const RunRecord& run) { return names.contains(qstr(run.name)); });
+  return runs;
+}
+
+/// Curves of the shown runs and of the current one, whose progress stands at the right.
+void TrainWorkspace::follow() {
+  const auto shown = table_->shown();
+  std::vector<FollowedRun> runs;
+  for (const RunRecord& run : session_->runs()) {
+    const QString name = qstr(run.name);
+    if (!shown.contains(name) && name != session_->currentRun()) continue;
+    const double perEpoch =
+        run.epochs > 0 && run.totalSteps > 0 ? static_cast<double>(run.totalSteps) / run.epochs : 0;
+    runs.push_back(
+        {run.name, RunFolder(session_->folder(), run.name).path(), isLive(run), perEpoch});
+  }
+  curves_->follow(runs);
+}
+
+void TrainWorkspace::showCurves() {
+  if (!session_->isOpen()) return;
+  const std::string current = session_->currentRun().toStdString();
+  charts_->show(shownRuns(), current, *curves_, settings_->of(current));
+}
+
+/// Growth within known curves only redraws; new ones need a new look.
+void TrainWorkspace::curvesGrew() {
+  std::size_t tags = 0;
+  for (const RunRecord& run : shownRuns()) {
+    for (const std::string& tag : curves_->tags()) {
+      tags += curves_->series(run.name, tag) != nullptr ? 1 : 0;
+    }
+  }
+  if (std::exchange(knownTags_, tags) != tags) {
+    showCurves();
+  } else {
+    charts_->refresh();
+  }
+  if (!slow_.isActive()) slow_.start();
+}
+
+void TrainWorkspace::showCurrent() {
+  if (!session_->isOpen()) return;
+  const RunRecord* run = session_->run(session_->currentRun());
+  const Project* settings = run != nullptr ? settings_->of(run->name) : nullptr;
+  next_->show(session_->resolved(), run, settings);
+  if (run == nullptr) {
+    running_->clear();
+    checkpoints_->clear();
+    return;
+  }
+  const JobInfo* job = nullptr;
+  for (const JobInfo& each : session_->jobs()) {
+    if (each.command == "train" && each.pid > 0 && isLive(*run)) job = &each;
+  }
+  running_->show(*run, *curves_, settings, job);
+  std::vector<std::string> metrics{monitor()};
+  for (const auto& [name, value] : run->last) {
+    if (name != metrics.front()) metrics.push_back(name);
+  }
+  checkpoints_->show(session_->folder(), *run, *curves_, std::move(metrics), settings);
+}
+
+void TrainWorkspace::report(const Result<>& result) {
+  if (!result) Q_EMIT failed(sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
+}
+
+void TrainWorkspace::queueRun() {
+  queue_.push_back(trainArguments());
+  startQueued();
+}
+
+/// One run at a time: the next one begins when none is on.
+void TrainWorkspace::startQueued() {
+  const bool busy = std::ranges::any_of(session_->runs(), isLive) ||
+                    std::ranges::any_of(session_->jobs(), [](const JobInfo& job) {
+                      return job.command == "train" && job.pid > 0;
+                    });
+  if (!busy && !queue_.empty()) {
+    report(session_->startJob(u"train"_s, queue_.front()));
+    queue_.erase(queue_.begin());
+  }
+  QStringList commands;
+  for (const QStringList& arguments : queue_) {
+    commands << session_->commandLine(u"train"_s, arguments);
+  }
+  next_->setQueued(commands);
+}
+
+void TrainWorkspace::rename(const QString& run, const QString& name) {
+  const auto renamed = renameRun(session_->folder(), run.toStdString(), name.toStdString());
+  report(renamed);
+  if (renamed && session_->currentRun() == run) session_->setCurrentRun(name);
+  session_->refresh();
+}
+
+void TrainWorkspace::annotate(const QString& run) {
+  const RunRecord* record = session_->run(run);
+  if (record == nullptr) return;
+  auto* dialog = new QInputDialog(this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Note on %1").arg(run));
+  dialog->setLabelText(tr("What is to be remembered of this run?"));
+  dialog->setOption(QInputDialog::UsePlainTextEditForTextInput);
+  dialog->setTextValue(qstr(record->note));
+  connect(dialog, &QInputDialog::textValueSelected, this,
+          [this, folder = RunFolder(session_->folder(), record->name),
+           pinned = record->pinned](const QString& text) {
+            report(annotateRun(folder, text.toStdString(), pinned));
+            session_->refresh();
+          });
+  dialog->open();
+}
+
+void TrainWorkspace::trash(const QStringList& runs) {
+  for (const QString& run : runs) {
+    undo_->push(new TrashRunCommand(session_, run, [this](const Result<>& done) { report(done); }));
+  }
+}
+
+void TrainWorkspace::exportCharts(const QString& suffix) {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Export all charts into"));
+  if (folder.isEmpty()) return;
+  for (ChartCell* cell : charts_->cells()) {
+    const QString path = QDir(folder).filePath(qstr(cell->metric()) + u'.' + suffix);
+    const auto written = plots::exportChart(cell->chart(), path);
+    if (!written) return Q_EMIT failed(written.error());
+  }
+}
+
+void TrainWorkspace::exportCheckpoint(const QString& run, qint64 step, const QString& format) {
+  const QString suffix = format == u"torchscript" ? u"pt"_s : format;
+  const QString proposed =
+      u"%1/%2-%3.%4"_s.arg(qpath(session_->folder()), run).arg(step).arg(suffix);
+  const QString path = QFileDialog::getSaveFileName(this, tr("Export the checkpoint"), proposed);
+  if (path.isEmpty()) return;
+  report(session_->startJob(u"export"_s, {u"--run"_s, run, u"--checkpoint"_s, QString::number(step),
+                                          u"--format"_s, format, u"--output"_s, path}));
+}
+
+QByteArray TrainWorkspace::saveLayout() const {
+  QByteArray bytes;
+  QDataStream stream(&bytes, QIODevice::WriteOnly);
+  stream << across_->saveState() << down_->saveState() << controls_->smoothing()
+         << static_cast<int>(curves_->axis());
+  return bytes;
+}
+
+void TrainWorkspace::restoreLayout(const QByteArray& layout) {
+  QByteArray across, down;
+  double smoothing = kSmoothing;
+  int axis = 0;
+  QDataStream stream(layout);
+  stream >> across >> down;
+  if (!layout.isEmpty()) stream >> smoothing >> axis;
+  if (!across_->restoreState(across)) across_->setSizes({1236, 300});
+  if (!down_->restoreState(down)) down_->setSizes({178, 560, 152});
+  controls_->setSmoothing(smoothing);
+  controls_->setAxis(static_cast<CurveAxis>(std::clamp(axis, 0, 3)));
+  charts_->setXAxis(static_cast<CurveAxis>(std::clamp(axis, 0, 3)));
+  curves_->setAxis(static_cast<CurveAxis>(std::clamp(axis, 0, 3)));
+}
+
+}  // namespace stateroom

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTimer>
+
+#include "ui/models/run_curves.h"
+#include "ui/models/run_settings.h"
+#include "ui/session/session.h"
+#include "ui/workspace.h"
+
+class QUndoStack;
+
+namespace stateroom {
+
+class ChartControls;
+class ChartGrid;
+class CheckpointsPanel;
+class NextRunPanel;
+class RunTable;
+class RunningPanel;
+
+/// "Is it learning?": runs at the top, their curves in the middle, checkpoints below; at the right
+/// how the current run does and what the next one begins with. Runs of other programs and of other
+/// terminals appear and grow like those started here, because all are read from their folders.
+class TrainWorkspace final : public Workspace {
+  Q_OBJECT
+ public:
+  TrainWorkspace(Session* session, QUndoStack* undo, QWidget* parent = nullptr);
+
+  void activate() override;
+  QString command() const override;
+  QByteArray saveLayout() const override;
+  void restoreLayout(const QByteArray& layout) override;
+
+  RunCurves& curves() { return *curves_; }
+
+ private:
+  QWidget* makeCentre();
+  QWidget* makeSide();
+  void connectTable();
+  void connectPanels();
+  void refreshRuns();
+  void chooseFirstRuns();
+  void follow();
+  void showCurves();
+  void showCurrent();
+  void curvesGrew();
+  std::vector<RunRecord> shownRuns() const;
+  std::string monitor() const;
+  QStringList trainArguments() const;
+  void report(const Result<>& result);
+  void queueRun();
+  void startQueued();
+  void rename(const QString& run, const QString& name);
+  void annotate(const QString& run);
+  void trash(const QStringList& runs);
+  void exportCharts(const QString& suffix);
+  void exportCheckpoint(const QString& run, qint64 step, const QString& format);
+
+  Session* session_;
+  QUndoStack* undo_;
+  RunCurves* curves_;
+  RunSettings* settings_;
+  QStackedWidget* pages_;
+  QSplitter* across_;
+  QSplitter* down_;
+  RunTable* table_;
+  ChartControls* controls_;
+  ChartGrid* charts_;
+  CheckpointsPanel* checkpoints_;
+  RunningPanel* running_;
+  NextRunPanel* next_;
+  QTimer slow_;  ///< what follows the curves but need not at every frame
+  std::size_t knownTags_ = 0;
+  bool chosen_ = false;  ///< the first runs to show have been chosen
+  std::vector<QStringList> queue_;
+};
+
+}  // namespace stateroom
