@@ -8,6 +8,7 @@
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/ir.h>
 #include <torch/csrc/jit/passes/inliner.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
 
 namespace stateroom::kernels {
 namespace {
@@ -49,6 +50,8 @@ void rewrite(torch::jit::Block& block) {
 }  // namespace
 
 std::unique_ptr<torch::jit::Function> withKernels(const torch::jit::Method& method) {
+  // Calls inside calls are inlined only where the optimiser is on.
+  const torch::jit::GraphOptimizerEnabledGuard optimiser(true);
   auto graph = torch::jit::toGraphFunction(method.function()).graph()->copy();
   torch::jit::Inline(*graph);
   rewrite(*graph->block());
