@@ -101,9 +101,9 @@ class TestStateful : public QObject {
       const auto x = tensorOf(call["input"]);
       const State before = {
           {"lstm", {{"h", rowOf(call["h_before"])}, {"c", rowOf(call["c_before"])}}}};
-      // With 320 units NumPy's float32 is 1.2e-6 off as well.
+      // With 320 units sums reach 11, where neighbouring float32 are 1e-6 apart.
       STATEROOM_VERIFY(
-          follows(model->forward(oneStep(x), before, {}), call, units < 100 ? 1e-6 : 2e-6));
+          follows(model->forward(oneStep(x), before, {}), call, units < 100 ? 1e-6 : 4e-6));
       // Errors of float32 gather from call to call: Keras's own 320 units end 2e-5 from float64.
       auto& state = states[call["user"].get<std::string>()];
       auto outputs = model->forward(oneStep(x), state, {});
