@@ -1,14 +1,13 @@
 #include "ui/run_window.h"
 
 #include <QApplication>
-#include <QLocale>
 #include <QSettings>
 #include <QTimer>
-#include <QTranslator>
 
 #include "ui/frame/main_window.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
+#include "ui/translation.h"
 
 namespace stateroom {
 
@@ -19,9 +18,7 @@ int runWindow(int argc, char** argv, const std::string& projectPath) {
   QApplication::setOrganizationName(u"Stateroom"_s);
   QApplication::setApplicationName(u"Stateroom"_s);
   QApplication::setDesktopFileName(u"stateroom"_s);
-  QTranslator words;
-  if (words.load(QLocale(), u"stateroom"_s, u"_"_s, u":/translations"_s))
-    QApplication::installTranslator(&words);
+  installTranslation();
   QSettings settings;
   Theme::instance().setScheme(static_cast<ColourScheme>(settings.value(u"theme"_s, 0).toInt()));
   Theme::instance().install();

@@ -12,6 +12,7 @@
 #include "ui/panels/start/start_page.h"
 #include "ui/session/recent_projects.h"
 #include "ui/theme/theme.h"
+#include "ui/translation.h"
 
 using namespace stateroom;
 using namespace Qt::StringLiterals;
@@ -89,6 +90,7 @@ int main(int argc, char** argv) {
   QApplication::setApplicationName(u"Stateroom"_s);
   QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
   QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+  installTranslation();
   for (int i = argc - 1; i >= 2; --i)
     RecentProjects::add(QDir(QString::fromLocal8Bit(argv[i])).absolutePath());
   Theme::instance().install();

@@ -175,7 +175,7 @@ void tabLabel(QPainter* painter, const QStyleOptionTab* option) {
                   : selected                          ? tokens().text
                                                       : tokens().secondaryText);
   const int badge = option->rightButtonSize.width() > 0 ? option->rightButtonSize.width() + 6 : 0;
-  painter->drawText(option->rect.adjusted(0, 0, -badge, 0), Qt::AlignCenter | Qt::TextShowMnemonic,
+  painter->drawText(option->rect.adjusted(0, 0, -badge, 0), Qt::AlignCenter | Qt::TextHideMnemonic,
                     option->text);
 }
 
@@ -202,7 +202,7 @@ void menuItem(QPainter* painter, const QStyleOptionMenuItem* option) {
   painter->setFont(typeFont(Type::Control));
   painter->setPen(textColour(option));
   painter->drawText(rect.adjusted(36, 0, -28, 0),
-                    Qt::AlignLeft | Qt::AlignVCenter | Qt::TextShowMnemonic, parts.value(0));
+                    Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic, parts.value(0));
   painter->setPen(enabled ? t.secondaryText : t.disabledText);
   painter->drawText(rect.adjusted(36, 0, -28, 0), Qt::AlignRight | Qt::AlignVCenter,
                     parts.value(1));
@@ -218,7 +218,7 @@ void menuBarItem(QPainter* painter, const QStyleOptionMenuItem* option) {
     roundBox(painter, option->rect.adjusted(0, 2, 0, -2), tokens().hover, QColor());
   painter->setFont(typeFont(Type::Control));
   painter->setPen(textColour(option));
-  painter->drawText(option->rect, Qt::AlignCenter | Qt::TextShowMnemonic, option->text);
+  painter->drawText(option->rect, Qt::AlignCenter | Qt::TextHideMnemonic, option->text);
 }
 
 void progressBar(QPainter* painter, const QStyleOptionProgressBar* option) {

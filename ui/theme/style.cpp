@@ -42,7 +42,7 @@ void drawButtonLabel(const QStyleOptionButton* button, QPainter* painter, bool p
   painter->save();
   const int iconSize = button->icon.isNull() ? 0 : button->iconSize.width();
   const int gap = iconSize > 0 && !button->text.isEmpty() ? 6 : 0;
-  const int text = painter->fontMetrics().size(Qt::TextShowMnemonic, button->text).width();
+  const int text = painter->fontMetrics().size(Qt::TextHideMnemonic, button->text).width();
   const int width = iconSize + gap + text + (menu ? 18 : 0);
   int x = button->rect.left() + (button->rect.width() - width) / 2;
   if (iconSize > 0)
@@ -54,7 +54,7 @@ void drawButtonLabel(const QStyleOptionButton* button, QPainter* painter, bool p
                   : primary ? tokens().accentText
                             : button->palette.color(QPalette::ButtonText));
   painter->drawText(QRect(x, button->rect.top(), text + 2, button->rect.height()),
-                    Qt::AlignLeft | Qt::AlignVCenter | Qt::TextShowMnemonic, button->text);
+                    Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic, button->text);
   if (menu)
     paint::chevron(painter, QRect(x + text + 6, button->rect.top(), 12, button->rect.height()),
                    u"chevron-down"_s, enabled);
@@ -191,7 +191,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
       const int text =
           button->text.isEmpty()
               ? 0
-              : button->fontMetrics.size(Qt::TextShowMnemonic, button->text).width() + 2;
+              : button->fontMetrics.size(Qt::TextHideMnemonic, button->text).width() + 2;
       const int icon = button->icon.isNull() ? 0 : button->iconSize.width() + (text > 0 ? 6 : 0);
       const int padding = text == 0 ? 5 : flag(widget, "small") ? 8 : 10;
       return {text + icon + (menu ? 18 : 0) + 2 * padding, controlHeight(widget)};
@@ -217,7 +217,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
       const QFontMetrics metrics(typeFont(Type::Control));
       const QStringList parts = item->text.split(u'\t');
       const int shortcut = parts.size() > 1 ? metrics.horizontalAdvance(parts[1]) + 32 : 0;
-      return {36 + metrics.size(Qt::TextShowMnemonic, parts.value(0)).width() + shortcut + 32, 24};
+      return {36 + metrics.size(Qt::TextHideMnemonic, parts.value(0)).width() + shortcut + 32, 24};
     }
     case CT_TabBarTab: {
       const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option);

@@ -173,6 +173,7 @@ QWidget* StartPage::makeHead(const Actions& actions) {
 
 QWidget* StartPage::makeRecent() {
   auto* area = new QWidget;
+  area->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   auto* column = new QVBoxLayout(area);
   column->setContentsMargins(0, 0, 0, 32);
   column->setSpacing(8);
