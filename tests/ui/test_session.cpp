@@ -118,8 +118,12 @@ class TestSession : public QObject {
     QFile program(script);
     QVERIFY(program.open(QIODevice::WriteOnly));
     program.write(
-        "#!/bin/sh\necho '{\"error\": {\"code\": \"locked\", \"message\": \"In use\", "
-        "\"context\": [[\"file\", \"lock\"]], \"hint\": \"Wait.\"}}'\nexit 4\n");
+        "#!/bin/sh\necho '{\"error\": {\"code\": \"locked\", \"message\": \"in use\", "
+        "\"context\": [\"runs/r\", \"step 12\"], \"places\": {\"file\": \"runs/r\", \"step\": "
+        "\"12\"}, "
+        "\"hint\": \"\", \"arguments\": {\"path\": \"lock\", \"pid\": \"7\", \"host\": "
+        "\"here\"}}}'\n"
+        "exit 4\n");
     program.close();
     program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     qputenv("STATEROOM_PROGRAM", script.toUtf8());
@@ -129,8 +133,7 @@ class TestSession : public QObject {
     STATEROOM_VERIFY(session.startJob(u"train"_s, {u"--set"_s, u"training.epochs=2"_s}));
     QTRY_COMPARE(failed.count(), 1);
     const auto failure = failed.first().first().value<JobFailure>();
-    QCOMPARE(failure.code, u"locked"_s);
-    QCOMPARE(failure.hint, u"Wait."_s);
+    QCOMPARE(sentenceOf(failure.error), u"lock is in use by process 7 on here (runs/r, step 12)"_s);
     qunsetenv("STATEROOM_PROGRAM");
   }
 

@@ -53,9 +53,9 @@ RunActions::RunActions(Session* session, Actions* actions, EventLog* log, QWidge
   actions->connectTo(u"run.export_safetensors"_s,
                      [this] { exportRun(u"safetensors"_s, u"safetensors"_s); });
   connect(session_, &Session::jobFailed, this, [this](const JobFailure& failure) {
-    const QString place = failure.place.isEmpty() ? QString() : u" ("_s + failure.place + u')';
-    log_->add(EventLog::Level::Error, failure.command + u": "_s + failure.message + place);
-    messages_->show(u"job"_s, MessageKind::Error, failure.message + place + u". "_s + failure.hint);
+    const QString sentence = sentenceOf(failure.error);
+    log_->add(EventLog::Level::Error, failure.command + u": "_s + sentence);
+    messages_->show(u"job"_s, MessageKind::Error, sentence + u". "_s + hintOf(failure.error));
   });
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/model/resolve.h"
 #include "core/project/settings.h"
 
 namespace stateroom {
@@ -88,7 +87,8 @@ void DataSession::gatherProblems() {
     problems_.push_back(problemOf(checked.error()));
   if (error_) problems_.push_back(problemOf(*error_));
   if (!error_ && loaded_ != nullptr) {
-    if (loaded_->featureError) problems_.push_back(problemOf(*loaded_->featureError));
+    for (const auto& error : {loaded_->featureError, loaded_->modelError})
+      if (error) problems_.push_back(problemOf(*error));
     problems_.insert(problems_.end(), loaded_->data.problems().begin(),
                      loaded_->data.problems().end());
   }

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
+#include <map>
 
 #include <nlohmann/json.hpp>
 #include <signal.h>
@@ -23,26 +24,37 @@ bool isAlive(qint64 pid) {
   return ::kill(static_cast<pid_t>(pid), 0) == 0;
 }
 
-QString placeOf(const nlohmann::json& context) {
-  QStringList parts;
-  if (context.is_array())
-    for (const auto& part : context)
-      parts << (part.is_string() ? qstr(part.get<std::string>()) : qstr(part.dump()));
-  return parts.join(u", "_s);
+/// The members of an object that are texts.
+std::map<std::string, std::string> textsIn(const nlohmann::json& json, const char* name) {
+  std::map<std::string, std::string> texts;
+  if (json.contains(name) && json[name].is_object())
+    for (const auto& [key, value] : json[name].items())
+      if (value.is_string()) texts[key] = value.get<std::string>();
+  return texts;
+}
+
+/// An error of the command line's JSON as a value again. Its places come in the order of "context".
+Error errorOf(const nlohmann::json& json) {
+  const ErrorText* row = findErrorText(json.value("code", ""));
+  if (row == nullptr) return Error(Code::internal, {{"what", json.value("message", "")}});
+  Error::Arguments arguments;
+  for (const auto& [name, value] : textsIn(json, "arguments")) arguments.emplace_back(name, value);
+  Error error(row->code, std::move(arguments));
+  auto places = textsIn(json, "places");
+  const auto order = json.value("context", nlohmann::json::array());
+  for (auto place = order.rbegin(); place != order.rend(); ++place)
+    for (const auto& [what, where] : places)
+      if (*place == where || *place == what + ' ' + where) error.at(what, where);
+  return error;
 }
 
 /// The error document among the output's lines; empty when the job told of none.
-std::optional<JobFailure> failureIn(const QByteArray& output) {
+std::optional<Error> errorIn(const QByteArray& output) {
   for (const QByteArray& line : output.split('\n')) {
     if (!line.startsWith('{')) continue;
     const auto json = nlohmann::json::parse(line.begin(), line.end(), nullptr, false);
-    if (!json.is_object() || !json.contains("error") || !json["error"].is_object()) continue;
-    const auto& error = json["error"];
-    return JobFailure{.command = {},
-                      .code = qstr(error.value("code", "")),
-                      .message = qstr(error.value("message", "")),
-                      .place = placeOf(error.value("context", nlohmann::json())),
-                      .hint = qstr(error.value("hint", ""))};
+    if (json.is_object() && json.contains("error") && json["error"].is_object())
+      return errorOf(json["error"]);
   }
   return std::nullopt;
 }
@@ -99,10 +111,8 @@ void JobLauncher::poll() {
     if (isAlive(children_[i].pid)) continue;
     const Child child = children_[i];
     children_.erase(children_.begin() + static_cast<std::ptrdiff_t>(i));
-    if (auto failure = failureIn(tailOf(child.output))) {
-      failure->command = child.commandLine;
-      Q_EMIT failed(*failure);
-    }
+    if (const auto error = errorIn(tailOf(child.output)))
+      Q_EMIT failed({child.commandLine, *error});
     Q_EMIT ended();
   }
   if (children_.empty()) timer_.stop();

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "core/model/resolve.h"
+
 namespace stateroom {
 
 namespace {
@@ -114,6 +116,21 @@ void addSequences(LoadedData& loaded, const Project& resolved) {
   addHistogram(summary, lengths);
 }
 
+/// Fits the features and asks the layer table whether the model can work on them.
+void addFeatures(LoadedData& loaded, const Project& resolved) {
+  auto features = FeatureSet::fit(resolved, loaded.data);
+  if (!features) {
+    loaded.featureError = features.error();
+    return;
+  }
+  const auto spec = resolveModel(resolved, *features);
+  if (!spec)
+    loaded.modelError = spec.error();
+  else if (const auto layers = describe(*spec); !layers)
+    loaded.modelError = layers.error();
+  loaded.features = std::move(*features);
+}
+
 void addSplits(LoadedData& loaded) {
   for (const SplitName split : {SplitName::Train, SplitName::Validation, SplitName::Test})
     loaded.splits.push_back({.split = split});
@@ -147,10 +164,7 @@ Result<std::shared_ptr<const LoadedData>> LoadedData::load(const Project& resolv
   addSplits(*loaded);
   if (stop.stop_requested()) return fail(Code::cancelled);
   addSequences(*loaded, resolved);
-  if (auto features = FeatureSet::fit(resolved, loaded->data))
-    loaded->features = std::move(*features);
-  else
-    loaded->featureError = features.error();
+  addFeatures(*loaded, resolved);
   loaded->seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   return std::shared_ptr<const LoadedData>(std::move(loaded));
 }

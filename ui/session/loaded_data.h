@@ -52,8 +52,9 @@ struct LoadedData {
   SequenceSummary sequences = {};
   std::vector<UserEntry> users = {};  ///< in order of first appearance
   std::optional<FeatureSet> features = {};
-  std::optional<Error> featureError = {};
-  double seconds = 0;  ///< to read and summarise
+  std::optional<Error> featureError = {};  ///< of fitting the features
+  std::optional<Error> modelError = {};    ///< of the model on these features
+  double seconds = 0;                      ///< to read and summarise
 
   /// Fails as Dataset::open does; with Code::cancelled when asked to stop.
   static Result<std::shared_ptr<const LoadedData>> load(const Project& resolved,

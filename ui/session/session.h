@@ -25,8 +25,7 @@ struct FieldEdit {
 /// setting, a locked run.
 struct JobFailure {
   QString command;  ///< as one would type it
-  QString code;     ///< of the error table; empty: the program died
-  QString message, place, hint;
+  Error error;  ///< as the command told it in JSON, so that it is shown in the window's language
 };
 
 /// The project that the window works on, with its runs and jobs as they are on disk. The files are
