@@ -85,6 +85,8 @@ QWidget* FootDock::current() const {
 void FootDock::setFolded(bool folded) {
   folded_ = folded;
   pages_->setVisible(!folded);
+  tabs_->setProperty("folded", folded);
+  tabs_->update();
   chevron_->setIcon(themedIcon(folded ? u"chevron-up"_s : u"chevron-down"_s));
   chevron_->setAccessibleName(folded ? tr("Open the panel") : tr("Fold the panel"));
   setMinimumHeight(folded ? 27 : 120);

@@ -383,12 +383,13 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
       return drawControl(CE_HeaderLabel, option, painter, widget);
     }
     case CE_TabBarTabShape:
-      if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option))
-        return paint::tab(painter, tab);
-      break;
     case CE_TabBarTabLabel:
-      if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option))
-        return paint::tabLabel(painter, tab);
+      if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option)) {
+        QStyleOptionTab shown = *tab;
+        if (flag(widget, "folded")) shown.state &= ~State_Selected;
+        return element == CE_TabBarTabShape ? paint::tab(painter, &shown)
+                                            : paint::tabLabel(painter, &shown);
+      }
       break;
     case CE_MenuItem:
       if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);

@@ -6,7 +6,7 @@ namespace stateroom {
 
 /// Fusion with the metrics and paint of the theme. Widgets ask for variants by dynamic properties:
 /// "primary" (a button in the accent colour), "small" (22 px instead of 26), "changed" (an input
-/// whose value differs: warning fill).
+/// whose value differs: warning fill), "folded" (tabs of which none is open).
 class Style final : public QProxyStyle {
   Q_OBJECT
  public:
