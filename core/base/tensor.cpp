@@ -50,6 +50,12 @@ Tensor::Tensor(DType dtype, Shape shape) : dtype_(dtype), shape_(std::move(shape
   bytes_.resize(static_cast<std::size_t>(elementsOf(shape_)) * sizeOf(dtype_));
 }
 
+void Tensor::reset(DType dtype, Shape shape) {
+  dtype_ = dtype;
+  shape_ = std::move(shape);
+  bytes_.resize(static_cast<std::size_t>(elementsOf(shape_)) * sizeOf(dtype_));
+}
+
 Tensor Tensor::copyOf(const TensorView& view) {
   Tensor tensor(view.dtype, view.shape);
   if (view.bytes() > 0) std::memcpy(tensor.bytes_.data(), view.data, view.bytes());

@@ -71,6 +71,10 @@ class Tensor {
   }
   static Tensor copyOf(const TensorView& view);
 
+  /// Another type and shape in the same memory where it is large enough; the values are not
+  /// specified.
+  void reset(DType dtype, Shape shape);
+
   DType dtype() const { return dtype_; }
   const Shape& shape() const { return shape_; }
   std::int64_t elements() const { return elementsOf(shape_); }

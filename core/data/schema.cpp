@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/base/text.h"
+#include "core/project/inferred_defaults.h"
 
 namespace stateroom {
 namespace {
@@ -135,9 +135,7 @@ const Schema::Entry* Schema::withRole(Role role) const {
 
 bool usesSequences(const Project& project) {
   if (project.data().sequences().has_enabled()) return project.data().sequences().enabled();
-  return std::ranges::any_of(project.model().layers(), [](const Layer& layer) {
-    return layer.has_lstm() || layer.has_gru() || layer.has_simple_rnn();
-  });
+  return hasRecurrentLayer(project.model());
 }
 
 }  // namespace stateroom

@@ -1,0 +1,164 @@
+#include "core/data/batch_assembler.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace stateroom {
+namespace {
+
+Shape shapeOf(std::int64_t rows, bool time, std::int64_t steps) {
+  return time ? Shape{rows, steps} : Shape{rows};
+}
+
+void clear(Tensor& tensor) {
+  std::ranges::fill(tensor.bytes(), std::byte{0});
+}
+
+}  // namespace
+
+Result<BatchAssembler> BatchAssembler::make(const Dataset& data, const FeatureSet& features,
+                                            const ModelSpec& spec, const Project& resolved,
+                                            std::span<const Sequence> sequences, bool labels) {
+  STATEROOM_CHECK(features.check(data));
+  BatchAssembler assembler(data, features);
+  for (const auto& layer : spec.layers()) {
+    if (layer.has_input()) STATEROOM_CHECK(assembler.addInput(layer));
+  }
+  if (!labels) return assembler;
+  STATEROOM_TRY(assembler.labels_, planLabels(resolved, spec, data, features, sequences));
+  assembler.labelTime_ = std::ranges::any_of(assembler.labels_, &LabelPlan::time);
+  assembler.finalLabels_ = resolved.data().sequences().labels() == "final";
+  return assembler;
+}
+
+Result<> BatchAssembler::addInput(const Layer& layer) {
+  Input input{.name = layer.name(), .ids = layer.input().ids(), .width = 0, .features = {}};
+  for (const auto& name : layer.input().features()) {
+    const auto found = std::ranges::find(features_.outputs(), name, &FeatureSet::Output::name);
+    if (found == features_.outputs().end()) {
+      return fail(Code::feature_of_input, {{"name", name}, {"layer", layer.name()}});
+    }
+    input.features.push_back(static_cast<std::size_t>(found - features_.outputs().begin()));
+    input.width += input.ids ? 1 : found->width;
+  }
+  time_ |= layer.input().time();
+  inputs_.push_back(std::move(input));
+  return {};
+}
+
+/// A model without time axis sees a sequence's last row.
+std::span<const std::int64_t> BatchAssembler::rowsOf(const Sequence& sequence, bool time) const {
+  return time ? sequence.rows : sequence.rows.last(1);
+}
+
+void BatchAssembler::assemble(std::span<const Sequence* const> sequences,
+                              LoadedBatch& loaded) const {
+  const auto rows = std::ssize(sequences);
+  std::int64_t longest = 0, valid = 0;
+  for (const auto* sequence : sequences) {
+    const auto length = std::ssize(rowsOf(*sequence, time_));
+    longest = std::max(longest, length);
+    valid += length;
+  }
+  loaded.sequences.assign(sequences.begin(), sequences.end());
+  loaded.examples = valid;
+  loaded.padding = rows * longest - valid;
+  loaded.memory.resize(inputs_.size() + labels_.size() + 2);
+  loaded.batch.rows = rows;
+  loaded.batch.steps = time_ ? longest : 0;
+  loaded.batch.inputs.clear();
+  loaded.batch.labels.clear();
+  auto memory = loaded.memory.begin();
+  for (const auto& input : inputs_) {
+    auto shape = shapeOf(rows, time_, longest);
+    if (!input.ids) shape.push_back(input.width);
+    memory->reset(input.ids ? DType::I64 : DType::F32, std::move(shape));
+    writeInput(input, sequences, longest, *memory);
+    loaded.batch.inputs.push_back({input.name, memory++->view()});
+  }
+  if (time_) {
+    memory->reset(DType::I64, {rows});
+    std::ranges::transform(sequences, memory->as<std::int64_t>().begin(),
+                           [](const auto* sequence) { return std::ssize(sequence->rows); });
+    loaded.batch.lengths = memory->view();
+  }
+  ++memory;
+  if (labels_.empty()) return;
+  for (const auto& plan : labels_) {
+    auto shape = shapeOf(rows, plan.time, longest);
+    if (!plan.classes) shape.push_back(plan.width);
+    memory->reset(plan.classes ? DType::I64 : DType::F32, std::move(shape));
+    writeLabels(plan, sequences, longest, *memory);
+    loaded.batch.labels.push_back({plan.output, memory++->view()});
+  }
+  memory->reset(DType::F32, shapeOf(rows, labelTime_, longest));
+  writeWeights(sequences, longest, *memory);
+  loaded.batch.weights = memory->view();
+}
+
+void BatchAssembler::writeInput(const Input& input, std::span<const Sequence* const> sequences,
+                                std::int64_t steps, Tensor& tensor) const {
+  const auto perSequence = static_cast<std::size_t>((time_ ? steps : 1) * input.width);
+  clear(tensor);
+  for (std::size_t b = 0; b < sequences.size(); ++b) {
+    const auto rows = rowsOf(*sequences[b], time_);
+    if (input.ids) {
+      const auto ids = tensor.as<std::int64_t>().subspan(b * perSequence, rows.size());
+      features_.applyIds(input.features[0], data_, rows, ids);
+      continue;
+    }
+    auto values = tensor.as<float>().subspan(b * perSequence, perSequence);
+    for (const auto feature : input.features) {
+      features_.apply(feature, data_, rows, values, input.width);
+      values = values.subspan(static_cast<std::size_t>(features_.outputs()[feature].width));
+    }
+  }
+}
+
+void BatchAssembler::writeLabels(const LabelPlan& plan, std::span<const Sequence* const> sequences,
+                                 std::int64_t steps, Tensor& tensor) const {
+  clear(tensor);
+  const auto columns = plan.values.size();
+  for (std::size_t b = 0; b < sequences.size(); ++b) {
+    const auto rows = rowsOf(*sequences[b], plan.time);
+    const auto begin = b * static_cast<std::size_t>(plan.time ? steps : 1) * columns;
+    for (std::size_t i = 0; i < rows.size() * columns; ++i) {
+      const double value = plan.values[i % columns][static_cast<std::size_t>(rows[i / columns])];
+      if (std::isnan(value)) continue;
+      if (plan.classes) {
+        tensor.as<std::int64_t>()[begin + i] = static_cast<std::int64_t>(value);
+      } else {
+        tensor.as<float>()[begin + i] = static_cast<float>(value);
+      }
+    }
+  }
+}
+
+void BatchAssembler::writeWeights(std::span<const Sequence* const> sequences, std::int64_t steps,
+                                  Tensor& tensor) const {
+  clear(tensor);
+  for (std::size_t b = 0; b < sequences.size(); ++b) {
+    const auto rows = rowsOf(*sequences[b], labelTime_);
+    const auto weights = tensor.as<float>().subspan(
+        b * static_cast<std::size_t>(labelTime_ ? steps : 1), rows.size());
+    for (std::size_t i = finalLabels_ ? rows.size() - 1 : 0; i < rows.size(); ++i) {
+      weights[i] = static_cast<float>(weightOf(rows[i]));
+    }
+  }
+}
+
+/// 0 where a label is missing.
+double BatchAssembler::weightOf(std::int64_t row) const {
+  for (const auto& plan : labels_) {
+    for (const auto& column : plan.values) {
+      if (std::isnan(column[static_cast<std::size_t>(row)])) return 0;
+    }
+  }
+  const auto* column = data_.weightColumn();
+  if (column == nullptr) return 1;
+  const double weight = column->number(row);
+  return weight > 0 ? weight : 0;
+}
+
+}  // namespace stateroom
