@@ -269,7 +269,8 @@ class TestFeatures : public QObject {
         "feature_boundaries");
     row("features { column: 'g' steps { one_hot {} } steps { vocabulary {} } }",
         "feature_needs_numbers");
-    row("features { column: 'n' steps { bucketize {} } steps { clip { max: 1 } } }", "feature_step_order");
+    row("features { column: 'n' steps { bucketize {} } steps { clip { max: 1 } } }",
+        "feature_step_order");
     row("features { column: 'n' steps { one_hot {} } steps { one_hot {} } }", "feature_step_order");
     row("features { column: 'g' steps { vocabulary { values: ['a', 'a'] } } }",
         "feature_vocabulary_twice");
