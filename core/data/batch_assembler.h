@@ -21,7 +21,7 @@ class BatchAssembler {
                                      std::span<const Sequence> sequences, bool labels);
 
   /// Fills `loaded`, whose memory is used again. Padding is 0 everywhere: values, ids, labels and
-  /// weights. An id that is missing is -1.
+  /// weights.
   void assemble(std::span<const Sequence* const> sequences, LoadedBatch& loaded) const;
 
  private:

@@ -109,9 +109,9 @@ class Fitting {
       fit(*step.mutable_vocabulary(), column_, rows_);
       ids_ = step.vocabulary().values_size() + step.vocabulary().oov_buckets();
     }
-    if (step.has_one_hot()) setWidth(*step.mutable_one_hot());
+    if (step.has_one_hot()) setWidth(*step.mutable_one_hot(), 0);
     if (step.has_embedding()) {
-      setWidth(*step.mutable_embedding());
+      setWidth(*step.mutable_embedding(), 1);  // a last row for what has no id
       if (!step.embedding().has_dimension()) {
         step.mutable_embedding()->set_dimension(kEmbeddingDimension);
       }
@@ -131,13 +131,13 @@ class Fitting {
 
   /// Without a vocabulary or buckets the numbers themselves are the ids.
   template <typename Ids>
-  void setWidth(Ids& step) {
+  void setWidth(Ids& step, int more) {
     if (ids_ > 0) {
-      step.set_width(ids_);
+      step.set_width(ids_ + more);
     } else if (!step.has_width()) {
       const auto high = std::ranges::max_element(values_);
       const bool usable = high != values_.end() && *high >= 0 && *high < kLargestVocabulary;
-      step.set_width(usable ? static_cast<std::int64_t>(*high) + 1 : 0);
+      step.set_width(usable ? static_cast<std::int64_t>(*high) + 1 + more : 0);
     }
   }
 

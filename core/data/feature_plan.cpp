@@ -83,7 +83,7 @@ Result<> FeaturePlan::addStep(const Step& step) {
     embedding_ = step.has_embedding();
     if (category_ == Category::None) {
       category_ = Category::Identity;
-      width_ = oneHot_ ? step.one_hot().width() : step.embedding().width();
+      width_ = oneHot_ ? step.one_hot().width() : step.embedding().width() - 1;
     }
   }
   return {};
@@ -152,25 +152,33 @@ void FeaturePlan::numbers(const ColumnData& column, std::span<const std::int64_t
   for (const auto& step : numeric_) applyNumericStep(step, values);
 }
 
+void FeaturePlan::textIds(const ColumnData& column, std::span<const std::int64_t> rows,
+                          std::int64_t* ids) const {
+  for (const auto row : rows) {
+    if (column.isMissing(row)) {
+      *ids++ = -1;
+    } else {
+      *ids++ =
+          column.type() == STRING ? idOfText(column.textView(row)) : idOfText(column.text(row));
+    }
+  }
+}
+
+void FeaturePlan::numberIds(const ColumnData& column, std::span<const std::int64_t> rows,
+                            std::int64_t* ids) const {
+  std::array<double, kChunk> values;
+  for (std::size_t begin = 0; begin < rows.size(); begin += kChunk) {
+    const auto some = rows.subspan(begin, std::min(kChunk, rows.size() - begin));
+    numbers(column, some, std::span(values).first(some.size()));
+    for (std::size_t i = 0; i < some.size(); ++i) *ids++ = idOfNumber(values[i]);
+  }
+}
+
 void FeaturePlan::applyIds(const ColumnData& column, std::span<const std::int64_t> rows,
                            std::int64_t* ids) const {
-  if (category_ != Category::Vocabulary) {
-    std::array<double, kChunk> values;
-    for (std::size_t begin = 0; begin < rows.size(); begin += kChunk) {
-      const auto some = rows.subspan(begin, std::min(kChunk, rows.size() - begin));
-      numbers(column, some, std::span(values).first(some.size()));
-      for (std::size_t i = 0; i < some.size(); ++i) ids[begin + i] = idOfNumber(values[i]);
-    }
-    return;
-  }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (column.isMissing(rows[i])) {
-      ids[i] = -1;
-    } else {
-      ids[i] = column.type() == STRING ? idOfText(column.textView(rows[i]))
-                                       : idOfText(column.text(rows[i]));
-    }
-  }
+  category_ == Category::Vocabulary ? textIds(column, rows, ids) : numberIds(column, rows, ids);
+  if (!embedding_) return;
+  std::replace(ids, ids + rows.size(), std::int64_t{-1}, width_);
 }
 
 void FeaturePlan::apply(const ColumnData& column, std::span<const std::int64_t> rows, float* out,

@@ -26,7 +26,8 @@ class FeaturePlan {
   /// Fails when the steps do not go together or are not fitted.
   static Result<FeaturePlan> of(const FeatureColumn& fitted);
 
-  std::int64_t ids() const { return width_; }  ///< number of ids; 0: values, no ids
+  /// Rows of the Embedding's table: one for each id, and a last one for what has none.
+  std::int64_t tableRows() const { return width_ + 1; }
   bool isIds() const { return embedding_; }
   bool needsNumbers() const { return needsNumbers_; }
   bool hasIndicator() const { return indicator_; }
@@ -37,7 +38,7 @@ class FeaturePlan {
   /// Writes width() floats at out[i * stride] for each row i.
   void apply(const ColumnData& column, std::span<const std::int64_t> rows, float* out,
              std::int64_t stride) const;
-  /// -1 where there is no id.
+  /// Where there is no id: the last row of an Embedding's table, else -1.
   void applyIds(const ColumnData& column, std::span<const std::int64_t> rows,
                 std::int64_t* ids) const;
 
@@ -56,6 +57,10 @@ class FeaturePlan {
   std::int64_t idOfNumber(double value) const;
   void numbers(const ColumnData& column, std::span<const std::int64_t> rows,
                std::span<double> values) const;
+  void textIds(const ColumnData& column, std::span<const std::int64_t> rows,
+               std::int64_t* ids) const;
+  void numberIds(const ColumnData& column, std::span<const std::int64_t> rows,
+                 std::int64_t* ids) const;
   void writeOneHot(const ColumnData& column, std::span<const std::int64_t> rows, float* out,
                    std::int64_t stride) const;
   void writeNumbers(const ColumnData& column, std::span<const std::int64_t> rows, float* out,

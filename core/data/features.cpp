@@ -62,7 +62,7 @@ std::string nameOf(const FeatureColumn& feature) {
 FeatureSet::Output outputOf(const FeatureColumn& feature, const FeaturePlan& plan) {
   FeatureSet::Output output{.name = feature.name(), .valueNames = plan.valueNames()};
   output.ids = plan.isIds();
-  output.width = plan.isIds() ? plan.ids() : plan.width();
+  output.width = plan.isIds() ? plan.tableRows() : plan.width();
   if (output.ids) output.embedding = feature.steps().rbegin()->embedding().dimension();
   return output;
 }

@@ -18,8 +18,8 @@ class FeaturePlan;
 ///
 /// A number or BOOL without steps passes through, a text without steps gets a vocabulary; a
 /// vocabulary or buckets without one_hot or embedding become one-hot. A missing text or number has
-/// no id: zeros in one-hot. Ids outside the vocabulary are TensorFlow's (fingerprint64 modulo
-/// oov_buckets).
+/// no id: zeros in one-hot, the last row of an Embedding's table. Ids outside the vocabulary are
+/// TensorFlow's (fingerprint64 modulo oov_buckets).
 ///
 /// The classes of text labels live here too: columns() ends with one column per such label, marked
 /// `label`, whose vocabulary is the label's texts in alphabetical order; a class's number is its
@@ -56,7 +56,7 @@ class FeatureSet {
   /// values[i * stride]. Stride 0 means width: row after row.
   void apply(std::size_t column, const Dataset& data, std::span<const std::int64_t> rows,
              std::span<float> values, std::int64_t stride = 0) const;
-  /// The same for an id column; -1 where there is no id.
+  /// The same for an id column: ids in [0, width), width - 1 where there is none.
   void applyIds(std::size_t column, const Dataset& data, std::span<const std::int64_t> rows,
                 std::span<std::int64_t> ids) const;
 

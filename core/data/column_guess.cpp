@@ -1,0 +1,60 @@
+#include "core/data/column_guess.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/base/hash.h"
+#include "core/base/text.h"
+#include "core/data/cell.h"
+#include "core/data/datetime.h"
+
+namespace stateroom {
+namespace {
+
+const MissingTexts kMissing{std::vector<std::string>()};
+
+}  // namespace
+
+void ColumnGuess::add(std::string_view cell) {
+  const auto text = trimmed(cell);
+  if (kMissing.contains(text)) return;
+  ++present_;
+  values_.insert(fingerprint64(text));
+  const auto whole = parseInteger(text);
+  counts_ = counts_ && whole && (present_ == 1 ? *whole == 0 || *whole == 1 : *whole == last_ + 1);
+  last_ = whole.value_or(0);
+  bool_ = bool_ && parseBool(text);
+  whole_ = whole_ && parseWhole(text);
+  if (number_) {
+    const auto number = parseDouble(text);
+    number_ = number && std::isfinite(*number);
+  }
+  date_ = date_ && parseIso(text);
+}
+
+ColumnType ColumnGuess::type() const {
+  if (present_ == 0) return STRING;
+  if (bool_) return BOOL;
+  if (whole_) return INT;
+  if (number_) return FLOAT;
+  return date_ ? DATETIME : STRING;
+}
+
+std::string ColumnGuess::typeReason() const {
+  const auto all = fmt::format("all {} values are ", present_);
+  switch (type()) {
+    case BOOL:
+      return all + "0, 1, true or false";
+    case INT:
+      return all + "whole numbers";
+    case FLOAT:
+      return all + "numbers";
+    case DATETIME:
+      return all + "dates";
+    default:
+      return present_ == 0 ? "it has no values" : "some values are not numbers";
+  }
+}
+
+}  // namespace stateroom
