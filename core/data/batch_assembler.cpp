@@ -54,7 +54,6 @@ std::span<const std::int64_t> BatchAssembler::rowsOf(const Sequence& sequence, b
 
 void BatchAssembler::assemble(std::span<const Sequence* const> sequences,
                               LoadedBatch& loaded) const {
-  const auto rows = std::ssize(sequences);
   std::int64_t longest = 0, valid = 0;
   for (const auto* sequence : sequences) {
     const auto length = std::ssize(rowsOf(*sequence, time_));
@@ -63,38 +62,50 @@ void BatchAssembler::assemble(std::span<const Sequence* const> sequences,
   }
   loaded.sequences.assign(sequences.begin(), sequences.end());
   loaded.examples = valid;
-  loaded.padding = rows * longest - valid;
-  loaded.memory.resize(inputs_.size() + labels_.size() + 2);
-  loaded.batch.rows = rows;
+  loaded.padding = std::ssize(sequences) * longest - valid;
+  loaded.memory.resize(inputs_.size() + 1 + labels_.size() + 1);
+  loaded.batch.rows = std::ssize(sequences);
   loaded.batch.steps = time_ ? longest : 0;
-  loaded.batch.inputs.clear();
-  loaded.batch.labels.clear();
-  auto memory = loaded.memory.begin();
-  for (const auto& input : inputs_) {
-    auto shape = shapeOf(rows, time_, longest);
+  const auto memory = std::span(loaded.memory);
+  assembleInputs(sequences, longest, memory.first(inputs_.size() + 1), loaded.batch);
+  assembleLabels(sequences, longest, memory.subspan(inputs_.size() + 1), loaded.batch);
+}
+
+void BatchAssembler::assembleInputs(std::span<const Sequence* const> sequences, std::int64_t steps,
+                                    std::span<Tensor> memory, Batch& batch) const {
+  batch.inputs.clear();
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    const auto& input = inputs_[i];
+    auto shape = shapeOf(batch.rows, time_, steps);
     if (!input.ids) shape.push_back(input.width);
-    memory->reset(input.ids ? DType::I64 : DType::F32, std::move(shape));
-    writeInput(input, sequences, longest, *memory);
-    loaded.batch.inputs.push_back({input.name, memory++->view()});
+    memory[i].reset(input.ids ? DType::I64 : DType::F32, std::move(shape));
+    writeInput(input, sequences, steps, memory[i]);
+    batch.inputs.push_back({input.name, memory[i].view()});
   }
-  if (time_) {
-    memory->reset(DType::I64, {rows});
-    std::ranges::transform(sequences, memory->as<std::int64_t>().begin(),
-                           [](const auto* sequence) { return std::ssize(sequence->rows); });
-    loaded.batch.lengths = memory->view();
-  }
-  ++memory;
-  if (labels_.empty()) return;
-  for (const auto& plan : labels_) {
-    auto shape = shapeOf(rows, plan.time, longest);
+  if (!time_) return;
+  auto& lengths = memory.back();
+  lengths.reset(DType::I64, {batch.rows});
+  std::ranges::transform(sequences, lengths.as<std::int64_t>().begin(),
+                         [](const auto* sequence) { return std::ssize(sequence->rows); });
+  batch.lengths = lengths.view();
+}
+
+void BatchAssembler::assembleLabels(std::span<const Sequence* const> sequences, std::int64_t steps,
+                                    std::span<Tensor> memory, Batch& batch) const {
+  batch.labels.clear();
+  for (std::size_t i = 0; i < labels_.size(); ++i) {
+    const auto& plan = labels_[i];
+    auto shape = shapeOf(batch.rows, plan.time, steps);
     if (!plan.classes) shape.push_back(plan.width);
-    memory->reset(plan.classes ? DType::I64 : DType::F32, std::move(shape));
-    writeLabels(plan, sequences, longest, *memory);
-    loaded.batch.labels.push_back({plan.output, memory++->view()});
+    memory[i].reset(plan.classes ? DType::I64 : DType::F32, std::move(shape));
+    writeLabels(plan, sequences, steps, memory[i]);
+    batch.labels.push_back({plan.output, memory[i].view()});
   }
-  memory->reset(DType::F32, shapeOf(rows, labelTime_, longest));
-  writeWeights(sequences, longest, *memory);
-  loaded.batch.weights = memory->view();
+  if (labels_.empty()) return;
+  auto& weights = memory.back();
+  weights.reset(DType::F32, shapeOf(batch.rows, labelTime_, steps));
+  writeWeights(sequences, steps, weights);
+  batch.weights = weights.view();
 }
 
 void BatchAssembler::writeInput(const Input& input, std::span<const Sequence* const> sequences,

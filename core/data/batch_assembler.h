@@ -35,6 +35,10 @@ class BatchAssembler {
   BatchAssembler(const Dataset& data, const FeatureSet& features)
       : data_(data), features_(features) {}
   Result<> addInput(const Layer& layer);
+  void assembleInputs(std::span<const Sequence* const> sequences, std::int64_t steps,
+                      std::span<Tensor> memory, Batch& batch) const;
+  void assembleLabels(std::span<const Sequence* const> sequences, std::int64_t steps,
+                      std::span<Tensor> memory, Batch& batch) const;
   void writeInput(const Input& input, std::span<const Sequence* const> sequences,
                   std::int64_t steps, Tensor& tensor) const;
   void writeLabels(const LabelPlan& plan, std::span<const Sequence* const> sequences,
