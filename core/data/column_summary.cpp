@@ -18,6 +18,7 @@ void summarizeTexts(const ColumnData& column, ColumnSummary& summary) {
   }
   summary.distinct = std::ssize(counts);
   std::vector<std::pair<std::int64_t, std::string_view>> ranked;
+  ranked.reserve(counts.size());
   for (const auto& [text, count] : counts) ranked.emplace_back(-count, text);
   const auto shown = std::min(kBins, ranked.size());
   std::ranges::partial_sort(ranked, ranked.begin() + static_cast<std::ptrdiff_t>(shown));
@@ -27,9 +28,10 @@ void summarizeTexts(const ColumnData& column, ColumnSummary& summary) {
   }
 }
 
-void fillHistogram(std::span<const double> values, ColumnSummary& summary) {
+void fillHistogram(std::span<const double> values, double low, double high,
+                   ColumnSummary& summary) {
   summary.histogram.assign(kBins, 0);
-  const double low = *summary.min, width = *summary.max - low;
+  const double width = high - low;
   for (const double x : values) {
     const double place = width > 0 ? (x - low) / width * kBins : 0;
     ++summary.histogram[std::min(static_cast<std::size_t>(place), kBins - 1)];
@@ -55,7 +57,7 @@ void summarizeNumbers(const ColumnData& column, ColumnSummary& summary) {
   for (const double x : values) squares += (x - mean) * (x - mean) / count;
   summary.mean = mean;
   summary.sd = std::sqrt(squares);
-  fillHistogram(values, summary);
+  fillHistogram(values, *low, *high, summary);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "core/data/datetime.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 
@@ -20,7 +19,7 @@ class Scanner {
     const bool enough =
         rest_.size() >= count && std::ranges::all_of(rest_.substr(0, count), isDigit);
     if (!enough) return fail();
-    std::from_chars(rest_.data(), rest_.data() + count, value);
+    for (const char c : rest_.substr(0, count)) value = value * 10 + (c - '0');
     rest_.remove_prefix(count);
     return value;
   }

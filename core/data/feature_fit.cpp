@@ -68,6 +68,7 @@ void fit(Vocabulary& step, const ColumnData& column, std::span<const std::int64_
     if (!column.isMissing(row)) ++counts[column.text(row)];
   }
   std::vector<std::pair<std::int64_t, std::string>> ranked;
+  ranked.reserve(counts.size());
   for (const auto& [text, count] : counts) ranked.emplace_back(-count, text);
   std::ranges::sort(ranked);
   if (std::ssize(ranked) > step.max_size())

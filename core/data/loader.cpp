@@ -50,6 +50,7 @@ class Worker {
 
 std::vector<std::int64_t> lengthsOf(const std::vector<Sequence>& sequences) {
   std::vector<std::int64_t> lengths;
+  lengths.reserve(sequences.size());
   for (const auto& sequence : sequences) lengths.push_back(std::ssize(sequence.rows));
   return lengths;
 }

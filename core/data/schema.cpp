@@ -32,6 +32,7 @@ Result<Schema::Entry> derivedEntry(const DerivedColumn& column, const Schema& kn
   entry.derived = true;
   entry.expression = column.expression();
   std::vector<std::string> names;
+  names.reserve(known.entries.size());
   for (const auto& other : known.entries) names.push_back(other.name);
   auto info = checkExpression(column.expression(), names);
   if (!info) return passOn(std::move(info).error(), "column", column.name());

@@ -30,6 +30,7 @@ bool isOneOf(const std::array<std::string_view, Size>& names, std::string_view n
 
 std::vector<std::string> namesOf(const std::vector<ColumnGuess>& columns) {
   std::vector<std::string> names;
+  names.reserve(columns.size());
   for (const auto& column : columns) names.push_back(column.name());
   return names;
 }

@@ -58,8 +58,8 @@ class FileReading {
       if (count % kRowsBetweenLooks == 0 && stop.stop_requested()) return fail(Code::cancelled);
       STATEROOM_TRY(const bool more, reader.next());
       if (!more) return {};
-      if (reader.problem()) {
-        addRowProblem(reader);
+      if (const auto& wrong = reader.problem()) {
+        addRowProblem(reader, *wrong);
       } else {
         appendRow(reader);
       }
@@ -90,8 +90,8 @@ class FileReading {
     return {};
   }
 
-  void addRowProblem(const CsvReader& reader) {
-    Problem problem{.error = Error(reader.problem()->code(), reader.problem()->arguments())};
+  void addRowProblem(const CsvReader& reader, const Error& wrong) {
+    Problem problem{.error = Error(wrong.code(), wrong.arguments())};
     problem.file = file_;
     problem.row = reader.line();
     problems_.add(std::move(problem));
@@ -137,7 +137,7 @@ std::size_t Table::fileNumber(std::int64_t row) const {
 }
 
 Result<Table> readTable(const std::vector<Source>& sources, const std::filesystem::path& folder,
-                        const Schema& schema, ProblemList& problems, std::stop_token stop) {
+                        const Schema& schema, ProblemList& problems, const std::stop_token& stop) {
   if (sources.empty()) return fail(Code::no_sources);
   Table table;
   for (const auto& source : sources) {

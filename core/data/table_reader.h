@@ -28,6 +28,6 @@ struct Table {
 /// Reads CSV files into typed columns. Cells and rows that are wrong become problems; a wrong row
 /// is left out, a wrong cell is missing.
 Result<Table> readTable(const std::vector<Source>& sources, const std::filesystem::path& folder,
-                        const Schema& schema, ProblemList& problems, std::stop_token stop);
+                        const Schema& schema, ProblemList& problems, const std::stop_token& stop);
 
 }  // namespace stateroom
