@@ -74,7 +74,7 @@ Result<std::vector<LabelPlan>> planLabels(const Project& resolved, const ModelSp
                                           std::span<const Sequence> sequences) {
   const auto& loss = resolved.loss().name();
   const auto labels = data.labelColumns();
-  if (labels.empty()) return fail(Code::label_none);
+  if (labels.empty()) return fail(Code::no_label_column);
   STATEROOM_TRY(const auto layers, describe(spec));
   std::vector<LabelPlan> plans;
   auto next = labels.begin();
