@@ -37,7 +37,7 @@ struct Batch {
 };
 
 /// The tensors that one stateful layer carries from step to step: LSTM h and c, GRU and SimpleRNN
-/// h, each float32 [B, units].
+/// h, each float32 [B, units]. Layers that read backwards keep none.
 struct LayerState {
   std::string layer;
   std::vector<NamedTensor> tensors;
@@ -48,7 +48,8 @@ struct LayerState {
 /// state.
 using State = std::vector<LayerState>;
 
-/// The gates of one recurrent layer at every step: LSTM i f g o, GRU z r n, each [B, T, units].
+/// The gates of one recurrent layer at every step: LSTM i f g o, GRU z r n, each [B, T, units], 0
+/// at masked steps; `_reverse` behind the names of a bidirectional layer's backward half.
 struct LayerGates {
   std::string layer;
   std::vector<NamedTensor> gates;
@@ -94,7 +95,7 @@ struct StepResult {
 /// Where a value stopped being finite.
 struct NonFinite {
   std::string layer;
-  std::string what;  ///< "input", "parameter", "output", "gradient"
+  std::string what;  ///< "input", "parameter", "output", "loss", "gradient"
 };
 
 /// Training of one model: gradients and optimizer. The model's parameters change with every step.
@@ -102,7 +103,9 @@ class Training {
  public:
   virtual ~Training() = default;
   /// Forward, loss, backward. With `apply` the optimizer moves the weights by what has been
-  /// gathered since the last time; without, gradients are only gathered (accumulation).
+  /// gathered since the last time; without, gradients are only gathered (accumulation: several
+  /// batches then count as one batch of all their rows). Where the loss or the gradient's norm is
+  /// not finite the weights stay as they are and what has been gathered is dropped.
   virtual Result<StepResult> step(const Batch& batch, bool apply = true) = 0;
   virtual void setLearningRate(double rate) = 0;
   /// Optimizer slots ("adam.m/lstm.weight_ih_l0", …) and step count, and the state of the dropout
@@ -115,7 +118,7 @@ class Training {
   virtual Result<std::optional<NonFinite>> findNonFinite(const Batch& batch) = 0;
 };
 
-/// A model ready to compute.
+/// A model ready to compute. One thread at a time may call it and its Training.
 class Model {
  public:
   virtual ~Model() = default;
