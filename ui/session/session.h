@@ -24,8 +24,9 @@ struct FieldEdit {
 /// A job that this window started and that ended without having said so in a status file: a wrong
 /// setting, a locked run.
 struct JobFailure {
-  QString command;  ///< as one would type it
-  Error error;  ///< as the command told it in JSON, so that it is shown in the window's language
+  QString command;              ///< as one would type it
+  Error error{Code::internal};  ///< as the command told it in JSON, so that it is shown in the
+                                ///< window's language
 };
 
 /// The project that the window works on, with its runs and jobs as they are on disk. The files are
