@@ -14,7 +14,6 @@
 namespace stateroom {
 namespace {
 
-constexpr std::size_t kBlock = std::size_t{1} << 20;
 constexpr std::array kDelimiters = {',', ';', '\t', '|'};
 constexpr int kSniffedRecords = 20;
 
@@ -25,7 +24,9 @@ bool endsLine(char c) {
 }  // namespace
 
 CsvReader::CsvReader(ByteSource source, const Options& options)
-    : source_(std::move(source)), options_(options), buffer_(kBlock + 1) {}
+    : source_(std::move(source)),
+      options_(options),
+      buffer_(std::max<std::size_t>(options.block, 4) + 1) {}
 
 Result<CsvReader> CsvReader::open(const std::filesystem::path& path, const Options& options) {
   STATEROOM_TRY(auto source, ByteSource::open(path));

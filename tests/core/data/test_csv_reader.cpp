@@ -111,6 +111,12 @@ class TestCsvReader : public QObject {
     QFETCH(QByteArray, csv);
     QFETCH(QByteArray, expected);
     QCOMPARE(QByteArray::fromStdString(dump(csv.toStdString())), expected);
+    // In small blocks; the delimiter is found in the first one, so only for commas.
+    const bool commas = !csv.contains(';') && !csv.contains('\t') && !csv.contains('|');
+    CsvReader::Options options;
+    for (options.block = 4; commas && options.block < 40; ++options.block) {
+      QCOMPARE(QByteArray::fromStdString(dump(csv.toStdString(), options)), expected);
+    }
   }
 
   void keepsItsLimits() {
