@@ -11,6 +11,17 @@ double AccuracyBaseline::result() const {
   return labels_.size() == 1 ? std::max(largest, 1 - largest) : largest;
 }
 
+std::vector<double> AccuracyBaseline::state() const {
+  std::vector<double> state = labels_;
+  state.push_back(weight_);
+  return state;
+}
+
+void AccuracyBaseline::restore(std::span<const double> state) {
+  labels_.assign(state.begin(), state.end() - 1);
+  weight_ = state.back();
+}
+
 void AccuracyBaseline::add(const Example& example) {
   labels_.resize(example.label.size());
   for (std::size_t unit = 0; unit < labels_.size(); ++unit) {

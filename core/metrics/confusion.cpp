@@ -33,6 +33,20 @@ double Confusion::f1() const {
   return ratio(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives);
 }
 
+void Confusion::appendTo(std::vector<double>& state) const {
+  state.insert(state.end(), {truePositives, falsePositives, trueNegatives, falseNegatives});
+}
+
+Confusion Confusion::of(std::span<const double> state) {
+  return {state[0], state[1], state[2], state[3]};
+}
+
+std::vector<double> AtHalf::state() const {
+  std::vector<double> state;
+  confusion_.appendTo(state);
+  return state;
+}
+
 double AtHalf::result() const {
   return confusion_.total() == 0 ? kNaN : (confusion_.*value_)();
 }
@@ -40,6 +54,19 @@ double AtHalf::result() const {
 void AtHalf::add(const Example& example) {
   for (std::size_t unit = 0; unit < example.prediction.size(); ++unit) {
     count(confusion_, example.prediction[unit] > 0.5F, example.label[unit] != 0, example.weight);
+  }
+}
+
+std::vector<double> F1::state() const {
+  std::vector<double> state;
+  for (const auto& confusion : classes_) confusion.appendTo(state);
+  return state;
+}
+
+void F1::restore(std::span<const double> state) {
+  classes_.clear();
+  for (; state.size() >= Confusion::kNumbers; state = state.subspan(Confusion::kNumbers)) {
+    classes_.push_back(Confusion::of(state));
   }
 }
 
@@ -74,6 +101,17 @@ void Auc::add(const Example& example) {
     auto& bucketsOfLabel = example.label[unit] != 0 ? positives_ : negatives_;
     bucketsOfLabel[bucket] += example.weight;
   }
+}
+
+std::vector<double> Auc::state() const {
+  std::vector<double> state(positives_.begin(), positives_.end());
+  state.insert(state.end(), negatives_.begin(), negatives_.end());
+  return state;
+}
+
+void Auc::restore(std::span<const double> state) {
+  std::ranges::copy(state.first(kThresholds), positives_.begin());
+  std::ranges::copy(state.last(kThresholds), negatives_.begin());
 }
 
 std::array<Confusion, Auc::kThresholds> Auc::confusions() const {

@@ -14,6 +14,10 @@ struct Confusion {
   double precision() const;  ///< 0 when nothing was predicted positive
   double recall() const;     ///< 0 when there are no positives
   double f1() const;         ///< 0 when there are neither
+
+  static constexpr std::size_t kNumbers = 4;
+  void appendTo(std::vector<double>& state) const;
+  static Confusion of(std::span<const double> state);  ///< kNumbers of them
 };
 
 /// Precision or recall at the threshold 0.5, all units together (keras.metrics.Precision, Recall).
@@ -23,6 +27,8 @@ class AtHalf final : public ExampleMetric {
   explicit AtHalf(Value value) : value_(value) {}
   double result() const override;
   void reset() override { confusion_ = {}; }
+  std::vector<double> state() const override;
+  void restore(std::span<const double> state) override { confusion_ = Confusion::of(state); }
 
  protected:
   void add(const Example& example) override;
@@ -38,6 +44,8 @@ class F1 final : public ExampleMetric {
  public:
   double result() const override;
   void reset() override { classes_.clear(); }
+  std::vector<double> state() const override;
+  void restore(std::span<const double> state) override;
 
  protected:
   void add(const Example& example) override;
@@ -54,6 +62,8 @@ class Auc final : public ExampleMetric {
   explicit Auc(Curve curve) : curve_(curve) {}
   double result() const override;
   void reset() override { positives_ = negatives_ = {}; }
+  std::vector<double> state() const override;
+  void restore(std::span<const double> state) override;
 
  protected:
   void add(const Example& example) override;

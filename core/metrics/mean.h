@@ -19,6 +19,8 @@ class Mean final : public ExampleMetric {
     return finish_ ? finish_(sum_ / weight_) : sum_ / weight_;
   }
   void reset() override { sum_ = weight_ = 0; }
+  std::vector<double> state() const override { return {sum_, weight_}; }
+  void restore(std::span<const double> state) override { sum_ = state[0], weight_ = state[1]; }
 
  protected:
   void add(const Example& example) override {

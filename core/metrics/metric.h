@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ class Metric {
                       const TensorView& weights) = 0;
   virtual double result() const = 0;  ///< NaN before anything has come
   virtual void reset() = 0;
+  /// What has been gathered so far, for checkpoints; restore() takes it back.
+  virtual std::vector<double> state() const = 0;
+  virtual void restore(std::span<const double> state) = 0;
 };
 
 struct MetricInfo {

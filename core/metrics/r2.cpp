@@ -14,6 +14,21 @@ double R2::result() const {
   return sum / static_cast<double>(units_.size());
 }
 
+std::vector<double> R2::state() const {
+  std::vector<double> state;
+  for (const auto& unit : units_) {
+    state.insert(state.end(), {unit.weight, unit.label, unit.labelSquared, unit.residual});
+  }
+  return state;
+}
+
+void R2::restore(std::span<const double> state) {
+  units_.clear();
+  for (; state.size() >= 4; state = state.subspan(4)) {
+    units_.push_back({state[0], state[1], state[2], state[3]});
+  }
+}
+
 void R2::add(const Example& example) {
   units_.resize(example.prediction.size());
   for (std::size_t i = 0; i < units_.size(); ++i) {

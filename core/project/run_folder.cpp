@@ -5,15 +5,13 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "core/base/json_fields.h"
 #include "core/base/random.h"
 #include "core/base/text.h"
 
 namespace stateroom {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMaxRecord = std::size_t{16} << 20;
 constexpr std::size_t kMaxName = 100;
@@ -41,52 +39,6 @@ std::vector<std::string> foldersIn(const fs::path& folder) {
   }
   std::ranges::sort(names);
   return names;
-}
-
-/// JSON has no NaN and no infinity: they stand as texts.
-void write(Json& json, double value) {
-  if (std::isfinite(value)) {
-    json = value;
-  } else {
-    json = formatDouble(value);
-  }
-}
-
-void read(const Json& json, double& value) {
-  if (!json.is_string()) {
-    json.get_to(value);
-  } else if (const auto number = parseDouble(json.get<std::string>())) {
-    value = *number;
-  } else {
-    throw std::invalid_argument("a number is expected");
-  }
-}
-
-void write(Json& json, const std::map<std::string, double>& values) {
-  json = Json::object();
-  for (const auto& [name, value] : values) write(json[name], value);
-}
-
-void read(const Json& json, std::map<std::string, double>& values) {
-  for (const auto& [name, value] : json.items()) read(value, values[name]);
-}
-
-void write(Json& json, const std::optional<std::int64_t>& value) {
-  if (value) json = *value;
-}
-
-void read(const Json& json, std::optional<std::int64_t>& value) {
-  if (!json.is_null()) value = json.get<std::int64_t>();
-}
-
-template <typename T>
-void write(Json& json, const T& value) {
-  json = value;
-}
-
-template <typename T>
-void read(const Json& json, T& value) {
-  json.get_to(value);
 }
 
 /// Calls visit(key, member) for every field of run.json. The name is the folder's.
@@ -121,9 +73,7 @@ Result<RunRecord> parseRecord(const RunFolder& folder, const std::string& text) 
   try {
     const auto json = Json::parse(text);
     if (!json.is_object() || !json.contains("status")) return damaged(folder, "it has no status");
-    visitFields(record, [&](const char* key, auto& member) {
-      if (json.contains(key)) read(json[key], member);
-    });
+    visitFields(record, [&](const char* key, auto& member) { readField(json, key, member); });
   } catch (const std::exception& error) {
     return damaged(folder, error.what());
   }
@@ -137,10 +87,6 @@ void readNote(const RunFolder& folder, RunRecord& record) {
   if (!json.is_object()) return;
   if (json.contains("note") && json["note"].is_string()) record.note = json["note"];
   if (json.contains("pinned") && json["pinned"].is_boolean()) record.pinned = json["pinned"];
-}
-
-std::string dumped(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 bool claimsLife(const RunRecord& record) {
@@ -246,14 +192,14 @@ Result<RunRecord> readRun(const RunFolder& folder) {
 
 Result<> writeRun(const RunFolder& folder, const RunRecord& record) {
   Json json = Json::object();
-  visitFields(record, [&](const char* key, const auto& member) { write(json[key], member); });
-  return writeFileAtomically(folder.recordPath(), dumped(json));
+  visitFields(record, [&](const char* key, const auto& member) { writeField(json, key, member); });
+  return writeFileAtomically(folder.recordPath(), jsonText(json));
 }
 
 Result<> annotateRun(const RunFolder& folder, const std::string& note, bool pinned) {
   STATEROOM_CHECK(checkExists(folder));
   return writeFileAtomically(folder.path() / "note.json",
-                             dumped({{"note", note}, {"pinned", pinned}}));
+                             jsonText({{"note", note}, {"pinned", pinned}}));
 }
 
 RunListing listRuns(const fs::path& projectFolder) {

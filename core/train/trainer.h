@@ -43,7 +43,7 @@ struct TrainingCheckpoint {
   bool best = false;
 };
 struct TrainingEnd {
-  std::string status;  ///< as RunRecord::status
+  std::string status;  ///< done, stopped_early or stopped
   std::int64_t step = 0;
   std::optional<std::int64_t> bestStep;
   std::map<std::string, double> best;
@@ -54,6 +54,9 @@ class TrainingSink {
  public:
   virtual ~TrainingSink() = default;
   virtual void started(const TrainingStart&) {}
+  /// One sentence that people should know: what a warm start took over, which settings differ from
+  /// the run's first ones, a learning rate that was lowered. Also before started().
+  virtual void noted(const std::string&) {}
   virtual void stepped(const TrainingStep&) {}
   virtual void evaluated(const TrainingEvaluation&) {}
   virtual void saved(const TrainingCheckpoint&) {}
@@ -70,9 +73,14 @@ struct TrainingRequest {
   std::stop_token stop;   ///< asks for a checkpoint and an end
 };
 
-/// Trains a run from its start or last checkpoint to its end. The result is how it ended: Cancelled
-/// is a result (status "stopped") too, because what was promised is saved; divergence is
-/// Code::diverged with step, batch and layer.
+/// Trains a run from its start or last checkpoint to its end, controlled by its control file
+/// (run_folder.h) and the stop token, both heeded between steps. The result is how it ended: a stop
+/// on request is a result (status "stopped") too, because what was promised is saved; divergence is
+/// Code::diverged with step, batch, users and layer.
+///
+/// Tags of the event files: train/loss, train/gradient_norm, train/learning_rate,
+/// train/examples_per_second every `log_every` steps; train/<metric> (since the last evaluation)
+/// and validation/<metric> at evaluations.
 Result<TrainingEnd> train(const TrainingRequest& request, Engine& engine, TrainingSink& sink);
 
 /// Loss and metrics of a model on a split. Per-user losses when asked for.

@@ -212,6 +212,24 @@ class TestMetrics : public QObject {
     }
   }
 
+  void goesOnFromASavedState() {
+    const auto set = oracleOf("binary_data.json").at("sets").at(7);  // weighted
+    const auto data = dataOf(set);
+    for (const auto& info : allMetrics()) {
+      if (info.name == "loss") continue;
+      auto metric = makeMetric(info.name).value();
+      for (std::int64_t begin = 0; begin < data.rows(); begin += kBatch) {
+        const auto rows = std::min(kBatch, data.rows() - begin);
+        auto next = makeMetric(info.name).value();
+        if (begin > 0) next->restore(metric->state());
+        next->update(viewOf(data.predictions, {rows, 1}, begin),
+                     viewOf(data.labels, {rows, 1}, begin), viewOf(data.weights, {rows}, begin));
+        metric = std::move(next);
+      }
+      QCOMPARE(metric->result(), streamed(info.name.c_str(), data, false));
+    }
+  }
+
   void survivesWhatIsNoProbability() {
     const Data data{.units = 1,
                     .predictions = {NAN, INFINITY, -3, 1e30F},

@@ -1,0 +1,57 @@
+#include "core/train/export_model.h"
+
+#include <fmt/format.h>
+
+#include "core/interop/safetensors/safetensors.h"
+
+namespace stateroom {
+namespace {
+
+constexpr const char* kWeights = "weights.safetensors";
+
+Result<> writeExport(const RunFolder& folder, const fs::path& target, Model& model,
+                     const std::vector<NamedTensor>& weights) {
+  STATEROOM_CHECK(makeFolder(target));
+  STATEROOM_CHECK(model.setParameters(weights));
+  STATEROOM_CHECK(writeSafetensors(target / kWeights, weights));
+  STATEROOM_CHECK(model.exportModule(target / "model.pt"));
+  STATEROOM_CHECK(syncFile(target / "model.pt"));
+  for (const char* name : kModelFiles) {
+    STATEROOM_TRY(const auto text, readFile(folder.path() / name));
+    STATEROOM_CHECK(writeFileAtomically(target / name, text));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<> exportModel(const RunFolder& folder, const fs::path& target, Model& model,
+                     const std::vector<NamedTensor>& weights) {
+  const auto name = target.filename().string();
+  const auto next = folder.path() / fmt::format(".{}.part", name);
+  const auto old = folder.path() / fmt::format(".{}.old", name);
+  std::error_code none;
+  fs::remove_all(next, none);
+  fs::remove_all(old, none);
+  STATEROOM_CHECK(writeExport(folder, next, model, weights));
+  fs::rename(target, old, none);
+  STATEROOM_CHECK(renameDurably(next, target));
+  fs::remove_all(old, none);
+  return {};
+}
+
+Result<> publishBest(const RunFolder& folder, std::int64_t step) {
+  STATEROOM_CHECK(makeFolder(folder.bestPath()));
+  const auto link = folder.bestPath() / fmt::format(".{}", kWeights);
+  const auto weights = folder.checkpointPath(step) / kWeights;
+  std::error_code error;
+  fs::remove(link, error);
+  fs::create_hard_link(weights, link, error);
+  if (error) fs::copy_file(weights, link, error);  // a file system without hard links
+  if (error) {
+    return fail(Code::file_not_writable, {{"path", link.string()}, {"reason", error.message()}});
+  }
+  return renameDurably(link, folder.bestPath() / kWeights);
+}
+
+}  // namespace stateroom

@@ -1,0 +1,48 @@
+#include "core/train/model_files.h"
+
+#include <google/protobuf/text_format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/model/signature.h"
+
+namespace stateroom {
+namespace {
+
+constexpr std::uintmax_t kMaxText = std::uintmax_t{64} << 20;
+
+Result<> writeText(const fs::path& path, const google::protobuf::Message& message) {
+  std::string text;
+  google::protobuf::TextFormat::PrintToString(message, &text);
+  return writeFileAtomically(path, text);
+}
+
+template <typename Message>
+Result<Message> readText(const fs::path& path) {
+  STATEROOM_TRY(const auto text, readFile(path, kMaxText));
+  Message message;
+  if (google::protobuf::TextFormat::ParseFromString(text, &message)) return message;
+  return fail(Code::run_file_damaged, {{"path", path.string()}});
+}
+
+}  // namespace
+
+Result<> writeModelFiles(const RunFolder& folder, const Project& project, const ModelSpec& spec,
+                         const FeatureSet& features) {
+  STATEROOM_TRY(const auto signatures, describeSignatures(spec, features.columns(), project));
+  Project fitted;
+  for (const auto& column : features.columns()) *fitted.add_features() = column;
+  STATEROOM_CHECK(writeText(folder.modelPath(), spec));
+  STATEROOM_CHECK(writeText(folder.featuresPath(), fitted));
+  return writeFileAtomically(folder.path() / "signatures.json", signatures.dump(2) + "\n");
+}
+
+Result<ModelSpec> readModelSpec(const RunFolder& folder) {
+  return readText<ModelSpec>(folder.modelPath());
+}
+
+Result<FeatureSet> readFeatures(const RunFolder& folder) {
+  STATEROOM_TRY(const auto fitted, readText<Project>(folder.featuresPath()));
+  return FeatureSet::load({fitted.features().begin(), fitted.features().end()});
+}
+
+}  // namespace stateroom

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/data/features.h"
+#include "core/model/model_spec.pb.h"
+#include "core/project/run_folder.h"
+
+namespace stateroom {
+
+/// Writes what a run's model is: model.textproto (the resolved spec), features.textproto (a Project
+/// message that holds the fitted columns only) and signatures.json (core/model/signature.h).
+Result<> writeModelFiles(const RunFolder& folder, const Project& project, const ModelSpec& spec,
+                         const FeatureSet& features);
+
+/// Both fail with Code::run_file_damaged.
+Result<ModelSpec> readModelSpec(const RunFolder& folder);
+Result<FeatureSet> readFeatures(const RunFolder& folder);
+
+}  // namespace stateroom
