@@ -1,3 +1,5 @@
+#include "core/train/checkpoint.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -54,16 +56,12 @@ WallTime timeOf(const fs::path& path) {
       std::chrono::file_clock::to_sys(time));
 }
 
-/// A checkpoint is there when its folder has its final name: writers rename it into place.
 std::vector<Saved> savedIn(const RunFolder& folder) {
   std::vector<Saved> saved;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder.checkpointsPath(), ignored)) {
-    const auto step = parseInteger(entry.path().filename().string());
-    if (!step || !entry.is_directory(ignored)) continue;
-    saved.push_back({*step, entry.path(), bytesIn(entry.path()), timeOf(entry.path())});
+  for (const auto step : listCheckpoints(folder)) {
+    const auto path = folder.checkpointPath(step);
+    saved.push_back({step, path, bytesIn(path), timeOf(path)});
   }
-  std::ranges::sort(saved, {}, &Saved::step);
   return saved;
 }
 

@@ -117,8 +117,15 @@ CommandLine::CommandLine()
   root_.set_help_flag("-h,--help", "Show this help");
   root_.add_flag("--version", wantsVersion_, "Show the version");
   addGlobalOptions(root_);
+  declareNew(*this);
+  declareCheck(*this);
+  declareTrain(*this);
+  declareEvaluate(*this);
+  declarePredict(*this);
   declareRuns(*this);
   declareCheckpoint(*this);
+  declareExport(*this);
+  declareInspect(*this);
   declareCompletion(*this);
   declareManual(*this);
   declareLaunch(*this);

@@ -137,7 +137,8 @@ std::string zshFunction(const CLI::App& command) {
 std::string zsh(const CLI::App& root) {
   // Autoloaded from a site folder the file is the function itself; sourced, it registers it.
   return "#compdef stateroom\n# zsh completion for stateroom\n" + zshFunction(root) +
-         "if [ \"$funcstack[1]\" = _stateroom ]; then _stateroom \"$@\"; else compdef _stateroom stateroom; fi\n";
+         "if [ \"$funcstack[1]\" = _stateroom ]; then _stateroom \"$@\"; else compdef _stateroom "
+         "stateroom; fi\n";
 }
 
 // ---- fish: one complete line per command and option

@@ -6,7 +6,8 @@
 namespace stateroom::cli {
 
 /// One line on stderr that is written over, at most ten times a second: share, count, time left,
-/// and what else there is to say. Draws nothing when stderr is no terminal or the command is to be quiet.
+/// and what else there is to say. Draws nothing when stderr is no terminal or the command is to be
+/// quiet.
 class ProgressBar {
  public:
   explicit ProgressBar(bool quiet);

@@ -1,0 +1,248 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/cli/command_line.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/job.h"
+#include "app/cli/open_project.h"
+#include "app/cli/options.h"
+#include "app/cli/run_text.h"
+#include "app/cli/table.h"
+#include "core/base/text.h"
+#include "core/engine_loader.h"
+#include "core/predict/evaluation.h"
+#include "core/project/settings.h"
+
+namespace stateroom::cli {
+namespace {
+
+struct EvaluateOptions {
+  std::string project, split = "test", input, checkpoint = "best", perUser;
+  std::vector<std::string> runs, against;
+  std::optional<std::int64_t> resamples;
+};
+
+/// One side of a comparison: a run, or several whose test examples are put
+/// together (the folds of a cross-validation).
+struct Side {
+  std::string name;
+  std::vector<std::int64_t> steps = {};
+  std::vector<std::string> names = {};  ///< of the metrics
+  Examples examples = {};
+  Metrics metrics = {};
+  std::vector<Metrics> samples = {};
+  std::map<std::string, Interval> intervals = {};
+};
+
+/// What evaluating a side needs.
+struct Evaluating {
+  const EvaluateOptions& options;
+  const GlobalOptions& global;
+  const fs::path& folder;
+  Engine& engine;
+  std::stop_token stop;
+  JobStatus* job;
+
+  void phase(const std::string& name) const {
+    if (job != nullptr) job->phase(name);
+  }
+  std::string source() const { return options.input.empty() ? options.split : options.input; }
+};
+
+Result<Examples> examplesOf(const Evaluating& task, TrainedModel& trained) {
+  STATEROOM_CHECK(applyGlobalOptions(trained.settings, task.global));
+  STATEROOM_TRY(const auto data,
+                Dataset::open(trained.settings, task.folder,
+                              {.inputFile = task.options.input, .stop = task.stop}));
+  STATEROOM_TRY(const auto split,
+                splitNamed(task.options.input.empty() ? task.options.split : "test"));
+  return scoreExamples(trained, data, split, task.stop);
+}
+
+Result<> addIntervals(const Evaluating& task, Side& side) {
+  if (side.examples.userNames.size() < 2) return {};
+  task.phase("bootstrap");
+  const auto resamples = static_cast<int>(task.options.resamples.value_or(1000));
+  const auto seed = static_cast<std::uint64_t>(task.global.seed.value_or(1));
+  STATEROOM_TRY(side.samples, bootstrap(side.examples, side.names, resamples, seed, task.stop));
+  side.intervals = percentileIntervals(side.samples);
+  return {};
+}
+
+Result<Side> evaluateSide(const Evaluating& task, const std::vector<std::string>& runs) {
+  Side side{.name = join(runs, "+")};
+  std::vector<Examples> parts;
+  for (const auto& run : runs) {
+    task.phase(run);
+    STATEROOM_TRY(auto trained,
+                  loadTrainedModel(task.engine, task.folder, run, task.options.checkpoint));
+    STATEROOM_TRY(parts.emplace_back(), examplesOf(task, trained));
+    side.steps.push_back(trained.step);
+    side.names = metricNames(trained.settings);
+  }
+  side.examples = joined(std::move(parts));
+  STATEROOM_TRY(side.metrics, metricsOf(side.examples, side.names));
+  STATEROOM_CHECK(addIntervals(task, side));
+  return side;
+}
+
+/// How much better or worse the first side is, sample by sample.
+struct Difference {
+  Metrics values;
+  std::map<std::string, Interval> intervals;
+};
+
+Difference differenceOf(const Side& side, const Side& other) {
+  return {differences({side.metrics}, {other.metrics}).front(),
+          percentileIntervals(differences(side.samples, other.samples))};
+}
+
+Json sideJson(const Evaluating& task, const Side& side) {
+  Json intervals = Json::object();
+  for (const auto& [name, interval] : side.intervals) {
+    intervals[name] = {interval.low, interval.high};
+  }
+  return {{"run", side.name},
+          {"checkpoint", side.steps.size() == 1 ? Json(side.steps.front()) : Json(side.steps)},
+          {"split", task.source()},
+          {"metrics", metricsJson(side.metrics)},
+          {"intervals", std::move(intervals)},
+          {"examples", side.examples.count()},
+          {"users", side.examples.userNames.size()}};
+}
+
+Json comparisonJson(const Evaluating& task, const Side& side, const Side& other) {
+  auto document = sideJson(task, side);
+  document["against"] = sideJson(task, other);
+  const auto difference = differenceOf(side, other);
+  for (const auto& [name, value] : difference.values) {
+    document["difference"][name]["value"] = value;
+    const auto found = difference.intervals.find(name);
+    if (found == difference.intervals.end()) continue;
+    document["difference"][name]["interval"] = {found->second.low, found->second.high};
+  }
+  return document;
+}
+
+std::string intervalText(const std::map<std::string, Interval>& intervals,
+                         const std::string& name) {
+  const auto found = intervals.find(name);
+  if (found == intervals.end()) return "";
+  return fmt::format("{} … {}", formatMetric(found->second.low), formatMetric(found->second.high));
+}
+
+std::string titleOf(const Output& out, const Evaluating& task, const Side& side) {
+  return fmt::format("{} on {}: {} of {}", out.bold(escapeControl(side.name)),
+                     task.options.input.empty() ? "the " + task.options.split + " split"
+                                                : escapeControl(task.options.input),
+                     counted(side.examples.count(), "example"),
+                     counted(static_cast<long long>(side.examples.userNames.size()), "user"));
+}
+
+void print(const Output& out, const Evaluating& task, const Side& side) {
+  out.text(titleOf(out, task, side));
+  Table table({{"metric"}, {"value", Table::Align::Right}, {"95 % interval"}});
+  for (const auto& name : side.names) {
+    const auto found = side.metrics.find(name);
+    if (found == side.metrics.end()) continue;
+    table.add({name, formatMetric(found->second), intervalText(side.intervals, name)});
+  }
+  for (const auto& line : table.lines()) out.text("  " + line);
+}
+
+void print(const Output& out, const Evaluating& task, const Side& side, const Side& other) {
+  out.text(titleOf(out, task, side));
+  Table table({{"metric"},
+               {side.name, Table::Align::Right},
+               {"95 %"},
+               {other.name, Table::Align::Right},
+               {"95 %"},
+               {"difference", Table::Align::Right},
+               {"95 %"}});
+  const auto difference = differenceOf(side, other);
+  for (const auto& [name, value] : difference.values) {
+    table.add({name, formatMetric(side.metrics.at(name)), intervalText(side.intervals, name),
+               formatMetric(other.metrics.at(name)), intervalText(other.intervals, name),
+               formatMetric(value), intervalText(difference.intervals, name)});
+  }
+  for (const auto& line : table.lines()) out.text("  " + line);
+}
+
+/// user,loss,weight: the users in ascending order.
+Result<> writePerUser(const std::string& path, const Examples& examples) {
+  std::string csv = "user,loss,weight\n";
+  for (std::size_t user = 0; user < examples.userNames.size(); ++user) {
+    const double weight = examples.userWeight[user];
+    csv += fmt::format("{},{},{}\n", csvQuoted(examples.userNames[user]),
+                       weight > 0 ? formatDouble(examples.userLoss[user] / weight) : "",
+                       formatDouble(weight));
+  }
+  return writeFileAtomically(path, csv);
+}
+
+Result<int> evaluateAll(const Output& out, const Evaluating& task,
+                        const std::vector<std::string>& runs) {
+  STATEROOM_TRY(const auto side, evaluateSide(task, runs));
+  if (task.options.against.empty()) {
+    out.document(sideJson(task, side));
+    print(out, task, side);
+  } else {
+    STATEROOM_TRY(const auto other, evaluateSide(task, task.options.against));
+    STATEROOM_CHECK(checkComparable(side.examples, side.name, other.examples, other.name));
+    out.document(comparisonJson(task, side, other));
+    print(out, task, side, other);
+  }
+  if (side.intervals.empty()) out.note("No intervals: they need at least two users");
+  if (!task.options.perUser.empty()) {
+    STATEROOM_CHECK(writePerUser(task.options.perUser, side.examples));
+  }
+  if (task.job != nullptr) task.job->message(side.name + ": " + metricsText(side.metrics));
+  return 0;
+}
+
+Result<int> evaluate(Invocation& invocation, const EvaluateOptions& options) {
+  STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
+  STATEROOM_CHECK(splitNamed(options.split));
+  auto runs = options.runs;
+  if (runs.empty()) {
+    STATEROOM_TRY(runs.emplace_back(), currentRun(project.folder));
+  }
+  for (const auto& run : runs) STATEROOM_CHECK(readRun(RunFolder(project.folder, run)));
+  for (const auto& run : options.against) STATEROOM_CHECK(readRun(RunFolder(project.folder, run)));
+  const auto stop = stopOnSignals();
+  const auto& training = project.settings.training();
+  STATEROOM_TRY(auto* computing,
+                engine({.threads = training.threads(), .device = training.device()}));
+  return runAsJob(project.folder, "evaluate", "Evaluate " + join(runs, ", "), [&](JobStatus* job) {
+    const Evaluating task{options, invocation.global, project.folder, *computing, stop, job};
+    return evaluateAll(invocation.out, task, runs);
+  });
+}
+
+}  // namespace
+
+void declareEvaluate(CommandLine& line) {
+  auto options = std::make_shared<EvaluateOptions>();
+  auto& command = line.add(line.root(), "evaluate",
+                           "Loss and metrics of a run on a split, with bootstrap intervals by user",
+                           "stateroom evaluate projects/liver --run first --against second");
+  addProject(command, options->project);
+  addList(command, "--run", options->runs, "RUN",
+          "The run (default: the current one, else the newest finished); "
+          "several are put together, "
+          "as the folds of a cross-validation");
+  addList(command, "--against", options->against, "RUN",
+          "Compare with another run on the same users, paired");
+  addText(command, "--checkpoint", options->checkpoint, "best|last|STEP", "Whose weights");
+  auto* split = addChoice(command, "--split", options->split, {"train", "validation", "test"},
+                          "Which rows (default: test)");
+  addText(command, "--input", options->input, "FILE", "A CSV file with labels instead of a split")
+      ->excludes(split);
+  addText(command, "--per-user", options->perUser, "FILE", "Write each user's loss to a CSV file");
+  addInteger(command, "--resamples", options->resamples, 0,
+             "Bootstrap samples behind the intervals (default: 1000)");
+  line.onRun(command, [options](Invocation& i) { return evaluate(i, *options); });
+}
+
+}  // namespace stateroom::cli

@@ -1,0 +1,193 @@
+#include "core/predict/exporter.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <google/protobuf/util/json_util.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/random.h"
+#include "core/base/text.h"
+#include "core/interop/safetensors/safetensors.h"
+#include "core/model/resolve.h"
+
+namespace stateroom {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double kTolerance = 1e-5;
+constexpr std::int64_t kRows = 3;
+constexpr std::int64_t kSteps = 7;
+
+Result<Json> jsonOf(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string text;
+  if (!google::protobuf::util::MessageToJsonString(message, &text, options).ok()) {
+    return fail(Code::internal, {{"what", "a message cannot be written as JSON"}});
+  }
+  return Json::parse(text);
+}
+
+Result<> writeFeatures(const TrainedModel& trained, const fs::path& path) {
+  Json columns = Json::array();
+  for (std::size_t i = 0; i < trained.features.outputs().size(); ++i) {
+    STATEROOM_TRY(auto column, jsonOf(trained.features.columns()[i]));
+    const auto& output = trained.features.outputs()[i];
+    column["output"] = {
+        {"width", output.width}, {"ids", output.ids}, {"values", output.valueNames}};
+    columns.push_back(std::move(column));
+  }
+  STATEROOM_TRY(auto model, jsonOf(trained.spec));
+  Json derived = Json::array();
+  for (const auto& column : trained.settings.data().derived()) {
+    derived.push_back({{"name", column.name()}, {"expression", column.expression()}});
+  }
+  const Json document = {{"features", std::move(columns)},
+                         {"derived", std::move(derived)},
+                         {"model", std::move(model)}};
+  return writeFileAtomically(featuresFileOf(path), document.dump(2) + "\n");
+}
+
+/// Ids below this are taken by every Embedding.
+std::int64_t smallestVocabulary(const ModelSpec& spec) {
+  std::int64_t size = std::numeric_limits<std::int64_t>::max();
+  for (const auto& layer : spec.layers()) {
+    if (layer.has_embedding()) size = std::min(size, layer.embedding().input_dim());
+  }
+  return size;
+}
+
+/// Random inputs of the model's shapes, with the memory behind them.
+struct Trial {
+  Batch batch;
+  std::vector<Tensor> memory;
+};
+
+Tensor randomInput(const InputLayer& input, std::int64_t vocabulary, Random& random) {
+  Shape shape = input.time() ? Shape{kRows, kSteps} : Shape{kRows};
+  if (input.ids()) {
+    Tensor ids(DType::I64, shape);
+    for (auto& id : ids.as<std::int64_t>()) {
+      id = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(vocabulary)));
+    }
+    return ids;
+  }
+  shape.push_back(input.width());
+  Tensor values(DType::F32, shape);
+  for (auto& value : values.as<float>()) value = static_cast<float>(random.normal());
+  return values;
+}
+
+Trial makeTrial(const ModelSpec& spec, Random& random) {
+  Trial trial;
+  trial.batch.rows = kRows;
+  std::vector<std::string> names;
+  for (const auto& layer : spec.layers()) {
+    if (!layer.has_input()) continue;
+    if (layer.input().time()) trial.batch.steps = kSteps;
+    trial.memory.push_back(randomInput(layer.input(), smallestVocabulary(spec), random));
+    names.push_back(layer.name());
+  }
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    trial.batch.inputs.push_back({names[i], trial.memory[i].view()});
+  }
+  return trial;
+}
+
+Result<> compare(const Tensor& a, const Tensor& b, const std::string& name, ExportProof& proof) {
+  if (a.elements() != b.elements()) {
+    return fail(Code::export_shape,
+                {{"name", name}, {"got", toString(b.shape())}, {"wanted", toString(a.shape())}});
+  }
+  const auto x = a.as<float>();
+  const auto y = b.as<float>();
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double difference = std::abs(static_cast<double>(x[i]) - y[i]);
+    // A value that is not a number on one side only must not pass as "no
+    // difference".
+    const bool same = x[i] == y[i] || (std::isnan(x[i]) && std::isnan(y[i]));
+    if (!same && !(difference <= proof.maxDifference)) proof.maxDifference = difference;
+  }
+  proof.values += a.elements();
+  return {};
+}
+
+Result<> compare(const Outputs& a, const Outputs& b, ExportProof& proof) {
+  if (a.values.size() != b.values.size() || a.state.size() != b.state.size()) {
+    return fail(Code::export_shape, {{"name", "the outputs"},
+                                     {"got", std::to_string(b.values.size() + b.state.size())},
+                                     {"wanted", std::to_string(a.values.size() + a.state.size())}});
+  }
+  for (std::size_t i = 0; i < a.values.size(); ++i) {
+    STATEROOM_CHECK(compare(a.values[i].tensor, b.values[i].tensor, a.values[i].name, proof));
+  }
+  for (std::size_t i = 0; i < a.state.size(); ++i) {
+    for (std::size_t k = 0; k < std::min(a.state[i].tensors.size(), b.state[i].tensors.size());
+         ++k) {
+      STATEROOM_CHECK(compare(a.state[i].tensors[k].tensor, b.state[i].tensors[k].tensor,
+                              a.state[i].layer, proof));
+    }
+  }
+  return {};
+}
+
+/// Twice: from the initial state, and on from the state behind the first time.
+Result<ExportProof> prove(const TrainedModel& trained, Model& copy, const fs::path& path) {
+  Random random(1);
+  ExportProof proof;
+  State before;
+  State copysBefore;
+  for (int round = 0; round < 2; ++round) {
+    const auto trial = makeTrial(trained.spec, random);
+    STATEROOM_TRY(auto wanted, trained.model->forward(trial.batch, before));
+    STATEROOM_TRY(auto got, copy.forward(trial.batch, copysBefore));
+    STATEROOM_CHECK(compare(wanted, got, proof));
+    before = std::move(wanted.state);
+    copysBefore = std::move(got.state);
+  }
+  if (!(proof.maxDifference <= kTolerance)) {
+    return fail(Code::export_differs, {{"path", path.string()},
+                                       {"difference", fmt::format("{:.3g}", proof.maxDifference)},
+                                       {"limit", formatDouble(kTolerance)}});
+  }
+  return proof;
+}
+
+}  // namespace
+
+fs::path featuresFileOf(const fs::path& path) {
+  auto beside = path;
+  return beside.replace_extension(".features.json");
+}
+
+Result<> exportTorchScript(const TrainedModel& trained, const fs::path& path) {
+  STATEROOM_CHECK(trained.model->exportModule(path));
+  return writeFeatures(trained, path);
+}
+
+Result<> exportSafetensors(const TrainedModel& trained, const fs::path& path) {
+  STATEROOM_TRY(const auto parameters, trained.model->parameters());
+  STATEROOM_CHECK(writeSafetensors(
+      path, parameters,
+      {{"format", "pt"}, {"run", trained.run}, {"step", std::to_string(trained.step)}}));
+  return writeFeatures(trained, path);
+}
+
+Result<ExportProof> proveTorchScript(const TrainedModel& trained, Engine& engine,
+                                     const fs::path& path) {
+  STATEROOM_TRY(const auto copy, engine.load(path));
+  return prove(trained, *copy, path);
+}
+
+Result<ExportProof> proveSafetensors(const TrainedModel& trained, Engine& engine,
+                                     const fs::path& path) {
+  STATEROOM_TRY(const auto saved, readSafetensors(path));
+  STATEROOM_TRY(const auto copy, engine.compile(trained.spec));
+  STATEROOM_CHECK(copy->setParameters(saved.tensors));
+  return prove(trained, *copy, path);
+}
+
+}  // namespace stateroom

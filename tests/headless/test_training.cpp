@@ -1,0 +1,191 @@
+#include <QRandomGenerator>
+
+#include <signal.h>
+
+#include "core/interop/events/event_reader.h"
+#include "core/interop/safetensors/safetensors.h"
+#include "core/project/run_folder.h"
+#include "tests/headless/program.h"
+#include "tests/support/paths.h"
+
+using namespace stateroom;
+using namespace stateroom::test;
+
+namespace {
+
+QStringList words(const QString& command) {
+  return command.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+/// Steps and values of every series that is not about speed.
+std::map<std::string, std::pair<std::vector<std::int64_t>, std::vector<double>>> seriesOf(
+    const RunFolder& run) {
+  std::map<std::string, std::pair<std::vector<std::int64_t>, std::vector<double>>> series;
+  const auto events = readEvents(run.path());
+  if (!events) qFatal("%s", explain(events.error()).c_str());
+  for (const auto& [tag, points] : events->scalars()) {
+    if (tag.find("per_second") == std::string::npos) series[tag] = {points.steps, points.values};
+  }
+  return series;
+}
+
+}  // namespace
+
+/// The main job with the real engine: train, stop, resume, evaluate, predict,
+/// export.
+class TestTraining : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() {
+    project_ = copyOfProject("iris", folder_);
+    const auto trained = call(QStringLiteral("train P --run first --set training.epochs=20"));
+    QVERIFY2(trained.status == 0, qPrintable(trained.all()));
+    events_ = trained.lines();
+  }
+
+  void trainingTellsWhatItDoes() {
+    QCOMPARE(events_.front().at("event"), "start");
+    QCOMPARE(events_.front().at("run"), "first");
+    QCOMPARE(events_.back().at("event"), "end");
+    QVERIFY(events_.back().at("status") == "done" ||
+            events_.back().at("status") == "stopped_early");
+    const auto count = [&](const char* kind) {
+      return std::ranges::count_if(events_, [&](const auto& e) { return e.at("event") == kind; });
+    };
+    QVERIFY(count("evaluation") >= 10);
+    QVERIFY(count("checkpoint") >= 1);
+  }
+
+  void evaluatesWithIntervals() {
+    const auto run = call(QStringLiteral("evaluate P --run first --resamples 100"));
+    QVERIFY2(run.status == 0, qPrintable(run.all()));
+    const auto document = run.json();
+    QCOMPARE(document.at("split"), "test");
+    const double loss = document.at("metrics").at("loss");
+    const auto interval = document.at("intervals").at("loss");
+    QVERIFY(interval.at(0) <= loss && loss <= interval.at(1));
+    // A run against itself differs in nothing, in no sample.
+    const auto same = call(QStringLiteral("evaluate P --run first --against first --resamples 50"));
+    QCOMPARE(same.json().at("difference").at("loss").at("value"), 0.0);
+    QCOMPARE(same.json().at("difference").at("loss").at("interval"), (nlohmann::json{0.0, 0.0}));
+  }
+
+  void predictsInEveryForm() {
+    const auto value =
+        call(QStringLiteral("predict P --run first --value Sepal.Length=5.1 "
+                            "--value Sepal.Width=3.5 --value "
+                            "Petal.Length=1.4 --value Petal.Width=0.2"));
+    QVERIFY2(value.status == 0, qPrintable(value.all()));
+    const auto outputs = value.lines().front().at("outputs");
+    QCOMPARE(outputs.at("class"), "setosa");
+    const auto json =
+        runProgram(argumentsOf(QStringLiteral("predict P --run first --input - --json")),
+                   {.input = "{\"id\": \"x\", \"inputs\": {\"Sepal.Length\": 5.1, "
+                             "\"Sepal.Width\": 3.5, "
+                             "\"Petal.Length\": 1.4, \"Petal.Width\": 0.2}}\n"});
+    QVERIFY2(json.status == 0, qPrintable(json.all()));
+    QCOMPARE(json.lines().front().at("id"), "x");
+    QCOMPARE(json.lines().front().at("outputs"), outputs);
+  }
+
+  void exportsAndProves() {
+    for (const char* format : {"torchscript", "safetensors"}) {
+      const auto path = folder_.filePath(QString::fromLatin1(format));
+      const auto run = call(QStringLiteral("export P --run first --format %1 --output %2")
+                                .arg(QString::fromLatin1(format), path));
+      QVERIFY2(run.status == 0, qPrintable(run.all()));
+      QVERIFY(run.json().at("max_difference") <= 1e-5);
+      QVERIFY(run.json().at("compared") > 0);
+      QVERIFY(QFile::exists(path + QStringLiteral(".features.json")));
+    }
+  }
+
+  void interruptSavesAndResumes() {
+    const auto command = QStringLiteral(
+        "train P --run cut --set training.epochs=4000 --set "
+        "early_stopping.patience=4000 --json");
+    const auto process = start(command);
+    QVERIFY(waitForOutput(*process, "\"event\":\"checkpoint\""));
+    ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+    const auto cut = waitFor(*process);
+    QCOMPARE(cut.status, 130);
+    const auto listed = call(QStringLiteral("checkpoint list P --run cut")).json();
+    QVERIFY(!listed.at("checkpoints").empty());
+    const auto resumed = call(QStringLiteral("train P --resume cut --steps 5"));
+    QVERIFY2(resumed.status == 0, qPrintable(resumed.all()));
+    const std::int64_t stopped = listed.at("checkpoints").back().at("step");
+    QCOMPARE(resumed.lines().front().at("step"), stopped);
+    QCOMPARE(resumed.lines().back().at("step"), stopped + 5);
+  }
+
+  void killedRunsResumeIdentically() {
+    const QString settings = QStringLiteral(
+        " --set training.epochs=60 --set "
+        "early_stopping.patience=1000 --threads 1");
+    QCOMPARE(call(QStringLiteral("train P --run whole") + settings).status, 0);
+    auto generator = QRandomGenerator(QRandomGenerator::global()->generate());
+    for (int round = 0; round < rounds(); ++round) {
+      const auto name = QStringLiteral("killed%1").arg(round);
+      const auto process = start(QStringLiteral("train P --run ") + name + settings);
+      const auto delay = generator.bounded(1500);
+      QTest::qWait(delay);
+      ::kill(static_cast<pid_t>(process->processId()), SIGKILL);
+      process->waitForFinished();
+      const bool begun = QFile::exists(project_ + QStringLiteral("/runs/%1/run.json").arg(name));
+      const auto how =
+          begun ? QStringLiteral("train P --resume ") : QStringLiteral("train P --run ");
+      const auto resumed = call(how + name + settings);
+      const bool complete = resumed.err.contains(QStringLiteral("is at its last step"));
+      QVERIFY2(resumed.status == 0 || complete, qPrintable(resumed.all()));
+      compareRuns(QStringLiteral("whole"), name, delay);
+    }
+  }
+
+ private:
+  /// 5, or STATEROOM_KILL_ROUNDS (the long form).
+  static int rounds() {
+    const int asked = qEnvironmentVariableIntValue("STATEROOM_KILL_ROUNDS");
+    return asked > 0 ? asked : 5;
+  }
+
+  QStringList argumentsOf(const QString& command) const {
+    auto arguments = words(command);
+    for (auto& word : arguments) {
+      if (word == QStringLiteral("P")) word = project_;
+    }
+    return arguments;
+  }
+  Finished call(const QString& command) const {
+    return runProgram(argumentsOf(command) + QStringList{QStringLiteral("--json")});
+  }
+  std::unique_ptr<QProcess> start(const QString& command) const {
+    return startProgram(argumentsOf(command));
+  }
+  static bool waitForOutput(QProcess& process, const QByteArray& text) {
+    QByteArray seen;
+    while (!seen.contains(text)) {
+      if (!process.waitForReadyRead(20000)) return false;
+      seen += process.peek(1 << 20);
+    }
+    return true;
+  }
+
+  void compareRuns(const QString& a, const QString& b, int delay) const {
+    const RunFolder first(project_.toStdString(), a.toStdString());
+    const RunFolder second(project_.toStdString(), b.toStdString());
+    const auto weights = readSafetensors(first.finalPath() / "weights.safetensors");
+    const auto others = readSafetensors(second.finalPath() / "weights.safetensors");
+    QVERIFY(weights && others);
+    QVERIFY2(weights->tensors == others->tensors,
+             qPrintable(QStringLiteral("killed after %1 ms").arg(delay)));
+    QVERIFY2(seriesOf(first) == seriesOf(second),
+             qPrintable(QStringLiteral("killed after %1 ms").arg(delay)));
+  }
+
+  QTemporaryDir folder_;
+  QString project_;
+  std::vector<nlohmann::json> events_;
+};
+
+QTEST_GUILESS_MAIN(TestTraining)
+#include "test_training.moc"
