@@ -123,7 +123,8 @@ class TestMetrics : public QObject {
     compare("binary_data.json", "binary_tensorflow_2_15.json", "tf_compat_v1",
             {{"label/mean", "mean_label"}, {"prediction/mean", "mean_prediction"}});
     const auto results = oracleOf("binary_tensorflow_2_15.json").at("results");
-    for (const auto& set : oracleOf("binary_data.json").at("sets")) {
+    const auto sets = oracleOf("binary_data.json").at("sets");
+    for (const auto& set : sets) {
       const double mean = named(results, set.at("name")).at("tf_compat_v1").at("mean_label");
       const double baseline = streamed("accuracy_baseline", dataOf(set), false);
       QVERIFY(std::abs(baseline - std::max(mean, 1 - mean)) < 1e-6);

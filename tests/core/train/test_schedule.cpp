@@ -64,7 +64,8 @@ class TestSchedule : public QObject {
  private Q_SLOTS:
   void asKeras_data() {
     QTest::addColumn<QString>("name");
-    for (const auto& item : oracleOf("optimizers/schedules_keras3.json").at("schedules")) {
+    const auto file = oracleOf("optimizers/schedules_keras3.json");
+    for (const auto& item : file.at("schedules")) {
       QTest::newRow(item.at("name").get<std::string>().c_str())
           << QString::fromStdString(item.at("name"));
     }
@@ -112,8 +113,8 @@ class TestSchedule : public QObject {
 
   void lowersOnPlateauAsKeras_data() {
     QTest::addColumn<QString>("name");
-    for (const auto& item :
-         oracleOf("keras_callbacks/reduce_lr_on_plateau_keras3.json").at("cases")) {
+    const auto file = oracleOf("keras_callbacks/reduce_lr_on_plateau_keras3.json");
+    for (const auto& item : file.at("cases")) {
       if (item.contains("error")) continue;
       QTest::newRow(item.at("name").get<std::string>().c_str())
           << QString::fromStdString(item.at("name"));
