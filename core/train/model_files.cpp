@@ -21,7 +21,7 @@ Result<Message> readText(const fs::path& path) {
   STATEROOM_TRY(const auto text, readFile(path, kMaxText));
   Message message;
   if (google::protobuf::TextFormat::ParseFromString(text, &message)) return message;
-  return fail(Code::run_file_damaged, {{"path", path.string()}});
+  return passOn(Error(Code::run_model_damaged), "file", path.string());
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace stateroom {
 Result<> writeModelFiles(const RunFolder& folder, const Project& project, const ModelSpec& spec,
                          const FeatureSet& features);
 
-/// Both fail with Code::run_file_damaged.
+/// Both fail with Code::run_model_damaged.
 Result<ModelSpec> readModelSpec(const RunFolder& folder);
 Result<FeatureSet> readFeatures(const RunFolder& folder);
 
