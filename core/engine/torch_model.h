@@ -46,7 +46,8 @@ class TorchModel final : public Model {
   State stateOf(const Pass& pass) const;
 
   Compiled compiled_;
-  std::unique_ptr<torch::jit::Function> values_;  ///< the module's _values, by the recurrent kernels
+  std::unique_ptr<torch::jit::Function>
+      values_;  ///< the module's _values, by the recurrent kernels
   std::vector<NamedParameter> parameters_;
   std::vector<at::Tensor> held_;
 };

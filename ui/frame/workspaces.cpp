@@ -8,12 +8,9 @@ namespace stateroom {
 
 std::vector<Workspace*> makeWorkspaces(Session* session, DataSession* data, QUndoStack* undo,
                                        QWidget* parent) {
-  return {new DataWorkspace(session, data, undo, parent),
-          makeModelWorkspace(session, parent),
-          new TrainWorkspace(session, undo, parent),
-          makeEvaluateWorkspace(session, parent),
-          makeStatesWorkspace(session, parent),
-          makePredictWorkspace(session, parent)};
+  return {new DataWorkspace(session, data, undo, parent), makeModelWorkspace(session, parent),
+          new TrainWorkspace(session, undo, parent),      makeEvaluateWorkspace(session, parent),
+          makeStatesWorkspace(session, parent),           makePredictWorkspace(session, parent)};
 }
 
 }  // namespace stateroom
