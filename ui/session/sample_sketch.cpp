@@ -45,19 +45,43 @@ void normalise(Lines& lines) {
       point = QPointF((point.x() - left) / width, (point.y() - low) / height);
 }
 
-Lines linesOf(const Dataset& data, const ColumnData& value) {
-  std::vector<Sequence> sequences = data.allSequences();
-  std::ranges::stable_sort(sequences, std::greater(),
-                           [](const Sequence& sequence) { return sequence.rows.size(); });
-  if (sequences.size() > MostUsers) sequences.resize(MostUsers);
+/// The rows of the users with most rows, each in order; windows of one user are joined.
+std::vector<std::vector<std::int64_t>> longestUsers(const Dataset& data) {
+  std::map<std::string, std::vector<std::int64_t>> users;
+  for (const Sequence& sequence : data.allSequences()) {
+    std::vector<std::int64_t>& rows = users[data.userColumn() == nullptr ? "" : sequence.user];
+    rows.insert(rows.end(), sequence.rows.begin(), sequence.rows.end());
+  }
+  std::vector<std::vector<std::int64_t>> longest;
+  for (auto& [user, rows] : users) longest.push_back(std::move(rows));
+  std::ranges::stable_sort(longest, std::greater(), &std::vector<std::int64_t>::size);
+  if (longest.size() > MostUsers) longest.resize(MostUsers);
+  for (auto& rows : longest)
+    std::ranges::stable_sort(rows, {},
+                             [&data](std::int64_t row) { return data.orderColumn()->number(row); });
+  return longest;
+}
+
+/// Whether the values move along the order: the age of a patient at the first visit does not.
+bool moves(const ColumnData& column, const std::vector<std::vector<std::int64_t>>& users) {
+  std::int64_t steps = 0, changes = 0;
+  for (const auto& rows : users)
+    for (std::size_t i = 1; i < rows.size(); ++i, ++steps)
+      changes += column.number(rows[i]) != column.number(rows[i - 1]);
+  return changes * 2 > steps;
+}
+
+Lines linesOf(const Dataset& data, const std::vector<const ColumnData*>& features) {
+  const auto users = longestUsers(data);
+  const auto moving = std::ranges::find_if(
+      features, [&](const ColumnData* column) { return moves(*column, users); });
+  const ColumnData& value = moving == features.end() ? *features.front() : **moving;
   Lines lines;
-  for (const Sequence& sequence : sequences) {
+  for (const auto& rows : users) {
     std::vector<QPointF> line;
-    const std::size_t first =
-        sequence.rows.size() > MostSteps ? sequence.rows.size() - MostSteps : 0;
-    for (std::size_t i = first; i < sequence.rows.size(); ++i) {
-      const double x = data.orderColumn()->number(sequence.rows[i]);
-      const double y = value.number(sequence.rows[i]);
+    for (std::size_t i = rows.size() > MostSteps ? rows.size() - MostSteps : 0; i < rows.size();
+         ++i) {
+      const double x = data.orderColumn()->number(rows[i]), y = value.number(rows[i]);
       if (std::isfinite(x) && std::isfinite(y)) line.emplace_back(x, y);
     }
     lines.push_back(std::move(line));
@@ -108,7 +132,7 @@ SampleSketch sketchSample(const QString& path, std::stop_token stop) {
   sketch.task = taskOf(*data, project);
   const auto features = numericFeatures(*data, project);
   if (data->orderColumn() != nullptr && !features.empty())
-    sketch.lines = linesOf(*data, *features.front());
+    sketch.lines = linesOf(*data, features);
   else if (features.size() >= 2)
     sketch.points = pointsOf(*data, *features[0], *features[features.size() - 1]);
   return sketch;

@@ -203,10 +203,9 @@ class TestSettings : public QObject {
     project.mutable_schedule()->add_boundaries(2);
     project.mutable_data()->add_columns()->set_type(FLOAT);
     project.mutable_optimizer()->set_learning_rate(0.1);
-    QCOMPARE(
-        printProject(project),
-        std::string("title: \"Größe\"\ndata {\n  columns {\n    type: FLOAT\n  }\n}\noptimizer {\n"
-                    "  learning_rate: 0.1\n}\nschedule {\n  boundaries: [1, 2]\n}\n"));
+    QCOMPARE(printProject(project),
+             std::string("title: \"Größe\"\ndata {\n  columns { type: FLOAT }\n}\noptimizer {\n"
+                         "  learning_rate: 0.1\n}\nschedule {\n  boundaries: [1, 2]\n}\n"));
     Project again;
     STATEROOM_VERIFY(parseText(printProject(resolveDefaults(sample())), again));
     QCOMPARE(again.SerializeAsString(), resolveDefaults(sample()).SerializeAsString());
