@@ -28,7 +28,6 @@ void compare(const Result<>& result) {
   QCOMPARE(QByteArray::fromStdString(result.error().message()), message);
   QCOMPARE(QByteArray::fromStdString(result.error().place()), place);
   QCOMPARE(QByteArray::fromStdString(result.error().hint()), hint);
-  QCOMPARE(result.error().message().find('{'), std::string::npos);  // every argument is given
 }
 
 template <typename T>
