@@ -1,5 +1,6 @@
 // stateroom-screenshots FOLDER PROJECT: pictures of the window in both themes and two sizes.
 // Settings of the user are neither read nor written.
+#include <QAction>
 #include <QApplication>
 #include <QDir>
 #include <QSettings>
@@ -66,11 +67,11 @@ bool takePictures(const QDir& folder, const QString& project) {
     window.showWorkspace(2);
     QTest::qWait(1200);
     good &= save(window, folder, u"train"_s + picture.name);
-    QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
+    window.findChild<QAction*>(u"view.palette"_s)->trigger();
     good &= save(window, folder, u"palette"_s + picture.name);
-    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QTest::keyClick(window.findChild<QWidget*>(u"paletteInput"_s), Qt::Key_Escape);
     window.showWorkspace(0);
-    QTest::keyClick(&window, Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+    window.findChild<QAction*>(u"view.problems"_s)->trigger();
     good &= save(window, folder, u"problems"_s + picture.name);
   }
   return good;

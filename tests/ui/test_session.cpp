@@ -31,7 +31,7 @@ class TestSession : public QObject {
     QTest::newRow("large") << 1.25e9 << u"1.250e+09"_s;
     QTest::newRow("small") << 1.5e-7 << u"1.500e−07"_s;
     QTest::newRow("nan") << std::nan("") << u"NaN"_s;
-    QTest::newRow("minus infinity") << -INFINITY << u"−∞"_s;
+    QTest::newRow("minus infinity") << -std::numeric_limits<double>::infinity() << u"−∞"_s;
   }
   void numbers() {
     QFETCH(double, value);
@@ -142,7 +142,7 @@ class TestSession : public QObject {
     Session session;
     STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
     QCOMPARE(session.commandLine(u"train"_s, {u"--set"_s, u"title=it's; rm -rf"_s}),
-             u"stateroom train "_s + fixture.project() + u" --set 'title=it'\\''s; rm -rf'"_s);
+             u"stateroom train '"_s + fixture.project() + u"' --set 'title=it'\\''s; rm -rf'"_s);
   }
 
   void excerptsNumberTheirLines() {

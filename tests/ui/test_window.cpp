@@ -150,7 +150,7 @@ class TestWindow : public QObject {
     QTest::keyClick(&window, Qt::Key_K, Qt::ControlModifier);
     input->setText(u"> check data"_s);
     QTest::keyClick(input, Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(QApplication::clipboard()->text(), u"stateroom check "_s + fixture.project());
+    QCOMPARE(QApplication::clipboard()->text(), u"stateroom check '"_s + fixture.project() + u'\'');
     QTest::keyClick(input, Qt::Key_Escape);
     QVERIFY(!child(window, "palette")->isVisible());
   }
@@ -160,10 +160,10 @@ class TestWindow : public QObject {
     MainWindow window;
     window.show();
     Theme::instance().setScheme(ColourScheme::Dark);
-    QCOMPARE(window.palette().color(QPalette::Window), darkTokens().window);
+    QTRY_COMPARE(window.palette().color(QPalette::Window), darkTokens().window);
     QCOMPARE(window.grab().toImage().pixelColor(300, 300), darkTokens().base);
     Theme::instance().setScheme(ColourScheme::Light);
-    QCOMPARE(window.palette().color(QPalette::Window), lightTokens().window);
+    QTRY_COMPARE(window.palette().color(QPalette::Window), lightTokens().window);
     QCOMPARE(window.grab().toImage().pixelColor(300, 300), lightTokens().base);
   }
 

@@ -105,8 +105,17 @@ void Actions::setProjectOpen(bool open) {
       u"file.new"_s,         u"file.open"_s,         u"file.inspect"_s,     u"file.quit"_s,
       u"view.palette"_s,     u"view.theme_system"_s, u"view.theme_light"_s, u"view.theme_dark"_s,
       u"view.full_screen"_s, u"help.shortcuts"_s,    u"help.about"_s};
+  static const QStringList byState = {u"edit.undo"_s,
+                                      u"edit.redo"_s,
+                                      u"run.pause"_s,
+                                      u"run.stop"_s,
+                                      u"run.stop_keep_best"_s,
+                                      u"run.evaluate"_s,
+                                      u"run.mark_current"_s,
+                                      u"run.export_torchscript"_s,
+                                      u"run.export_safetensors"_s};
   for (const Entry& entry : entries_)
-    if (!always.contains(entry.id)) entry.action->setEnabled(open);
+    if (!always.contains(entry.id) && !byState.contains(entry.id)) entry.action->setEnabled(open);
 }
 
 }  // namespace stateroom

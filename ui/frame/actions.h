@@ -27,7 +27,8 @@ class Actions final : public QObject {
   void connectTo(const QString& id, const std::function<void()>& does);
   void setCommand(const QString& id, std::function<QString()> command);
   QString commandOf(const QAction* action) const;
-  /// Actions that make sense only with a project.
+  /// Enables what makes sense only with a project. Undo, redo and what needs a run are left to
+  /// those who know whether there is something to undo or a run.
   void setProjectOpen(bool open);
 
  private:

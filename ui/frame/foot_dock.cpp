@@ -11,7 +11,7 @@ namespace stateroom {
 using namespace Qt::StringLiterals;
 
 FootDock::FootDock(QWidget* parent)
-    : Surface(&Tokens::window, Qt::TopEdge, parent),
+    : Surface(&Tokens::window, {}, parent),
       tabs_(new QTabBar),
       pages_(new QStackedWidget),
       chevron_(new QPushButton) {
@@ -30,7 +30,7 @@ FootDock::FootDock(QWidget* parent)
   head->addStretch();
   head->addWidget(chevron_);
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 1, 0, 0);
+  column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addLayout(head);
   column->addWidget(pages_, 1);
@@ -48,6 +48,7 @@ FootDock::FootDock(QWidget* parent)
 void FootDock::addPage(QWidget* page, const QString& title) {
   const int index = tabs_->addTab(title);
   auto* badge = new Tag;
+  badge->resize(0, 16);
   tabs_->setTabButton(index, QTabBar::RightSide, badge);
   badges_.push_back(badge);
   pages_->addWidget(page);
@@ -89,8 +90,8 @@ void FootDock::setFolded(bool folded) {
   tabs_->update();
   chevron_->setIcon(themedIcon(folded ? u"chevron-up"_s : u"chevron-down"_s));
   chevron_->setAccessibleName(folded ? tr("Open the panel") : tr("Fold the panel"));
-  setMinimumHeight(folded ? 27 : 120);
-  setMaximumHeight(folded ? 27 : QWIDGETSIZE_MAX);
+  setMinimumHeight(folded ? 26 : 190);
+  setMaximumHeight(folded ? 26 : QWIDGETSIZE_MAX);
   Q_EMIT foldedChanged(folded);
 }
 

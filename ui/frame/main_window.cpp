@@ -185,6 +185,7 @@ void MainWindow::connectActions() {
   };
   connect(undo_, &QUndoStack::indexChanged, this, showUndo);
   connect(session_, &Session::projectOpened, this, showUndo);
+  showUndo();
 }
 
 void MainWindow::setCommands() {

@@ -23,7 +23,7 @@ bool isLive(const RunRecord& run) {
 }  // namespace
 
 RunActions::RunActions(Session* session, Actions* actions, EventLog* log, QWidget* window)
-    : QObject(window), session_(session), log_(log), window_(window) {
+    : QObject(window), session_(session), actions_(actions), log_(log), window_(window) {
   actions->connectTo(u"run.train"_s, [this] { start(u"train"_s, trainArguments()); });
   actions->setCommand(u"run.train"_s,
                       [this] { return session_->commandLine(u"train"_s, trainArguments()); });
@@ -52,11 +52,27 @@ RunActions::RunActions(Session* session, Actions* actions, EventLog* log, QWidge
   actions->connectTo(u"run.export_torchscript"_s, [this] { exportRun(u"torchscript"_s, u"pt"_s); });
   actions->connectTo(u"run.export_safetensors"_s,
                      [this] { exportRun(u"safetensors"_s, u"safetensors"_s); });
+  for (const auto signal :
+       {&Session::projectOpened, &Session::projectClosed, &Session::runsChanged})
+    connect(session_, signal, this, &RunActions::enable);
+  connect(session_, &Session::currentRunChanged, this, &RunActions::enable);
+  enable();
   connect(session_, &Session::jobFailed, this, [this](const JobFailure& failure) {
     const QString sentence = sentenceOf(failure.error);
     log_->add(EventLog::Level::Error, failure.command + u": "_s + sentence);
     messages_->show(u"job"_s, MessageKind::Error, sentence + u". "_s + hintOf(failure.error));
   });
+}
+
+/// Pause and stop need a run that is on, evaluating and exporting need any run.
+void RunActions::enable() {
+  const RunRecord* run = session_->run(session_->currentRun());
+  const bool live = run != nullptr && isLive(*run);
+  for (const auto* id : {"run.pause", "run.stop", "run.stop_keep_best"})
+    (*actions_)[QString::fromLatin1(id)]->setEnabled(live);
+  for (const auto* id :
+       {"run.evaluate", "run.mark_current", "run.export_torchscript", "run.export_safetensors"})
+    (*actions_)[QString::fromLatin1(id)]->setEnabled(run != nullptr);
 }
 
 QStringList RunActions::trainArguments() const {

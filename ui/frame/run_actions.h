@@ -21,6 +21,7 @@ class RunActions final : public QObject {
   bool hasLiveRun() const;
 
  private:
+  void enable();
   void start(const QString& command, const QStringList& arguments);
   void control(const char* word);
   void exportRun(const QString& format, const QString& suffix);
@@ -28,6 +29,7 @@ class RunActions final : public QObject {
   QStringList evaluateArguments() const;
 
   Session* session_;
+  Actions* actions_;
   EventLog* log_;
   QWidget* window_;
   MessageBars* messages_ = nullptr;

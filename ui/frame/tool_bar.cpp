@@ -132,10 +132,12 @@ QPushButton* ToolBar::addAction(QAction* action, const char* icon, const QString
   button->setIcon(themedIcon(QString::fromLatin1(icon)));
   button->setToolTip(action->shortcut().toString(QKeySequence::NativeText));
   connect(button, &QPushButton::clicked, action, &QAction::trigger);
-  connect(action, &QAction::changed, button, [button, action] {
+  const auto follow = [button, action] {
     button->setEnabled(action->isEnabled());
     button->setText(QString(action->text()).remove(u'&'));
-  });
+  };
+  connect(action, &QAction::changed, button, follow);
+  follow();
   layout()->addWidget(button);
   return button;
 }
@@ -161,9 +163,7 @@ void ToolBar::showUser() {
 void ToolBar::showActivity() {
   const QString state = stateWord(session_->run(session_->currentRun()));
   const bool on = state == u"running" || state == u"paused";
-  pauseAction_->setEnabled(on);
   pauseAction_->setText(state == u"paused" ? tr("&Continue") : tr("&Pause"));
-  stop_->setEnabled(on);
   stop_->setVisible(on);
   if (train_->property("primary").toBool() == on || !train_->property("primary").isValid()) {
     train_->setProperty("primary", !on);

@@ -89,7 +89,7 @@ QVariant RowModel::cell(const Shown& shown, std::int64_t row, int role) const {
   switch (role) {
     case Qt::DisplayRole:
       if (missing) return tr("missing");
-      if (column.type() == ColumnType::FLOAT) return shortNumber(column.number(row));
+      if (column.type() == ColumnType::FLOAT) return trimmedNumber(column.number(row));
       if (column.type() == ColumnType::INT && &column != data_->data.userColumn())
         return wholeNumber(column.integer(row));
       return qstr(column.text(row));

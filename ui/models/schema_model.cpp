@@ -23,13 +23,13 @@ bool isIgnored(const SchemaRow& row) {
 }
 
 std::function<QVariant(const SchemaRow&, int)> numberCell(
-    std::optional<double> (*value)(const ColumnSummary&)) {
-  return [value](const SchemaRow& row, int role) -> QVariant {
+    std::optional<double> (*value)(const ColumnSummary&), QString (*shown)(double, int)) {
+  return [value, shown](const SchemaRow& row, int role) -> QVariant {
     if (!row.summary) return {};
     const std::optional<double> number = value(*row.summary);
     if (role == ColourRole && isIgnored(row)) return int(CellColour::Secondary);
     if (!number) return {};
-    if (role == Qt::DisplayRole) return shortNumber(*number);
+    if (role == Qt::DisplayRole) return shown(*number, 4);
     if (role == SortRole) return *number;
     if (role == ExactRole || role == Qt::ToolTipRole) return exactNumber(*number);
     return {};
@@ -101,12 +101,20 @@ QVariant distinctCell(const SchemaRow& row, int role) {
   return {};
 }
 
+/// Few distinct numbers are shown as a bar each, not as lines far from each other.
+QVector<double> barsOf(const ColumnSummary& summary) {
+  QVector<double> bars, filled;
+  for (const std::int64_t count : summary.histogram) {
+    bars << double(count);
+    if (count > 0) filled << double(count);
+  }
+  return summary.distinct <= 8 && filled.size() == summary.distinct ? filled : bars;
+}
+
 QVariant distributionCell(const SchemaRow& row, int role) {
   if (!row.summary) return {};
   if (role == HistogramRole) {
-    QVector<double> bars;
-    for (const std::int64_t count : row.summary->histogram) bars << double(count);
-    return QVariant::fromValue(bars);
+    return QVariant::fromValue(barsOf(*row.summary));
   }
   if (role == Qt::ToolTipRole) {
     QStringList values;
@@ -152,9 +160,12 @@ SchemaModel::SchemaModel(QObject* parent)
            {tr("role"), AtLeft, roleCell},
            {tr("missing"), AtRight, missingCell},
            {tr("distinct"), AtRight, distinctCell},
-           {tr("min"), AtRight, numberCell([](const ColumnSummary& s) { return s.min; })},
-           {tr("mean"), AtRight, numberCell([](const ColumnSummary& s) { return s.mean; })},
-           {tr("max"), AtRight, numberCell([](const ColumnSummary& s) { return s.max; })},
+           {tr("min"), AtRight,
+            numberCell([](const ColumnSummary& s) { return s.min; }, trimmedNumber)},
+           {tr("mean"), AtRight,
+            numberCell([](const ColumnSummary& s) { return s.mean; }, shortNumber)},
+           {tr("max"), AtRight,
+            numberCell([](const ColumnSummary& s) { return s.max; }, trimmedNumber)},
            {tr("distribution"), AtLeft, distributionCell},
            {tr("transformation"), AtLeft, featureCell}},
           parent) {}

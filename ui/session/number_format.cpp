@@ -29,11 +29,20 @@ QString shortNumber(double value, int digits) {
   if (std::isinf(value)) return withTrueMinus(value < 0 ? u"-∞"_s : u"∞"_s);
   if (value == 0) return u"0"_s;
   const double size = std::abs(value);
-  if (size >= 1e7 || size < 1e-5) return withTrueMinus(QLocale().toString(value, 'e', digits - 1));
+  if (size >= 1e7 || size < 1e-5)
+    return withTrueMinus(QLocale().toString(value, 'e', digits - 1).toLower());
   if (value == std::trunc(value)) return withTrueMinus(QLocale().toString(value, 'f', 0));
   const int magnitude = static_cast<int>(std::floor(std::log10(size)));
   const int decimals = std::max(0, digits - 1 - magnitude);
   return withTrueMinus(QLocale().toString(value, 'f', decimals));
+}
+
+QString trimmedNumber(double value, int digits) {
+  QString text = shortNumber(value, digits);
+  if (!text.contains(QLocale().decimalPoint()) || text.contains(u'e')) return text;
+  while (text.endsWith(QLocale().zeroDigit())) text.chop(1);
+  if (text.endsWith(QLocale().decimalPoint())) text.chop(1);
+  return text;
 }
 
 QString wholeNumber(qint64 value) {

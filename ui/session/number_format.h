@@ -5,7 +5,8 @@
 namespace stateroom {
 
 /// Numbers for people: the locale's separators, a true minus sign, a dash where there is none.
-QString shortNumber(double value, int digits = 4);  ///< `digits` significant, trailing zeros kept
+QString shortNumber(double value, int digits = 4);    ///< `digits` significant, trailing zeros kept
+QString trimmedNumber(double value, int digits = 4);  ///< without zeros at its end: cells of data
 QString wholeNumber(qint64 value);
 QString exactNumber(double value);                  ///< shortest text that reads back, C locale
 QString shareText(double share, int decimals = 1);  ///< 0.0931 -> "9.3"

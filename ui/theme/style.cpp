@@ -347,6 +347,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
       painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
                         tokens().border);
       return;
+    case PE_PanelScrollAreaCorner:
+      painter->fillRect(option->rect, tokens().base);
+      return;
     case PE_PanelMenuBar:
     case PE_FrameStatusBarItem:
       return;

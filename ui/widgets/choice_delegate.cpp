@@ -36,7 +36,7 @@ QWidget* ChoiceDelegate::createEditor(QWidget* parent, const QStyleOptionViewIte
   auto* self = const_cast<ChoiceDelegate*>(this);
   connect(combo, &QComboBox::activated, self, [self, combo] {
     Q_EMIT self->commitData(combo);
-    Q_EMIT self->closeEditor(combo);
+    if (combo->isVisible()) Q_EMIT self->closeEditor(combo);  // the edit may have closed it
   });
   QTimer::singleShot(0, combo, &QComboBox::showPopup);
   return combo;

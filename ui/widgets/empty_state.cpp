@@ -14,7 +14,7 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
                        QWidget* parent)
     : QWidget(parent), buttons_(new QHBoxLayout) {
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(24, 12, 24, 12);
+  column->setContentsMargins(24, 4, 24, 4);
   column->setSpacing(6);
   auto* picture = new QLabel;
   picture->setPixmap(themedIcon(icon, &Tokens::secondaryText).pixmap(20, 20));
@@ -31,7 +31,12 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
   column->addStretch();
   column->addWidget(picture);
   column->addWidget(head);
-  column->addWidget(words, 0, Qt::AlignHCenter);
+  auto* across = new QHBoxLayout;
+  across->addStretch(1);
+  across->addWidget(words, 4);
+  across->addStretch(1);
+  column->addLayout(across);
+  column->addSpacing(6);
   column->addLayout(buttons_);
   column->addStretch();
   buttons_->setSpacing(8);

@@ -20,7 +20,7 @@ void Label::setColour(QColor Tokens::* colour) {
 }
 
 void Label::applyColour() {
-  QPalette colours = palette();
+  QPalette colours;  // only what is set here stands apart from the application's
   colours.setColor(QPalette::WindowText, tokens().*colour_);
   colours.setColor(QPalette::Disabled, QPalette::WindowText, tokens().disabledText);
   colours.setColor(QPalette::Link, tokens().link);
@@ -81,10 +81,11 @@ void Tag::setColours(QColor Tokens::* fill, QColor Tokens::* colour) {
 }
 
 QSize Tag::sizeHint() const {
-  return {paint::tagWidth(text_), 16};
+  return {text_.isEmpty() ? 0 : paint::tagWidth(text_), 16};
 }
 
 void Tag::paintEvent(QPaintEvent*) {
+  if (text_.isEmpty()) return;
   QPainter painter(this);
   paint::tag(&painter, QPoint(0, 0), height(), text_, tokens().*fill_, tokens().*colour_);
 }

@@ -168,8 +168,8 @@ void setUpTable(QTableView* table) {
   table->setItemDelegate(new CellDelegate(table));
   table->verticalHeader()->hide();
   table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  table->verticalHeader()->setMinimumSectionSize(20);  // first: it bounds the size that follows
   table->verticalHeader()->setDefaultSectionSize(24);
-  table->verticalHeader()->setMinimumSectionSize(24);
   QHeaderView* header = table->horizontalHeader();
   header->setHighlightSections(false);
   header->setFixedHeight(26);

@@ -29,6 +29,12 @@ const std::pair<const char*, const char*> addable[] = {
     {QT_TRANSLATE_NOOP("stateroom::ColumnPanel", "One-hot"), "{ one_hot {} }"},
     {QT_TRANSLATE_NOOP("stateroom::ColumnPanel", "Embedding"), "{ embedding {} }"}};
 
+QString shownValue(const ColumnData& column, std::int64_t row) {
+  if (column.isMissing(row)) return ColumnPanel::tr("missing");
+  return column.type() == ColumnType::FLOAT ? trimmedNumber(column.number(row))
+                                            : qstr(column.text(row));
+}
+
 QString stepValue(float value) {
   return std::isnan(value) ? QString() : shortNumber(value);
 }
@@ -116,6 +122,7 @@ void ColumnPanel::makeBody(QVBoxLayout* column) {
   table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   table_->verticalHeader()->setDefaultSectionSize(22);
+  table_->viewport()->setAutoFillBackground(false);
   for (QWidget* widget : std::initializer_list<QWidget*>{beforeTitle_, before_, afterTitle_, after_,
                                                          rowsTitle_, table_})
     column->addWidget(widget);
@@ -263,15 +270,15 @@ void ColumnPanel::showRows(const std::vector<std::int64_t>& rows, std::int64_t c
 
 void ColumnPanel::refreshRows() {
   if (preview_ == nullptr || model_ == nullptr || data_->loaded() == nullptr) return;
-  const Dataset& data = data_->loaded()->data;
-  const ColumnData* column = data.column(name_.toStdString());
+  const Dataset& set = data_->loaded()->data;
+  const ColumnData* column = set.column(name_.toStdString());
   if (column == nullptr || preview_->column() != name_.toStdString()) return;
   std::vector<PreviewRow> shown;
   for (const std::int64_t row : rows_) {
-    if (row < 0 || row >= data.rowCount()) continue;
+    if (row < 0 || row >= set.rowCount()) continue;
     shown.push_back({.row = row,
-                     .line = wholeNumber(data.lineOf(row)),
-                     .value = column->isMissing(row) ? tr("missing") : qstr(column->text(row)),
+                     .line = wholeNumber(set.lineOf(row)),
+                     .value = shownValue(*column, row),
                      .steps = preview_->stepsAt(row)});
   }
   model_->setRecords(std::move(shown));

@@ -99,7 +99,7 @@ void DataWorkspace::restoreLayout(const QByteArray& layout) {
   QByteArray across, middle;
   QDataStream stream(layout);
   stream >> across >> middle;
-  if (!across_->restoreState(across)) across_->setSizes({248, 932, 356});
+  if (!across_->restoreState(across)) across_->setSizes({264, 916, 356});
   if (!middle_->restoreState(middle)) middle_->setSizes({370, 515});
 }
 

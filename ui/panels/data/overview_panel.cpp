@@ -7,6 +7,7 @@
 
 #include "ui/session/feature_text.h"
 #include "ui/session/text.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/panel_header.h"
 
@@ -109,7 +110,7 @@ QString divisionText(const Split& split) {
 OverviewPanel::OverviewPanel(Session* session, DataSession* dataSession, QWidget* parent)
     : Surface(&Tokens::window, {}, parent), session_(session), data_(dataSession) {
   setObjectName(u"dataOverview"_s);
-  setMinimumWidth(212);
+  setMinimumWidth(248);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -137,6 +138,7 @@ OverviewPanel::OverviewPanel(Session* session, DataSession* dataSession, QWidget
   sourceTable_->setAccessibleName(tr("Sources"));
   sourceTable_->setModel(sources_);
   sourceTable_->setAlternatingRowColors(false);
+  sourceTable_->viewport()->setAutoFillBackground(false);
   sourceTable_->horizontalHeader()->hide();
   sourceTable_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
   sourceTable_->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -149,6 +151,7 @@ OverviewPanel::OverviewPanel(Session* session, DataSession* dataSession, QWidget
 
 QWidget* OverviewPanel::makeSplits() {
   splitArea_ = new QWidget;
+  splitArea_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   auto* column = new QVBoxLayout(splitArea_);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -171,8 +174,9 @@ QWidget* OverviewPanel::makeSplits() {
   splitTable_->setAlternatingRowColors(false);
   splitTable_->setSelectionMode(QAbstractItemView::NoSelection);
   splitTable_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  splitTable_->viewport()->setAutoFillBackground(false);
+  splitTable_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   splitTable_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-  for (int i = 1; i < 4; ++i) splitTable_->setColumnWidth(i, 56);
   auto* tableRow = new QHBoxLayout;
   tableRow->setContentsMargins(4, 0, 4, 0);
   tableRow->addWidget(splitTable_);
@@ -182,11 +186,14 @@ QWidget* OverviewPanel::makeSplits() {
   notes->setSpacing(6);
   leak_ = new Label;
   leak_->setObjectName(u"leakCheck"_s);
-  leak_->setWordWrap(true);
   division_ = new Label({}, Type::Body, &Tokens::secondaryText);
   division_->setObjectName(u"division"_s);
-  division_->setWordWrap(true);
-  notes->addWidget(leak_);
+  auto* check = new QHBoxLayout;
+  check->setSpacing(6);
+  leakIcon_ = new QLabel;
+  check->addWidget(leakIcon_);
+  check->addWidget(leak_, 1);
+  notes->addLayout(check);
   notes->addWidget(division_);
   column->addLayout(notes);
   return splitArea_;
@@ -194,6 +201,7 @@ QWidget* OverviewPanel::makeSplits() {
 
 QWidget* OverviewPanel::makeSequences() {
   sequenceArea_ = new QWidget;
+  sequenceArea_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   auto* column = new QVBoxLayout(sequenceArea_);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -263,8 +271,12 @@ void OverviewPanel::showSplits(const LoadedData& loaded) {
   for (const SplitSummary& split : loaded.splits) rows.push_back(split.rows);
   bar_->setShares(std::move(rows));
   leak_->setVisible(users);
+  leakIcon_->setVisible(users);
   const bool leaks = loaded.usersInTwoSplits > 0;
   leak_->setColour(leaks ? &Tokens::warning : &Tokens::success);
+  leakIcon_->setPixmap(themedIcon(leaks ? u"triangle-alert"_s : u"circle-check"_s,
+                                  leaks ? &Tokens::warning : &Tokens::success)
+                           .pixmap(14, 14));
   leak_->setText(leaks ? tr("%n user(s) have rows in two splits", nullptr,
                             static_cast<int>(loaded.usersInTwoSplits))
                        : tr("No user is in two splits"));

@@ -37,6 +37,7 @@ class OverviewPanel final : public Surface {
   QWidget* splitArea_;
   QTableView* splitTable_;
   class PanelHeader* splitHeader_;
+  QLabel* leakIcon_;
   Label* leak_;
   Label* division_;
   QWidget* sequenceArea_;

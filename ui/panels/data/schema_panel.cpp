@@ -4,6 +4,7 @@
 #include <QVBoxLayout>
 
 #include "ui/session/text.h"
+#include "ui/theme/icons.h"
 #include "ui/widgets/choice_delegate.h"
 
 namespace stateroom {
@@ -27,7 +28,8 @@ SchemaPanel::SchemaPanel(Session* session, DataSession* dataSession, QWidget* pa
   find->setAccessibleName(tr("Find column"));
   find->setPlaceholderText(tr("Find column"));
   find->setProperty("small", true);
-  find->setFixedWidth(150);
+  find->setFixedWidth(170);
+  find->addAction(themedIcon(u"search"_s, &Tokens::secondaryText), QLineEdit::LeadingPosition);
   header_->addRight(find);
   column->addWidget(header_);
   proxy_->setSourceModel(model_);
