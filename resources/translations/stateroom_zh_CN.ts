@@ -27,6 +27,50 @@
         <source>row</source>
         <translation>行</translation>
     </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>revision</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>users</source>
+        <translation>用户</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -84,7 +128,11 @@ event_folder_missing</extracomment>
     </message>
     <message>
         <source>Check that this is the file you meant.</source>
-        <extracomment>file_too_large</extracomment>
+        <extracomment>file_too_large
+----------
+npz_entries
+----------
+text_control</extracomment>
         <translation>请确认这是您要的文件。</translation>
     </message>
     <message>
@@ -125,7 +173,9 @@ command_misspelt</extracomment>
         <source>Perhaps you meant {nearest}.</source>
         <extracomment>command_misspelt
 ----------
-option_misspelt</extracomment>
+option_misspelt
+----------
+input_unknown</extracomment>
         <translation>您可能是指 {nearest}。</translation>
     </message>
     <message>
@@ -365,7 +415,9 @@ expression_column_nearest</extracomment>
     </message>
     <message>
         <source>The columns are: {columns}.</source>
-        <extracomment>missing_column_of</extracomment>
+        <extracomment>missing_column_of
+----------
+list_column_unknown</extracomment>
         <translation>现有列：{columns}。</translation>
     </message>
     <message>
@@ -724,7 +776,11 @@ expression_column_nearest</extracomment>
     </message>
     <message>
         <source>Please report this, with the project file.</source>
-        <extracomment>engine_failed</extracomment>
+        <extracomment>engine_failed
+----------
+export_differs
+----------
+export_shape</extracomment>
         <translation>请报告此问题，并附上项目文件。</translation>
     </message>
     <message>
@@ -771,7 +827,11 @@ batch_shape</extracomment>
     </message>
     <message>
         <source>Check that this is the file you meant and that it was copied whole.</source>
-        <extracomment>safetensors_no_header</extracomment>
+        <extracomment>safetensors_no_header
+----------
+npy_magic
+----------
+npz_damaged</extracomment>
         <translation>请确认这是您要的文件，且已完整复制。</translation>
     </message>
     <message>
@@ -1202,11 +1262,6 @@ feature_unknown_here</extracomment>
         <translation>请给每列编号单独的 Input；其步骤以 embedding {} 结尾。</translation>
     </message>
     <message>
-        <source>The Input&apos;s width is {width}, but its feature columns give {given} values</source>
-        <extracomment>input_width</extracomment>
-        <translation>Input 的宽度为 {width}，但其特征列给出 {given} 个值</translation>
-    </message>
-    <message>
         <source>Remove width: it is filled in.</source>
         <extracomment>input_width</extracomment>
         <translation>请删除 width：它会自动填写。</translation>
@@ -1232,24 +1287,9 @@ feature_unknown_here</extracomment>
         <translation>请在最后一个循环层设置 return_sequences: false，或设置 data.sequences.labels: &quot;per_step&quot;。</translation>
     </message>
     <message>
-        <source>{outputs} outputs cannot be compared with {labels} label columns</source>
-        <extracomment>labels_outputs</extracomment>
-        <translation>{outputs} 个输出无法与 {labels} 个标签列比较</translation>
-    </message>
-    <message>
         <source>Give the model one output, or one label column for each output.</source>
         <extracomment>labels_outputs</extracomment>
         <translation>请给模型一个输出，或每个输出一个标签列。</translation>
-    </message>
-    <message>
-        <source>The output {output} has {units} units, but there are {labels} label columns</source>
-        <extracomment>labels_units</extracomment>
-        <translation>输出 {output} 有 {units} 个单元，但有 {labels} 个标签列</translation>
-    </message>
-    <message>
-        <source>Give the last layer {labels} units.</source>
-        <extracomment>labels_units</extracomment>
-        <translation>请给最后一层 {labels} 个单元。</translation>
     </message>
     <message>
         <source>The label {label} is text, and {loss} compares numbers</source>
@@ -1272,24 +1312,9 @@ feature_unknown_here</extracomment>
         <translation>请在 {output} 中设置 activation: &quot;{wanted}&quot;，或选择其他损失。</translation>
     </message>
     <message>
-        <source>{loss} needs at least {wanted} units at the output, not {units}</source>
-        <extracomment>loss_units</extracomment>
-        <translation>{loss} 要求输出至少有 {wanted} 个单元，而不是 {units}</translation>
-    </message>
-    <message>
         <source>Give {output} one unit for each class.</source>
         <extracomment>loss_units</extracomment>
         <translation>请给 {output} 每个类别一个单元。</translation>
-    </message>
-    <message>
-        <source>The labels have {classes} classes, but the output {output} has {units} units</source>
-        <extracomment>classes_units</extracomment>
-        <translation>标签有 {classes} 个类别，但输出 {output} 有 {units} 个单元</translation>
-    </message>
-    <message>
-        <source>Give {output} {classes} units.</source>
-        <extracomment>classes_units</extracomment>
-        <translation>请给 {output} {classes} 个单元。</translation>
     </message>
     <message>
         <source>The model keeps no state: no layer is recurrent</source>
@@ -1370,7 +1395,9 @@ setting_unknown_here</extracomment>
     </message>
     <message>
         <source>It has: {known}.</source>
-        <extracomment>setting_no_element</extracomment>
+        <extracomment>initial_weights_missing
+----------
+setting_no_element</extracomment>
         <translation>它有：{known}。</translation>
     </message>
     <message>
@@ -1819,6 +1846,1089 @@ state_mismatch</extracomment>
         <extracomment>foreign_model_only_computes</extracomment>
         <translation>它可以浏览，输入为张量时可以回答。</translation>
     </message>
+    <message>
+        <source>The run {run} is not running</source>
+        <extracomment>run_not_running</extracomment>
+        <translation>运行 {run} 没有在进行</translation>
+    </message>
+    <message>
+        <source>Only a run that is on can be paused, continued or stopped.</source>
+        <extracomment>run_not_running</extracomment>
+        <translation>只有正在进行的运行才能暂停、继续或停止。</translation>
+    </message>
+    <message>
+        <source>{path} is a project already</source>
+        <extracomment>project_exists</extracomment>
+        <translation>{path} 已经是项目</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or delete the project file first.</source>
+        <extracomment>project_exists</extracomment>
+        <translation>请选择其他文件夹，或先删除项目文件。</translation>
+    </message>
+    <message>
+        <source>{path} is there already with other content</source>
+        <extracomment>file_in_the_way</extracomment>
+        <translation>{path} 已存在且内容不同</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or move the file away.</source>
+        <extracomment>file_in_the_way</extracomment>
+        <translation>请选择其他文件夹，或移走该文件。</translation>
+    </message>
+    <message>
+        <source>Which column is to be predicted cannot be guessed</source>
+        <extracomment>label_not_guessed</extracomment>
+        <translation>无法推测要预测哪一列</translation>
+    </message>
+    <message>
+        <source>Name it: --label COLUMN. The columns: {columns}.</source>
+        <extracomment>label_not_guessed</extracomment>
+        <translation>请指明：--label COLUMN。现有列：{columns}。</translation>
+    </message>
+    <message>
+        <source>{path} is none of the kinds that are known</source>
+        <extracomment>format_unknown</extracomment>
+        <translation>{path} 不属于任何已知类型</translation>
+    </message>
+    <message>
+        <source>Projects, runs, .safetensors and TensorBoard event files can be inspected.</source>
+        <extracomment>format_unknown</extracomment>
+        <translation>可以查看项目、运行、.safetensors 和 TensorBoard 事件文件。</translation>
+    </message>
+    <message>
+        <source>{path} holds no tensors</source>
+        <extracomment>tensor_none</extracomment>
+        <translation>{path} 不含张量</translation>
+    </message>
+    <message>
+        <source>Inspect a run or a .safetensors file.</source>
+        <extracomment>tensor_none</extracomment>
+        <translation>请查看运行或 .safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>There is no tensor {name}</source>
+        <extracomment>tensor_not_found</extracomment>
+        <translation>没有张量 {name}</translation>
+    </message>
+    <message>
+        <source>Perhaps you meant: {nearest}.</source>
+        <extracomment>tensor_not_found</extracomment>
+        <translation>您可能是指：{nearest}。</translation>
+    </message>
+    <message>
+        <source>Two or more runs are needed to compare</source>
+        <extracomment>runs_too_few</extracomment>
+        <translation>比较需要两个或更多运行</translation>
+    </message>
+    <message>
+        <source>Name them one after the other.</source>
+        <extracomment>runs_too_few</extracomment>
+        <translation>请依次写出它们的名称。</translation>
+    </message>
+    <message>
+        <source>The model has no features</source>
+        <extracomment>feature_none</extracomment>
+        <translation>模型没有特征</translation>
+    </message>
+    <message>
+        <source>Give at least one column the role FEATURE.</source>
+        <extracomment>feature_none</extracomment>
+        <translation>请至少给一列 FEATURE 角色。</translation>
+    </message>
+    <message>
+        <source>Two features are named {name}</source>
+        <extracomment>feature_twice</extracomment>
+        <translation>有两个特征名为 {name}</translation>
+    </message>
+    <message>
+        <source>Give one of them another name.</source>
+        <extracomment>feature_twice</extracomment>
+        <translation>请给其中一个换名。</translation>
+    </message>
+    <message>
+        <source>Column {name} has the role {role}, so it cannot be a feature</source>
+        <extracomment>feature_role</extracomment>
+        <translation>列 {name} 的角色为 {role}，因此不能作为特征</translation>
+    </message>
+    <message>
+        <source>Give it the role FEATURE if the model may see it at prediction time.</source>
+        <extracomment>feature_role</extracomment>
+        <translation>如果模型在预测时可以看到它，请给它 FEATURE 角色。</translation>
+    </message>
+    <message>
+        <source>Column {name} holds text where a number is needed</source>
+        <extracomment>feature_needs_numbers</extracomment>
+        <translation>列 {name} 是文本，而这里需要数字</translation>
+    </message>
+    <message>
+        <source>Begin with a vocabulary step.</source>
+        <extracomment>feature_needs_numbers</extracomment>
+        <translation>请以 vocabulary 步骤开始。</translation>
+    </message>
+    <message>
+        <source>The steps do not go together: {step} is missing or stands in the wrong place</source>
+        <extracomment>feature_step_order</extracomment>
+        <translation>步骤不匹配：缺少 {step} 或位置不对</translation>
+    </message>
+    <message>
+        <source>Numeric steps come first, then bucketize or vocabulary, then one_hot or embedding.</source>
+        <extracomment>feature_step_order</extracomment>
+        <translation>先是数值步骤，然后是 bucketize 或 vocabulary，最后是 one_hot 或 embedding。</translation>
+    </message>
+    <message>
+        <source>The boundaries of the buckets do not increase</source>
+        <extracomment>feature_boundaries</extracomment>
+        <translation>分箱边界没有递增</translation>
+    </message>
+    <message>
+        <source>Sort them, each once.</source>
+        <extracomment>feature_boundaries</extracomment>
+        <translation>请排序且不重复。</translation>
+    </message>
+    <message>
+        <source>The vocabulary holds &quot;{value}&quot; twice</source>
+        <extracomment>feature_vocabulary_twice</extracomment>
+        <translation>词表中有两个“{value}”</translation>
+    </message>
+    <message>
+        <source>Take one out.</source>
+        <extracomment>feature_vocabulary_twice</extracomment>
+        <translation>请去掉一个。</translation>
+    </message>
+    <message>
+        <source>There are no ids to choose from</source>
+        <extracomment>feature_no_ids</extracomment>
+        <translation>没有可选的编号</translation>
+    </message>
+    <message>
+        <source>Add a vocabulary step or OOV buckets; numbers used as ids must be whole, from 0 to 9999.</source>
+        <extracomment>feature_no_ids</extracomment>
+        <translation>请添加 vocabulary 步骤或 OOV 桶；用作编号的数字必须是 0 到 9999 的整数。</translation>
+    </message>
+    <message>
+        <source>{value} has no logarithm</source>
+        <extracomment>feature_log</extracomment>
+        <translation>{value} 没有对数</translation>
+    </message>
+    <message>
+        <source>Add an offset to the log step.</source>
+        <extracomment>feature_log</extracomment>
+        <translation>请给 log 步骤加上 offset。</translation>
+    </message>
+    <message>
+        <source>Column {name} has a missing value, which the feature does not allow</source>
+        <extracomment>feature_missing</extracomment>
+        <translation>列 {name} 有缺失值，而该特征不允许</translation>
+    </message>
+    <message>
+        <source>Fill the cell, or choose another `missing` than error.</source>
+        <extracomment>feature_missing</extracomment>
+        <translation>请填写该单元格，或将 `missing` 设为 error 以外的值。</translation>
+    </message>
+    <message>
+        <source>The feature is not fitted</source>
+        <extracomment>feature_not_fitted</extracomment>
+        <translation>特征尚未拟合</translation>
+    </message>
+    <message>
+        <source>Mean, standard deviation, minimum and maximum must be written for a trained model.</source>
+        <extracomment>feature_not_fitted</extracomment>
+        <translation>已训练的模型必须写有均值、标准差、最小值和最大值。</translation>
+    </message>
+    <message>
+        <source>Input {layer} takes a feature {name} that does not exist</source>
+        <extracomment>feature_of_input</extracomment>
+        <translation>Input {layer} 使用了不存在的特征 {name}</translation>
+    </message>
+    <message>
+        <source>Check the names of the features.</source>
+        <extracomment>feature_of_input</extracomment>
+        <translation>请检查特征名称。</translation>
+    </message>
+    <message>
+        <source>No column is a label</source>
+        <extracomment>no_label_column</extracomment>
+        <translation>没有标签列</translation>
+    </message>
+    <message>
+        <source>Give one column the role LABEL.</source>
+        <extracomment>no_label_column</extracomment>
+        <translation>请给一列 LABEL 角色。</translation>
+    </message>
+    <message>
+        <source>Label {name} is text, but {loss} compares numbers</source>
+        <extracomment>label_is_text</extracomment>
+        <translation>标签 {name} 是文本，而 {loss} 比较数值</translation>
+    </message>
+    <message>
+        <source>Use a cross-entropy, or a label that is a number.</source>
+        <extracomment>label_is_text</extracomment>
+        <translation>请使用交叉熵，或数值标签。</translation>
+    </message>
+    <message>
+        <source>Label &quot;{value}&quot; is not one of the model&apos;s {count} classes</source>
+        <extracomment>label_class</extracomment>
+        <translation>标签“{value}”不属于模型的 {count} 个类别</translation>
+    </message>
+    <message>
+        <source>Classes are numbered from 0, or texts that stand in the training split.</source>
+        <extracomment>label_class</extracomment>
+        <translation>类别从 0 编号，或为训练集中出现的文本。</translation>
+    </message>
+    <message>
+        <source>Output {output} needs {wanted} label columns, but {labels} are left</source>
+        <extracomment>label_count</extracomment>
+        <translation>输出 {output} 需要 {wanted} 个标签列，但只剩 {labels} 个</translation>
+    </message>
+    <message>
+        <source>Give each unit of the output one label column.</source>
+        <extracomment>label_count</extracomment>
+        <translation>请给输出的每个单元一个标签列。</translation>
+    </message>
+    <message>
+        <source>The file does not begin as an .npy file does</source>
+        <extracomment>npy_magic</extracomment>
+        <translation>文件开头不是 .npy 格式</translation>
+    </message>
+    <message>
+        <source>The .npy format version {version} is not known</source>
+        <extracomment>npy_version</extracomment>
+        <translation>未知的 .npy 格式版本 {version}</translation>
+    </message>
+    <message>
+        <source>Save it again with numpy.save.</source>
+        <extracomment>npy_version</extracomment>
+        <translation>请用 numpy.save 重新保存。</translation>
+    </message>
+    <message>
+        <source>The header of the .npy file has no valid {field}</source>
+        <extracomment>npy_header</extracomment>
+        <translation>.npy 文件头没有有效的 {field}</translation>
+    </message>
+    <message>
+        <source>Save it again with numpy.save, as an array of numbers.</source>
+        <extracomment>npy_header</extracomment>
+        <translation>请用 numpy.save 重新保存为数值数组。</translation>
+    </message>
+    <message>
+        <source>The array holds Python objects, which are never loaded</source>
+        <extracomment>npy_object</extracomment>
+        <translation>数组含有 Python 对象，绝不会加载</translation>
+    </message>
+    <message>
+        <source>Save it as an array of numbers: numpy.asarray(x, dtype=&quot;float32&quot;).</source>
+        <extracomment>npy_object</extracomment>
+        <translation>请保存为数值数组：numpy.asarray(x, dtype=&quot;float32&quot;)。</translation>
+    </message>
+    <message>
+        <source>The array has the type {dtype}, which is not supported</source>
+        <extracomment>npy_dtype</extracomment>
+        <translation>数组类型 {dtype} 不受支持</translation>
+    </message>
+    <message>
+        <source>Convert it to float64, float32, float16, int64, int32, int16, int8, uint8 or bool.</source>
+        <extracomment>npy_dtype</extracomment>
+        <translation>请转换为 float64、float32、float16、int64、int32、int16、int8、uint8 或 bool。</translation>
+    </message>
+    <message>
+        <source>The array holds {got} bytes; its shape {shape} and type {dtype} need others</source>
+        <extracomment>npy_size</extracomment>
+        <translation>数组有 {got} 字节；与形状 {shape} 和类型 {dtype} 不符</translation>
+    </message>
+    <message>
+        <source>The file was not copied whole, or something was added to it.</source>
+        <extracomment>npy_size</extracomment>
+        <translation>文件没有完整复制，或被添加了内容。</translation>
+    </message>
+    <message>
+        <source>The .npz archive cannot be read: {reason}</source>
+        <extracomment>npz_damaged</extracomment>
+        <translation>无法读取 .npz 归档：{reason}</translation>
+    </message>
+    <message>
+        <source>The .npz archive has {count} entries</source>
+        <extracomment>npz_entries</extracomment>
+        <translation>.npz 归档有 {count} 个条目</translation>
+    </message>
+    <message>
+        <source>An entry claims {size} bytes, packed in {packed}: that cannot be</source>
+        <extracomment>npz_size</extracomment>
+        <translation>有条目声称 {size} 字节压缩为 {packed}：这不可能</translation>
+    </message>
+    <message>
+        <source>The archive is damaged: save it again with numpy.savez.</source>
+        <extracomment>npz_size</extracomment>
+        <translation>归档已损坏：请用 numpy.savez 重新保存。</translation>
+    </message>
+    <message>
+        <source>The layer takes values from itself</source>
+        <extracomment>layer_input_itself</extracomment>
+        <translation>该层从自身取值</translation>
+    </message>
+    <message>
+        <source>Name another layer under inputs; recurrent layers carry values from step to step.</source>
+        <extracomment>layer_input_itself</extracomment>
+        <translation>请在 inputs 下写其他层；循环层会逐步传递值。</translation>
+    </message>
+    <message>
+        <source>The Input&apos;s width is {width}, but that of its feature columns is {given}</source>
+        <extracomment>input_width</extracomment>
+        <translation>Input 的宽度为 {width}，但其特征列的宽度为 {given}</translation>
+    </message>
+    <message>
+        <source>The number of outputs is {outputs}, but that of label columns is {labels}</source>
+        <extracomment>labels_outputs</extracomment>
+        <translation>输出数为 {outputs}，但标签列数为 {labels}</translation>
+    </message>
+    <message>
+        <source>The width of the output {output} is {units}, but the number of label columns is {labels}</source>
+        <extracomment>labels_units</extracomment>
+        <translation>输出 {output} 的宽度为 {units}，但标签列数为 {labels}</translation>
+    </message>
+    <message>
+        <source>Set units: {labels} in {output}.</source>
+        <extracomment>labels_units</extracomment>
+        <translation>请在 {output} 中设置 units: {labels}。</translation>
+    </message>
+    <message>
+        <source>{loss} needs an output of width {wanted} at least, not {units}</source>
+        <extracomment>loss_units</extracomment>
+        <translation>{loss} 要求输出宽度至少为 {wanted}，而不是 {units}</translation>
+    </message>
+    <message>
+        <source>{path} is neither .npz nor .safetensors</source>
+        <extracomment>initial_weights_format</extracomment>
+        <translation>{path} 既不是 .npz 也不是 .safetensors</translation>
+    </message>
+    <message>
+        <source>Save the tensors with numpy.savez or as safetensors.</source>
+        <extracomment>initial_weights_format</extracomment>
+        <translation>请用 numpy.savez 或 safetensors 保存张量。</translation>
+    </message>
+    <message>
+        <source>The file has no tensor {name}</source>
+        <extracomment>initial_weights_missing</extracomment>
+        <translation>文件没有张量 {name}</translation>
+    </message>
+    <message>
+        <source>{name} holds {dtype}, not floating-point numbers</source>
+        <extracomment>initial_weights_dtype</extracomment>
+        <translation>{name} 是 {dtype}，而不是浮点数</translation>
+    </message>
+    <message>
+        <source>Save it as float32.</source>
+        <extracomment>initial_weights_dtype</extracomment>
+        <translation>请保存为 float32。</translation>
+    </message>
+    <message>
+        <source>The run {run} has no checkpoint yet</source>
+        <extracomment>checkpoint_none</extracomment>
+        <translation>运行 {run} 还没有检查点</translation>
+    </message>
+    <message>
+        <source>Train it, or use another run.</source>
+        <extracomment>checkpoint_none</extracomment>
+        <translation>请训练它，或使用其他运行。</translation>
+    </message>
+    <message>
+        <source>The run {run} has no checkpoint at step {step}</source>
+        <extracomment>checkpoint_not_found</extracomment>
+        <translation>运行 {run} 在第 {step} 步没有检查点</translation>
+    </message>
+    <message>
+        <source>It has: {steps}.</source>
+        <extracomment>checkpoint_not_found</extracomment>
+        <translation>它有：{steps}。</translation>
+    </message>
+    <message>
+        <source>{checkpoint} is no checkpoint</source>
+        <extracomment>checkpoint_word</extracomment>
+        <translation>{checkpoint} 不是检查点</translation>
+    </message>
+    <message>
+        <source>Give best, last or a step.</source>
+        <extracomment>checkpoint_word</extracomment>
+        <translation>请给出 best、last 或步数。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: its text format cannot be read</source>
+        <extracomment>run_file_damaged</extracomment>
+        <translation>{path} 已损坏：无法读取其文本格式</translation>
+    </message>
+    <message>
+        <source>Restore the file, or use another run.</source>
+        <extracomment>run_file_damaged</extracomment>
+        <translation>请恢复文件，或使用其他运行。</translation>
+    </message>
+    <message>
+        <source>The project has no column {name}</source>
+        <extracomment>input_unknown
+----------
+input_unknown_here</extracomment>
+        <translation>项目没有列 {name}</translation>
+    </message>
+    <message>
+        <source>Its columns: {known}.</source>
+        <extracomment>input_unknown_here</extracomment>
+        <translation>现有列：{known}。</translation>
+    </message>
+    <message>
+        <source>The input {name} is {what}</source>
+        <extracomment>input_shape</extracomment>
+        <translation>输入 {name} 是 {what}</translation>
+    </message>
+    <message>
+        <source>Give a number, a text, a truth value, null or a list of these.</source>
+        <extracomment>input_shape</extracomment>
+        <translation>请给出数字、文本、真假值、null 或它们的列表。</translation>
+    </message>
+    <message>
+        <source>The line is not JSON</source>
+        <extracomment>input_not_json</extracomment>
+        <translation>该行不是 JSON</translation>
+    </message>
+    <message>
+        <source>Write one object a line: a user and the inputs by name.</source>
+        <extracomment>input_not_json
+----------
+input_without_inputs</extracomment>
+        <translation>每行写一个对象：用户和按名称的输入。</translation>
+    </message>
+    <message>
+        <source>The line has no object named inputs</source>
+        <extracomment>input_without_inputs</extracomment>
+        <translation>该行没有名为 inputs 的对象</translation>
+    </message>
+    <message>
+        <source>There are no rows to predict for</source>
+        <extracomment>input_empty</extracomment>
+        <translation>没有要预测的行</translation>
+    </message>
+    <message>
+        <source>Give at least one row.</source>
+        <extracomment>input_empty</extracomment>
+        <translation>请至少给出一行。</translation>
+    </message>
+    <message>
+        <source>There is nothing to evaluate: no row of the {split} split counts</source>
+        <extracomment>examples_none</extracomment>
+        <translation>没有可评估的内容：{split} 划分中没有计入的行</translation>
+    </message>
+    <message>
+        <source>Use another split, or give labels and weights to its rows.</source>
+        <extracomment>examples_none</extracomment>
+        <translation>请使用其他划分，或给其行加上标签和权重。</translation>
+    </message>
+    <message>
+        <source>{run} and {other} cannot be compared row by row: {what}</source>
+        <extracomment>examples_differ</extracomment>
+        <translation>{run} 与 {other} 无法逐行比较：{what}</translation>
+    </message>
+    <message>
+        <source>Train both on the same data and split.</source>
+        <extracomment>examples_differ</extracomment>
+        <translation>请在相同数据和划分上训练两者。</translation>
+    </message>
+    <message>
+        <source>{path} does not compute what the model computes: max |d| is {difference}, more than {limit}</source>
+        <extracomment>export_differs</extracomment>
+        <translation>{path} 的计算结果与模型不同：最大 |d| 为 {difference}，超过 {limit}</translation>
+    </message>
+    <message>
+        <source>The file gives {name} as {got}; the model gives {wanted}</source>
+        <extracomment>export_shape</extracomment>
+        <translation>文件给出的 {name} 为 {got}；模型给出 {wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is not UTF-8 text</source>
+        <extracomment>setting_not_utf8</extracomment>
+        <translation>{value} 不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>Write it in UTF-8.</source>
+        <extracomment>setting_not_utf8</extracomment>
+        <translation>请用 UTF-8 书写。</translation>
+    </message>
+    <message>
+        <source>Choose a value in this range.</source>
+        <extracomment>setting_out_of_range</extracomment>
+        <translation>请选择此范围内的值。</translation>
+    </message>
+    <message>
+        <source>{value} is not a block</source>
+        <extracomment>setting_not_block</extracomment>
+        <translation>{value} 不是块</translation>
+    </message>
+    <message>
+        <source>Write its fields in braces, or set one of them by its path.</source>
+        <extracomment>setting_not_block</extracomment>
+        <translation>请将其字段写在花括号中，或按路径设置其中一个。</translation>
+    </message>
+    <message>
+        <source>{field} takes a value, not a block</source>
+        <extracomment>text_not_block</extracomment>
+        <translation>{field} 需要值，而不是块</translation>
+    </message>
+    <message>
+        <source>Write {field}: and the value.</source>
+        <extracomment>text_not_block</extracomment>
+        <translation>请写 {field}: 和值。</translation>
+    </message>
+    <message>
+        <source>{field} takes one value, not a list</source>
+        <extracomment>text_not_list</extracomment>
+        <translation>{field} 需要一个值，而不是列表</translation>
+    </message>
+    <message>
+        <source>Write the value without brackets.</source>
+        <extracomment>text_not_list</extracomment>
+        <translation>请写不带方括号的值。</translation>
+    </message>
+    <message>
+        <source>The list of {field} is not closed</source>
+        <extracomment>text_list_open</extracomment>
+        <translation>{field} 的列表没有闭合</translation>
+    </message>
+    <message>
+        <source>Add the missing ].</source>
+        <extracomment>text_list_open</extracomment>
+        <translation>请补上缺少的 ]。</translation>
+    </message>
+    <message>
+        <source>{whole},{fraction} is not a number</source>
+        <extracomment>text_decimal_comma</extracomment>
+        <translation>{whole},{fraction} 不是数字</translation>
+    </message>
+    <message>
+        <source>Write a decimal point: {whole}.{fraction}.</source>
+        <extracomment>text_decimal_comma</extracomment>
+        <translation>请用小数点：{whole}.{fraction}。</translation>
+    </message>
+    <message>
+        <source>The file holds control characters: it is no text</source>
+        <extracomment>text_control</extracomment>
+        <translation>文件含有控制字符：不是文本</translation>
+    </message>
+    <message>
+        <source>A state cannot look like this: {reason}</source>
+        <extracomment>state_layout_invalid</extracomment>
+        <translation>状态不可能是这样：{reason}</translation>
+    </message>
+    <message>
+        <source>Check the model&apos;s stateful layers.</source>
+        <extracomment>state_layout_invalid</extracomment>
+        <translation>请检查模型的有状态层。</translation>
+    </message>
+    <message>
+        <source>{name} is {got}; the model wants {wanted}</source>
+        <extracomment>state_shape</extracomment>
+        <translation>{name} 为 {got}；模型需要 {wanted}</translation>
+    </message>
+    <message>
+        <source>Use a state of this model, or reset the user.</source>
+        <extracomment>state_shape</extracomment>
+        <translation>请使用此模型的状态，或重置用户。</translation>
+    </message>
+    <message>
+        <source>A stored state is damaged: {reason}</source>
+        <extracomment>state_damaged</extracomment>
+        <translation>存储的状态已损坏：{reason}</translation>
+    </message>
+    <message>
+        <source>Run `stateroom state verify`; reset the user or restore an earlier revision.</source>
+        <extracomment>state_damaged</extracomment>
+        <translation>请运行 `stateroom state verify`；重置用户或恢复较早的修订。</translation>
+    </message>
+    <message>
+        <source>A stored state has format version {version}, which this program does not know</source>
+        <extracomment>state_version</extracomment>
+        <translation>存储的状态格式版本为 {version}，本程序不认识</translation>
+    </message>
+    <message>
+        <source>Update Stateroom.</source>
+        <extracomment>state_version
+----------
+ledger_newer</extracomment>
+        <translation>请更新 Stateroom。</translation>
+    </message>
+    <message>
+        <source>A stored state was made for a model with other stateful layers</source>
+        <extracomment>state_other_layout</extracomment>
+        <translation>存储的状态属于有状态层不同的模型</translation>
+    </message>
+    <message>
+        <source>Reset the user, or rebuild the states with `stateroom state rebuild`.</source>
+        <extracomment>state_other_layout</extracomment>
+        <translation>请重置用户，或用 `stateroom state rebuild` 重建状态。</translation>
+    </message>
+    <message>
+        <source>The state of revision {revision} is no longer stored</source>
+        <extracomment>state_dropped</extracomment>
+        <translation>修订 {revision} 的状态已不再存储</translation>
+    </message>
+    <message>
+        <source>Compaction can be undone by replay where inputs were recorded; later revisions hold their states.</source>
+        <extracomment>state_dropped</extracomment>
+        <translation>有输入记录时可通过重放撤销压缩；较晚的修订仍保有状态。</translation>
+    </message>
+    <message>
+        <source>The state of revision {revision} cannot be recomputed here: the result differs</source>
+        <extracomment>state_not_reproduced</extracomment>
+        <translation>修订 {revision} 的状态在此无法重新计算：结果不同</translation>
+    </message>
+    <message>
+        <source>Use the engine and machine that made it.</source>
+        <extracomment>state_not_reproduced</extracomment>
+        <translation>请使用产生它的引擎和机器。</translation>
+    </message>
+    <message>
+        <source>{edit} is not an edit of a unit</source>
+        <extracomment>edit_invalid</extracomment>
+        <translation>{edit} 不是对单元的编辑</translation>
+    </message>
+    <message>
+        <source>Write it as h[17]=0.5.</source>
+        <extracomment>edit_invalid</extracomment>
+        <translation>请写成 h[17]=0.5。</translation>
+    </message>
+    <message>
+        <source>The model has several stateful layers</source>
+        <extracomment>edit_needs_layer</extracomment>
+        <translation>模型有多个有状态层</translation>
+    </message>
+    <message>
+        <source>Name one with --layer.</source>
+        <extracomment>edit_needs_layer</extracomment>
+        <translation>请用 --layer 指定其一。</translation>
+    </message>
+    <message>
+        <source>The state has no unit {unit}</source>
+        <extracomment>unit_unknown</extracomment>
+        <translation>状态没有单元 {unit}</translation>
+    </message>
+    <message>
+        <source>Look at `stateroom state show`.</source>
+        <extracomment>unit_unknown</extracomment>
+        <translation>请查看 `stateroom state show`。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} is busy: {reason}</source>
+        <extracomment>ledger_busy</extracomment>
+        <translation>账本 {path} 正忙：{reason}</translation>
+    </message>
+    <message>
+        <source>Another program is writing for a long time; try again when it has finished.</source>
+        <extracomment>ledger_busy</extracomment>
+        <translation>另一个程序正在长时间写入；请在其结束后重试。</translation>
+    </message>
+    <message>
+        <source>The disk of the ledger {path} is full</source>
+        <extracomment>ledger_full</extracomment>
+        <translation>账本 {path} 所在磁盘已满</translation>
+    </message>
+    <message>
+        <source>Free some space; nothing that was acknowledged is lost.</source>
+        <extracomment>ledger_full</extracomment>
+        <translation>请腾出空间；已确认的内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} cannot be opened for this: {reason}</source>
+        <extracomment>ledger_read_only</extracomment>
+        <translation>无法为此打开账本 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>Check that the file and its folder exist and are writable for you.</source>
+        <extracomment>ledger_read_only</extracomment>
+        <translation>请检查文件及其文件夹是否存在且可写。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} is damaged: {reason}</source>
+        <extracomment>ledger_damaged</extracomment>
+        <translation>账本 {path} 已损坏：{reason}</translation>
+    </message>
+    <message>
+        <source>Restore it from a bundle or copy; `sqlite3 FILE .recover` saves what can be read.</source>
+        <extracomment>ledger_damaged</extracomment>
+        <translation>请从打包或副本恢复；`sqlite3 FILE .recover` 可保存能读取的内容。</translation>
+    </message>
+    <message>
+        <source>{path} is not a ledger of Stateroom: {reason}</source>
+        <extracomment>ledger_foreign</extracomment>
+        <translation>{path} 不是 Stateroom 的账本：{reason}</translation>
+    </message>
+    <message>
+        <source>Check the path, or move the file away to begin a new ledger.</source>
+        <extracomment>ledger_foreign</extracomment>
+        <translation>请检查路径，或移走文件以开始新账本。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} has schema version {found}; this program knows up to {known}</source>
+        <extracomment>ledger_newer</extracomment>
+        <translation>账本 {path} 的模式版本为 {found}；本程序最多认识 {known}</translation>
+    </message>
+    <message>
+        <source>The ledger {path} has schema version {found}; this program reads {known}</source>
+        <extracomment>ledger_older</extracomment>
+        <translation>账本 {path} 的模式版本为 {found}；本程序读取 {known}</translation>
+    </message>
+    <message>
+        <source>Open it once for writing; it is migrated then.</source>
+        <extracomment>ledger_older</extracomment>
+        <translation>请以写入方式打开一次；届时会迁移。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} cannot do this: {reason}</source>
+        <extracomment>ledger_failed</extracomment>
+        <translation>账本 {path} 无法这样做：{reason}</translation>
+    </message>
+    <message>
+        <source>Look at the log.</source>
+        <extracomment>ledger_failed</extracomment>
+        <translation>请查看日志。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} lies on a network file system ({system}), which programs cannot share safely</source>
+        <extracomment>ledger_network</extracomment>
+        <translation>账本 {path} 位于网络文件系统（{system}），程序无法安全共享</translation>
+    </message>
+    <message>
+        <source>Move the project to a local disk, or let one program use it alone with --exclusive.</source>
+        <extracomment>ledger_network</extracomment>
+        <translation>请将项目移到本地磁盘，或用 --exclusive 让一个程序独占。</translation>
+    </message>
+    <message>
+        <source>The ledger is not bound to a model yet</source>
+        <extracomment>ledger_unbound</extracomment>
+        <translation>账本尚未绑定模型</translation>
+    </message>
+    <message>
+        <source>Run a stateful prediction or `stateroom state bind` first.</source>
+        <extracomment>ledger_unbound</extracomment>
+        <translation>请先运行有状态预测或 `stateroom state bind`。</translation>
+    </message>
+    <message>
+        <source>The ledger&apos;s chain does not hold: {reason}</source>
+        <extracomment>chain_broken</extracomment>
+        <translation>账本的链不成立：{reason}</translation>
+    </message>
+    <message>
+        <source>Rows were damaged or edited by hand; restore the ledger from a bundle or copy.</source>
+        <extracomment>chain_broken</extracomment>
+        <translation>有行被损坏或手工编辑；请从打包或副本恢复账本。</translation>
+    </message>
+    <message>
+        <source>User {user} is at revision {revision} ({cause}, {time}, by {author}), not at {expected}</source>
+        <extracomment>ledger_conflict</extracomment>
+        <translation>用户 {user} 处于修订 {revision}（{cause}，{time}，作者 {author}），而不是 {expected}</translation>
+    </message>
+    <message>
+        <source>Look at that revision and decide again.</source>
+        <extracomment>ledger_conflict</extracomment>
+        <translation>请查看该修订后再决定。</translation>
+    </message>
+    <message>
+        <source>A user needs a name of 1 to 1000 bytes without NUL</source>
+        <extracomment>user_name_invalid</extracomment>
+        <translation>用户名需为 1 到 1000 字节且不含 NUL</translation>
+    </message>
+    <message>
+        <source>Check the user column.</source>
+        <extracomment>user_name_invalid</extracomment>
+        <translation>请检查用户列。</translation>
+    </message>
+    <message>
+        <source>The ledger knows no user {user}</source>
+        <extracomment>user_unknown</extracomment>
+        <translation>账本中没有用户 {user}</translation>
+    </message>
+    <message>
+        <source>Look at `stateroom state list`.</source>
+        <extracomment>user_unknown</extracomment>
+        <translation>请查看 `stateroom state list`。</translation>
+    </message>
+    <message>
+        <source>User {user} was erased</source>
+        <extracomment>user_erased</extracomment>
+        <translation>用户 {user} 已被抹除</translation>
+    </message>
+    <message>
+        <source>A new prediction starts from the initial state.</source>
+        <extracomment>user_erased</extracomment>
+        <translation>新的预测从初始状态开始。</translation>
+    </message>
+    <message>
+        <source>User {user} has no revision {revision}</source>
+        <extracomment>revision_unknown</extracomment>
+        <translation>用户 {user} 没有修订 {revision}</translation>
+    </message>
+    <message>
+        <source>Look at `stateroom state history`.</source>
+        <extracomment>revision_unknown
+----------
+rebuild_none</extracomment>
+        <translation>请查看 `stateroom state history`。</translation>
+    </message>
+    <message>
+        <source>User {user} has no branch {branch}</source>
+        <extracomment>branch_unknown</extracomment>
+        <translation>用户 {user} 没有分支 {branch}</translation>
+    </message>
+    <message>
+        <source>Make it with `stateroom state fork`.</source>
+        <extracomment>branch_unknown</extracomment>
+        <translation>请用 `stateroom state fork` 创建。</translation>
+    </message>
+    <message>
+        <source>User {user} has a branch {branch} already</source>
+        <extracomment>branch_exists</extracomment>
+        <translation>用户 {user} 已有分支 {branch}</translation>
+    </message>
+    <message>
+        <source>Choose another name, or discard it.</source>
+        <extracomment>branch_exists</extracomment>
+        <translation>请换一个名称，或丢弃它。</translation>
+    </message>
+    <message>
+        <source>{branch} cannot be the name of a branch</source>
+        <extracomment>branch_name_invalid</extracomment>
+        <translation>{branch} 不能作为分支名</translation>
+    </message>
+    <message>
+        <source>Use 1 to 100 letters, digits, - _ . and not main.</source>
+        <extracomment>branch_name_invalid</extracomment>
+        <translation>请用 1 到 100 个字母、数字、- _ .，且不能是 main。</translation>
+    </message>
+    <message>
+        <source>Main of user {user} moved on to revision {revision} since branch {branch} left it at {base}</source>
+        <extracomment>branch_behind</extracomment>
+        <translation>自分支 {branch} 在 {base} 处分出后，用户 {user} 的主线已到修订 {revision}</translation>
+    </message>
+    <message>
+        <source>Adopt the branch anyway, replay main&apos;s inputs on it, or discard it.</source>
+        <extracomment>branch_behind</extracomment>
+        <translation>请仍采用该分支，在其上重放主线输入，或丢弃它。</translation>
+    </message>
+    <message>
+        <source>{tag} cannot be a tag</source>
+        <extracomment>tag_name_invalid</extracomment>
+        <translation>{tag} 不能作为标记</translation>
+    </message>
+    <message>
+        <source>Use 1 to 100 characters, not a number, zero or initial.</source>
+        <extracomment>tag_name_invalid</extracomment>
+        <translation>请用 1 到 100 个字符，不能是数字、zero 或 initial。</translation>
+    </message>
+    <message>
+        <source>There is no tag {tag}</source>
+        <extracomment>tag_unknown</extracomment>
+        <translation>没有标记 {tag}</translation>
+    </message>
+    <message>
+        <source>Look at the tags with `stateroom state tag`.</source>
+        <extracomment>tag_unknown</extracomment>
+        <translation>请用 `stateroom state tag` 查看标记。</translation>
+    </message>
+    <message>
+        <source>There is a tag {tag} already</source>
+        <extracomment>tag_exists</extracomment>
+        <translation>已有标记 {tag}</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <extracomment>tag_exists</extracomment>
+        <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>The ledger knows no model {model}</source>
+        <extracomment>model_unknown</extracomment>
+        <translation>账本中没有模型 {model}</translation>
+    </message>
+    <message>
+        <source>Bind the run first.</source>
+        <extracomment>model_unknown</extracomment>
+        <translation>请先绑定运行。</translation>
+    </message>
+    <message>
+        <source>The ledger is bound to model {bound}, not to {model}</source>
+        <extracomment>model_not_bound</extracomment>
+        <translation>账本绑定到模型 {bound}，而不是 {model}</translation>
+    </message>
+    <message>
+        <source>Use the bound run, or move the ledger with `stateroom state rebuild` or `stateroom state bind`.</source>
+        <extracomment>model_not_bound</extracomment>
+        <translation>请使用已绑定的运行，或用 `stateroom state rebuild` 或 `stateroom state bind` 移动账本。</translation>
+    </message>
+    <message>
+        <source>The state of user {user} was made by model {model}; the ledger is bound to {bound}</source>
+        <extracomment>state_of_other_model</extracomment>
+        <translation>用户 {user} 的状态由模型 {model} 产生；账本绑定到 {bound}</translation>
+    </message>
+    <message>
+        <source>Read it only, rebuild it by replay with `stateroom state rebuild`, or reset the user.</source>
+        <extracomment>state_of_other_model</extracomment>
+        <translation>请只读使用，用 `stateroom state rebuild` 重放重建，或重置用户。</translation>
+    </message>
+    <message>
+        <source>The row&apos;s order value {order} is not later than {head}, which user {user} has seen</source>
+        <extracomment>order_not_later</extracomment>
+        <translation>该行的顺序值 {order} 不晚于用户 {user} 已见过的 {head}</translation>
+    </message>
+    <message>
+        <source>Sort the rows, leave this one out, or say --allow-late.</source>
+        <extracomment>order_not_later</extracomment>
+        <translation>请对行排序，略去此行，或使用 --allow-late。</translation>
+    </message>
+    <message>
+        <source>The list has no column {column}</source>
+        <extracomment>list_column_unknown</extracomment>
+        <translation>列表没有列 {column}</translation>
+    </message>
+    <message>
+        <source>{count} users moved since they were rebuilt, {user} among them</source>
+        <extracomment>rebuild_behind</extracomment>
+        <translation>重建后有 {count} 个用户又有变动，其中包括 {user}</translation>
+    </message>
+    <message>
+        <source>Rebuild them too, then flip.</source>
+        <extracomment>rebuild_behind</extracomment>
+        <translation>请也重建它们，然后切换。</translation>
+    </message>
+    <message>
+        <source>There is no rebuild to take back</source>
+        <extracomment>rebuild_none</extracomment>
+        <translation>没有可撤回的重建</translation>
+    </message>
+    <message>
+        <source>Which way is better cannot be told for {name}, which is no metric</source>
+        <extracomment>monitor_unknown</extracomment>
+        <translation>{name} 不是指标，无法判断哪个方向更好</translation>
+    </message>
+    <message>
+        <source>Name one of the project&apos;s metrics or loss, or set mode to min or max.</source>
+        <extracomment>monitor_unknown</extracomment>
+        <translation>请写项目的某个指标或损失，或将 mode 设为 min 或 max。</translation>
+    </message>
+    <message>
+        <source>The evaluation does not measure {name}</source>
+        <extracomment>monitor_missing</extracomment>
+        <translation>评估不测量 {name}</translation>
+    </message>
+    <message>
+        <source>Add it to metrics, or watch one of these: {names}.</source>
+        <extracomment>monitor_missing</extracomment>
+        <translation>请将其加入 metrics，或监视其中之一：{names}。</translation>
+    </message>
+    <message>
+        <source>The training split holds no batch</source>
+        <extracomment>no_training_data</extracomment>
+        <translation>训练集不足一个批次</translation>
+    </message>
+    <message>
+        <source>Give validation and test smaller shares, lower batch_size, or add data.</source>
+        <extracomment>no_training_data</extracomment>
+        <translation>请减小验证和测试的比例，降低 batch_size，或增加数据。</translation>
+    </message>
+    <message>
+        <source>{what} needs a validation split, and there is none</source>
+        <extracomment>no_validation_data</extracomment>
+        <translation>{what} 需要验证集，但没有</translation>
+    </message>
+    <message>
+        <source>Give data.split.validation a share, or take {what} out of the project.</source>
+        <extracomment>no_validation_data</extracomment>
+        <translation>请给 data.split.validation 一个比例，或从项目中去掉 {what}。</translation>
+    </message>
+    <message>
+        <source>The {what} became {value} at step {step}; first in {layer} ({part})</source>
+        <extracomment>diverged</extracomment>
+        <translation>{what} 在第 {step} 步变为 {value}；最先出现在 {layer}（{part}）</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate, or set optimizer.clip_norm to 1.</source>
+        <extracomment>diverged</extracomment>
+        <translation>请降低学习率，或将 optimizer.clip_norm 设为 1。</translation>
+    </message>
+    <message>
+        <source>A checkpoint is damaged: {reason}</source>
+        <extracomment>checkpoint_damaged</extracomment>
+        <translation>检查点已损坏：{reason}</translation>
+    </message>
+    <message>
+        <source>Delete that checkpoint&apos;s folder; the run then goes on from the one before.</source>
+        <extracomment>checkpoint_damaged</extracomment>
+        <translation>请删除该检查点的文件夹；运行会从前一个继续。</translation>
+    </message>
+    <message>
+        <source>The checkpoint has format version {version}, which this Stateroom does not know</source>
+        <extracomment>checkpoint_version</extracomment>
+        <translation>检查点格式版本为 {version}，此 Stateroom 不认识</translation>
+    </message>
+    <message>
+        <source>Use the Stateroom that wrote it, or begin a new run.</source>
+        <extracomment>checkpoint_version</extracomment>
+        <translation>请使用写出它的 Stateroom，或开始新的运行。</translation>
+    </message>
+    <message>
+        <source>Early stopping ended the run {run}</source>
+        <extracomment>run_stopped_early</extracomment>
+        <translation>运行 {run} 因提前停止而结束</translation>
+    </message>
+    <message>
+        <source>Add --continue-after-stop to go on all the same.</source>
+        <extracomment>run_stopped_early</extracomment>
+        <translation>如仍要继续，请加 --continue-after-stop。</translation>
+    </message>
+    <message>
+        <source>The run {run} is at its last step, {step}</source>
+        <extracomment>run_complete</extracomment>
+        <translation>运行 {run} 已到最后一步 {step}</translation>
+    </message>
+    <message>
+        <source>Raise --max-steps or --epochs to go on.</source>
+        <extracomment>run_complete</extracomment>
+        <translation>要继续请增大 --max-steps 或 --epochs。</translation>
+    </message>
+    <message>
+        <source>The run began with other settings: {settings}</source>
+        <extracomment>settings_changed</extracomment>
+        <translation>运行开始时的设置不同：{settings}</translation>
+    </message>
+    <message>
+        <source>Resume with the run&apos;s own settings, or begin a new run.</source>
+        <extracomment>settings_changed</extracomment>
+        <translation>请用该运行自己的设置继续，或开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The data changed since the run began: {files}</source>
+        <extracomment>data_changed</extracomment>
+        <translation>运行开始后数据已改变：{files}</translation>
+    </message>
+    <message>
+        <source>Bring the old files back, or begin a new run; --warm-start takes its weights along.</source>
+        <extracomment>data_changed</extracomment>
+        <translation>请恢复旧文件，或开始新的运行；--warm-start 可沿用其权重。</translation>
+    </message>
+    <message>
+        <source>No parameter of {source} has the name and shape of one of this model&apos;s</source>
+        <extracomment>warm_start_matches_nothing</extracomment>
+        <translation>{source} 中没有名称和形状与此模型相符的参数</translation>
+    </message>
+    <message>
+        <source>`stateroom inspect` shows its tensors.</source>
+        <extracomment>warm_start_matches_nothing</extracomment>
+        <translation>`stateroom inspect` 会显示其张量。</translation>
+    </message>
+    <message>
+        <source>What the run says of its model cannot be read</source>
+        <extracomment>run_model_damaged</extracomment>
+        <translation>无法读取运行中关于其模型的记录</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy, or train the run again.</source>
+        <extracomment>run_model_damaged</extracomment>
+        <translation>请从副本恢复文件，或重新训练。</translation>
+    </message>
 </context>
 <context>
     <name>Features</name>
@@ -2211,6 +3321,17 @@ state_mismatch</extracomment>
     </message>
 </context>
 <context>
+    <name>plots</name>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>charts are written as png, svg, pdf or csv</source>
+        <translation>图表可写为 png、svg、pdf 或 csv</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::Actions</name>
     <message>
         <source>&amp;New from CSV…</source>
@@ -2444,7 +3565,7 @@ state_mismatch</extracomment>
     </message>
     <message>
         <source>epoch</source>
-        <translation>轮</translation>
+        <translation>轮次</translation>
     </message>
     <message>
         <source>time</source>
@@ -2463,7 +3584,7 @@ state_mismatch</extracomment>
     </message>
     <message>
         <source>epoch</source>
-        <translation>轮</translation>
+        <translation>轮次</translation>
     </message>
     <message>
         <source>time</source>
@@ -2498,7 +3619,7 @@ state_mismatch</extracomment>
     </message>
     <message>
         <source>epoch</source>
-        <translation>轮</translation>
+        <translation>轮次</translation>
     </message>
     <message>
         <source>val %1</source>
@@ -2687,7 +3808,7 @@ state_mismatch</extracomment>
     </message>
     <message>
         <source>run</source>
-        <translation>执行</translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>copy as command</source>
