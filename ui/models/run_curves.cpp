@@ -23,10 +23,16 @@ constexpr std::size_t kSlice = std::size_t{4} << 20;  // bytes of one poll
 /// What has come of one run since it was last taken.
 struct RunCurves::Chunk {
   std::string run;
+  std::uint64_t id = 0;
   bool restart = false;  ///< what was there before is gone
   std::map<std::string, ScalarSeries> scalars;
   std::vector<TextEvent> notes;
   std::optional<Error> error;
+};
+
+struct RunCurves::Wanted {
+  FollowedRun run;
+  std::uint64_t id = 0;
 };
 
 /// The thread that reads.
@@ -35,7 +41,7 @@ class RunCurves::Follower {
   explicit Follower(RunCurves& owner)
       : owner_(owner), thread_([this](std::stop_token stop) { work(stop); }) {}
 
-  void follow(std::vector<FollowedRun> runs) {
+  void follow(std::vector<Wanted> runs) {
     const std::lock_guard lock(mutex_);
     wanted_ = std::move(runs);
     changed_ = true;
@@ -50,8 +56,9 @@ class RunCurves::Follower {
 
  private:
   struct Reading {
-    explicit Reading(const std::filesystem::path& folder) : reader(folder) {}
+    explicit Reading(const Wanted& wanted) : reader(wanted.run.folder), id(wanted.id) {}
     EventReader reader;
+    std::uint64_t id;
     bool live = false, finished = false;
     std::map<std::string, std::size_t> sent;
     std::size_t notesSent = 0;
@@ -69,15 +76,16 @@ class RunCurves::Follower {
   void adopt() {
     const std::lock_guard lock(mutex_);
     if (!std::exchange(changed_, false)) return;
-    std::set<std::string> names;
-    for (const FollowedRun& run : wanted_) {
-      names.insert(run.name);
-      auto& reading = readings_.try_emplace(run.name, run.folder).first->second;
-      reading.finished = reading.finished && !run.live;
-      reading.live = run.live;
+    std::map<std::string, Reading> next;
+    for (const Wanted& wanted : wanted_) {
+      const auto known = readings_.find(wanted.run.name);
+      const bool goesOn = known != readings_.end() && known->second.id == wanted.id;
+      Reading reading = goesOn ? std::move(known->second) : Reading(wanted);
+      reading.finished = reading.finished && !wanted.run.live;
+      reading.live = wanted.run.live;
+      next.emplace(wanted.run.name, std::move(reading));
     }
-    std::erase_if(readings_, [&](const auto& entry) { return !names.contains(entry.first); });
-    std::erase_if(pending_, [&](const Chunk& chunk) { return !names.contains(chunk.run); });
+    readings_ = std::move(next);
   }
 
   bool pollAll(const std::stop_token& stop) {
@@ -85,7 +93,7 @@ class RunCurves::Follower {
     for (auto& [name, reading] : readings_) {
       if (reading.finished || stop.stop_requested()) continue;
       const auto update = reading.reader.poll(kSlice);
-      Chunk chunk{name, update && update->purged, {}, {}, {}};
+      Chunk chunk{name, reading.id, update && update->purged, {}, {}, {}};
       if (!update && update.error().code() != Code::event_folder_missing) {
         chunk.error = update.error();
       }
@@ -117,19 +125,15 @@ class RunCurves::Follower {
 
   void give(Chunk chunk) {
     const std::lock_guard lock(mutex_);
-    if (changed_) return forgetSent(chunk);
     pending_.push_back(std::move(chunk));
     if (std::exchange(told_, true)) return;
     QMetaObject::invokeMethod(&owner_, &RunCurves::take, Qt::QueuedConnection);
   }
 
-  /// The list of runs has changed meanwhile: what was read is sent again if it is still wanted.
-  void forgetSent(const Chunk& chunk) { readings_.erase(chunk.run); }
-
   RunCurves& owner_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
-  std::vector<FollowedRun> wanted_;
+  std::vector<Wanted> wanted_;
   bool changed_ = false, told_ = false;
   std::vector<Chunk> pending_;
   std::map<std::string, Reading> readings_;  ///< of the thread alone
@@ -143,17 +147,23 @@ RunCurves::~RunCurves() = default;
 
 void RunCurves::follow(const std::vector<FollowedRun>& runs) {
   std::map<std::string, Curves> kept;
+  std::vector<Wanted> wanted;
   for (const FollowedRun& run : runs) {
     const auto known = runs_.find(run.name);
     Curves& curves = kept[run.name];
-    if (known != runs_.end()) curves = std::move(known->second);
+    if (known != runs_.end()) {
+      curves = std::move(known->second);
+    } else {
+      curves.id = ++lastId_;
+    }
     const bool rescaled = axis_ == CurveAxis::Epoch && !curves.lines.empty() &&
                           curves.run.stepsPerEpoch != run.stepsPerEpoch;
     curves.run = run;
     if (rescaled) rebuild(curves);
+    wanted.push_back({run, curves.id});
   }
   runs_ = std::move(kept);
-  follower_->follow(runs);
+  follower_->follow(std::move(wanted));
   Q_EMIT grown();
 }
 
@@ -204,7 +214,7 @@ void RunCurves::take() {
 
 void RunCurves::add(Chunk chunk) {
   const auto found = runs_.find(chunk.run);
-  if (found == runs_.end()) return;
+  if (found == runs_.end() || found->second.id != chunk.id) return;  // of a former interest
   if (chunk.error) Q_EMIT failed(qstr(chunk.run), *chunk.error);
   Curves& curves = found->second;
   if (chunk.restart) {

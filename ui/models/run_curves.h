@@ -60,6 +60,7 @@ class RunCurves final : public QObject {
 
  private:
   struct Chunk;
+  struct Wanted;
   class Follower;
   struct Line {
     std::vector<std::int64_t> steps;
@@ -68,6 +69,7 @@ class RunCurves final : public QObject {
   };
   struct Curves {
     FollowedRun run;
+    std::uint64_t id = 0;         ///< another each time that a run is followed anew
     std::optional<double> start;  ///< seconds since 1970 of the first point
     std::map<std::string, Line> lines;
     std::vector<TextEvent> notes;
@@ -81,6 +83,7 @@ class RunCurves final : public QObject {
 
   CurveAxis axis_ = CurveAxis::Step;
   std::map<std::string, Curves> runs_;
+  std::uint64_t lastId_ = 0;
   std::unique_ptr<Follower> follower_;
 };
 

@@ -108,6 +108,7 @@ void WrittenRun::advance(std::int64_t step) {
 
 void WrittenRun::checkpoint(std::int64_t step) {
   const auto path = folder_.checkpointPath(step);
+  if (std::filesystem::exists(path)) return;
   must(makeFolder(path));
   must(writeFileAtomically(path / "weights.safetensors", std::string(5'200'000, 'w')));
   must(writeFileAtomically(path / "state.json",

@@ -46,8 +46,8 @@ class CheckpointsPanel final : public QWidget {
   QTableView* table_;
   QTableView* notes_;
   QStandardItemModel* noteModel_;
-  QWidget* actions_;
   QPushButton* restore_ = nullptr;
+  QWidget* actions_;  ///< after restore_, which is one of them
   QString run_;
 };
 
