@@ -94,13 +94,12 @@ class RunCurves::Follower {
       if (reading.finished || stop.stop_requested()) continue;
       const auto update = reading.reader.poll(kSlice);
       Chunk chunk{name, reading.id, update && update->purged, {}, {}, {}};
-      if (!update && update.error().code() != Code::event_folder_missing) {
-        chunk.error = update.error();
-      }
+      const bool missing = !update && update.error().code() == Code::event_folder_missing;
+      if (!update && !missing) chunk.error = update.error();  // other files may still be good
       const bool changed = update && update->changed;
       if (changed) collect(reading, chunk);
+      reading.finished = !changed && !chunk.error && !reading.live;
       if (changed || chunk.error) give(std::move(chunk));
-      if (!changed && !reading.live) reading.finished = true;
       grown |= changed;
     }
     return grown;
