@@ -27,6 +27,7 @@ struct EvaluateOptions {
 /// together (the folds of a cross-validation).
 struct Side {
   std::string name;
+  std::vector<std::string> runs = {};
   std::vector<std::int64_t> steps = {};
   std::vector<std::string> names = {};  ///< of the metrics
   Examples examples = {};
@@ -70,8 +71,14 @@ Result<> addIntervals(const Evaluating& task, Side& side) {
   return {};
 }
 
+/// "first", or of several runs "fold-0 and 4 more".
+std::string titleOf(const std::vector<std::string>& runs) {
+  if (runs.size() == 1) return runs.front();
+  return fmt::format("{} and {} more", runs.front(), runs.size() - 1);
+}
+
 Result<Side> evaluateSide(const Evaluating& task, const std::vector<std::string>& runs) {
-  Side side{.name = join(runs, "+")};
+  Side side{.name = titleOf(runs), .runs = runs};
   std::vector<Examples> parts;
   for (const auto& run : runs) {
     task.phase(run);
@@ -103,7 +110,7 @@ Json sideJson(const Evaluating& task, const Side& side) {
   for (const auto& [name, interval] : side.intervals) {
     intervals[name] = {interval.low, interval.high};
   }
-  return {{"run", side.name},
+  return {{"run", side.runs.size() == 1 ? Json(side.runs.front()) : Json(side.runs)},
           {"checkpoint", side.steps.size() == 1 ? Json(side.steps.front()) : Json(side.steps)},
           {"split", task.source()},
           {"metrics", metricsJson(side.metrics)},

@@ -36,6 +36,10 @@ std::vector<Prediction> chosen(std::vector<Prediction> predictions, const Predic
   return predictions;
 }
 
+std::string unitName(const OutputHead& head, std::int64_t unit) {
+  return head.classes.empty() ? std::to_string(unit) : head.classes[static_cast<std::size_t>(unit)];
+}
+
 /// Predictions with what they are called, ready to be written in any form.
 struct Answers {
   const std::vector<OutputHead>& heads;
@@ -45,12 +49,13 @@ struct Answers {
   bool hasUsers() const {
     return std::ranges::any_of(predictions, [](const auto& each) { return !each.user.empty(); });
   }
-  /// "probability", or "probabilities[0]" … where a head has several units.
+  /// "probability", or where a head has several units "probabilities[setosa]" … by class or number.
   std::vector<std::string> columns() const {
     std::vector<std::string> names;
     for (const auto& head : heads) {
       for (std::int64_t unit = 0; unit < head.units; ++unit) {
-        names.push_back(head.units == 1 ? head.name : fmt::format("{}[{}]", head.name, unit));
+        names.push_back(head.units == 1 ? head.name
+                                        : fmt::format("{}[{}]", head.name, unitName(head, unit)));
       }
       if (!head.classes.empty()) names.push_back(head.layer);
     }

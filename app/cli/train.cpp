@@ -81,9 +81,11 @@ class TrainingReport final : public TrainingSink {
                    {"metrics", metricsJson(evaluation.metrics)},
                    {"best", evaluation.best}});
     bar_.clear();
-    if (!headed_) out_.text(out_.dim(header(evaluation)));
-    headed_ = true;
-    out_.text(row(evaluation) + (evaluation.best ? out_.good("  best") : ""));
+    if (!out_.quiet()) {
+      if (!headed_) out_.text(out_.dim(header(evaluation)));
+      headed_ = true;
+      out_.text(row(evaluation) + (evaluation.best ? out_.good("  best") : ""));
+    }
     lossSum_ = 0;
     lossCount_ = 0;
   }

@@ -60,6 +60,14 @@ std::string columnWithRole(const Project& settings, Role role) {
   return {};
 }
 
+/// The order column, where it holds numbers; else empty.
+std::string numericOrder(const Project& settings) {
+  for (const auto& column : settings.data().columns()) {
+    if (column.role() == ORDER && column.type() != DATETIME) return column.name();
+  }
+  return {};
+}
+
 Result<> checkColumn(const Project& settings, const std::string& name) {
   const auto names = columnNames(settings);
   if (std::ranges::find(names, name) != names.end()) return {};
@@ -189,16 +197,27 @@ Result<Dataset> openInput(const Project& settings, const fs::path& path) {
   return Dataset::open(whole, {}, options);
 }
 
+/// The error without the temporary file that it happened in, and with what people know instead.
+Error named(const Error& error, const std::string& name) {
+  Error known(error.code(), error.arguments());
+  for (const auto& [what, where] : error.context()) {
+    if (what != "file") known.at(what, where);
+  }
+  if (!name.empty()) known.at("file", name);
+  return known;
+}
+
 Result<InputRows> openRows(const Project& settings, const std::vector<Row>& rows,
                            const std::string& name) {
   STATEROOM_TRY(const auto file, TemporaryFile::with(csvOf(settings, rows)));
-  STATEROOM_TRY(auto data, openInput(settings, file.path()));
-  STATEROOM_CHECK(refuseProblems(data, name, rows));
+  auto data = openInput(settings, file.path());
+  if (!data) return unexpected(named(data.error(), name));
+  STATEROOM_CHECK(refuseProblems(*data, name, rows));
   std::vector<std::string> ids;
   if (std::ranges::any_of(rows, [](const Row& row) { return !row.id.empty(); })) {
     for (const auto& row : rows) ids.push_back(row.id);
   }
-  return InputRows{std::move(data), std::move(ids)};
+  return InputRows{*std::move(data), std::move(ids)};
 }
 
 Result<InputRows> openCsv(const Project& settings, const fs::path& path, const std::string& name) {
@@ -221,7 +240,9 @@ Result<InputRows> readInputRows(const Project& settings, const fs::path& path) {
 Result<InputRows> parseInputRows(const Project& settings, std::string_view text) {
   if (!isJson(text)) {
     STATEROOM_TRY(const auto file, TemporaryFile::with(text));
-    return openCsv(settings, file.path(), {});
+    auto rows = openCsv(settings, file.path(), {});
+    if (!rows) return unexpected(named(rows.error(), {}));
+    return rows;
   }
   STATEROOM_TRY(const auto rows, parseJsonLines(settings, text));
   return openRows(settings, rows, {});
@@ -239,6 +260,8 @@ Result<InputRows> rowFromValues(const Project& settings, const std::vector<std::
   if (const auto column = columnWithRole(settings, USER); !column.empty() && !user.empty()) {
     row.cells[column] = user;
   }
+  // Derived columns may read the order; a single row is its user's first, wherever it stands.
+  if (const auto column = numericOrder(settings); !column.empty()) row.cells.emplace(column, "0");
   return openRows(settings, {row}, {});
 }
 

@@ -2252,16 +2252,6 @@ state_mismatch</extracomment>
         <translation>请给出 best、last 或步数。</translation>
     </message>
     <message>
-        <source>{path} is damaged: its text format cannot be read</source>
-        <extracomment>run_file_damaged</extracomment>
-        <translation>{path} 已损坏：无法读取其文本格式</translation>
-    </message>
-    <message>
-        <source>Restore the file, or use another run.</source>
-        <extracomment>run_file_damaged</extracomment>
-        <translation>请恢复文件，或使用其他运行。</translation>
-    </message>
-    <message>
         <source>The project has no column {name}</source>
         <extracomment>input_unknown
 ----------

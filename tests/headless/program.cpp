@@ -2,6 +2,8 @@
 
 #include <QDirIterator>
 
+#include <signal.h>
+
 #include "tests/support/paths.h"
 
 namespace stateroom::test {
@@ -50,6 +52,10 @@ Finished waitFor(QProcess& process, int timeoutMs) {
   finished.out = QString::fromUtf8(process.readAllStandardOutput());
   finished.err = QString::fromUtf8(process.readAllStandardError());
   return finished;
+}
+
+void sendSignal(const QProcess& process, int signal) {
+  if (const auto pid = static_cast<pid_t>(process.processId()); pid > 0) ::kill(pid, signal);
 }
 
 Finished runProgram(const QStringList& arguments, const RunOptions& options) {

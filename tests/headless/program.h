@@ -35,6 +35,8 @@ Finished runProgram(const QStringList& arguments, const RunOptions& options = {}
 std::unique_ptr<QProcess> startProgram(const QStringList& arguments,
                                        const RunOptions& options = {});
 Finished waitFor(QProcess& process, int timeoutMs = 60000);
+/// Nothing happens to one that has ended: its pid is 0 then, which kill(2) takes for a whole group.
+void sendSignal(const QProcess& process, int signal);
 
 /// A copy of projects/<name> without its runs, in a folder that lives as long as `into`.
 QString copyOfProject(const char* name, const QTemporaryDir& into);

@@ -107,7 +107,7 @@ class TestTraining : public QObject {
         "early_stopping.patience=4000 --json");
     const auto process = start(command);
     QVERIFY(waitForOutput(*process, "\"event\":\"checkpoint\""));
-    ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+    sendSignal(*process, SIGINT);
     const auto cut = waitFor(*process);
     QCOMPARE(cut.status, 130);
     const auto listed = call(QStringLiteral("checkpoint list P --run cut")).json();
@@ -134,7 +134,7 @@ class TestTraining : public QObject {
       const auto process = start(QStringLiteral("train P --run ") + name + settings);
       const auto delay = generator.bounded(1500);
       QTest::qWait(delay);
-      ::kill(static_cast<pid_t>(process->processId()), SIGKILL);
+      sendSignal(*process, SIGKILL);
       process->waitForFinished();
       const bool begun = QFile::exists(project_ + QStringLiteral("/runs/%1/run.json").arg(name));
       const auto how =

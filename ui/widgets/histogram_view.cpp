@@ -33,6 +33,7 @@ QVector<double> niceTicks(double low, double high, int most) {
 HistogramView::HistogramView(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setFont(typeFont(Type::Small));
+  setMinimumHeight(sizeHint().height());
 }
 
 void HistogramView::setNumbers(QVector<double> counts, double low, double high, bool whole) {

@@ -74,6 +74,24 @@ class TestInputRows : public QObject {
     QVERIFY(rows->data.column("x[1]")->isMissing(0));
   }
 
+  /// A derived column that reads the order does not ask for it when there is one row only.
+  void aSingleRowNeedsNoOrder() {
+    auto project = settings();
+    auto& derived = *project.mutable_data()->add_derived();
+    derived.set_name("since");
+    derived.set_expression("day - lag(day) over user_rows");
+    derived.set_type(FLOAT);
+    derived.set_role(FEATURE);
+    project.add_features()->set_column("since");
+    const auto row = rowFromValues(project, {"bili=1"}, "a");
+    STATEROOM_VERIFY(row);
+    QVERIFY(row->data.column("since")->isMissing(0));
+    const auto rows = parseInputRows(project, "{\"user\": \"a\", \"inputs\": {\"bili\": 1}}");
+    QVERIFY(!rows);
+    QCOMPARE(rows.error().message(), std::string("There is no column day"));
+    QCOMPARE(rows.error().place(), std::string());
+  }
+
   void refusesBrokenInput_data() {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QByteArray>("message");

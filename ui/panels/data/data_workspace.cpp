@@ -1,6 +1,7 @@
 #include "ui/panels/data/data_workspace.h"
 
 #include <QDataStream>
+#include <QScrollArea>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
@@ -33,7 +34,14 @@ DataWorkspace::DataWorkspace(Session* session, DataSession* dataSession, QUndoSt
   whole->addWidget(pages_);
   middle_->addWidget(schema_);
   middle_->addWidget(rows_);
-  across_->addWidget(overview_);
+  auto* side = new QScrollArea;  // under an open foot dock a small window has not the height for it
+  side->setFrameShape(QFrame::NoFrame);
+  side->setWidgetResizable(true);
+  side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  side->setFocusPolicy(Qt::NoFocus);
+  side->setMinimumWidth(overview_->minimumWidth());
+  side->setWidget(overview_);
+  across_->addWidget(side);
   across_->addWidget(middle_);
   across_->addWidget(column_);
   across_->setStretchFactor(1, 1);

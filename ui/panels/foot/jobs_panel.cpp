@@ -108,7 +108,7 @@ void JobsPanel::openMenu(const QPoint& place) {
 
 /// SIGINT: the command saves a checkpoint where it has one to save, and ends.
 void JobsPanel::stop(const JobInfo& job) {
-  ::kill(job.pid, SIGINT);
+  if (job.pid > 0) ::kill(job.pid, SIGINT);
   session_->refresh();
 }
 
