@@ -15,7 +15,9 @@ endif()
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  # Precompiled headers are cached only when ccache may trust the definitions and times behind them.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
 endif()
 
 find_program(MOLD_PROGRAM mold)
@@ -28,8 +30,8 @@ target_include_directories(stateroom_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMA
 target_compile_options(stateroom_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-  # Both are wrong for "text" + std::string: GCC bugs 105329 and 105651.
-  target_compile_options(stateroom_options INTERFACE -Wno-restrict -Wno-stringop-overflow)
+  # All three are wrong for "text" + std::string: GCC bugs 105329 and 105651.
+  target_compile_options(stateroom_options INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
 endif()
 option(STATEROOM_WERROR "Warnings are errors" OFF)
 if(STATEROOM_WERROR)
@@ -39,6 +41,29 @@ if(STATEROOM_SANITIZE)
   add_compile_options(-fsanitize=${STATEROOM_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${STATEROOM_SANITIZE})
 endif()
+
+# Compiles up to eight neighbours of one folder as one unit: a full build takes a third of the time, and touching one
+# file still rebuilds in seconds. So names in unnamed namespaces are unique within a folder.
+function(stateroom_unite target)
+  get_target_property(sources ${target} SOURCES)
+  get_target_property(here ${target} SOURCE_DIR)
+  foreach(source ${sources})
+    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${here} NORMALIZE)
+    cmake_path(IS_PREFIX CMAKE_BINARY_DIR ${source} generated)
+    if(NOT source MATCHES "\\.cpp$" OR generated)
+      continue()
+    endif()
+    cmake_path(GET source PARENT_PATH folder)
+    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${CMAKE_SOURCE_DIR})
+    string(MAKE_C_IDENTIFIER "${folder}" group)
+    math(EXPR count_${group} "0${count_${group}} + 1")
+    math(EXPR number "(${count_${group}} - 1) / 8")
+    set_source_files_properties(${source} TARGET_DIRECTORY ${target} PROPERTIES UNITY_GROUP ${group}_${number})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  # A file's own unnamed types look foreign inside of a unit.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endfunction()
 
 # Qt's moc, uic and rcc for one target, with signals and slots spelled Q_SIGNALS and Q_SLOTS.
 function(stateroom_use_qt target)

@@ -114,7 +114,7 @@ Result<int> list(Invocation& invocation, const CheckpointOptions& options) {
 Result<int> show(Invocation& invocation, const CheckpointOptions& options) {
   STATEROOM_TRY(const auto shelf, openShelf(invocation, options));
   STATEROOM_TRY(const auto saved, savedAt(shelf, options.checkpoint));
-  STATEROOM_TRY(const auto tensors, listSafetensors(saved.path / "weights.safetensors"));
+  STATEROOM_TRY(const auto tensors, listSafetensors(saved.path / kWeights));
   auto document = savedJson(shelf, saved);
   document["run"] = shelf.record.name;
   document["variables"] = variablesJson(tensors);

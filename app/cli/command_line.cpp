@@ -181,6 +181,8 @@ void CommandLine::addGlobalOptions(CLI::App& command) {
              ->check(assignment())
              ->type_name("FIELD=VALUE")
              ->allow_extra_args(false));
+  shared(command.add_flag("--allow-outside", global_.allowOutside,
+                          "Read files that the project names outside of its folder"));
 }
 
 Result<const CLI::App*> CommandLine::parse(const std::vector<std::string>& arguments) {

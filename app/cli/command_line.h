@@ -21,6 +21,7 @@ struct GlobalOptions {
   std::optional<std::int64_t> seed;
   std::string device;
   std::vector<std::string> settings;  ///< "path.to.field=value", in the order given
+  bool allowOutside = false;          ///< files of the project may lie outside of its folder
 };
 
 /// One call of one command.

@@ -75,7 +75,7 @@ Result<Contents> inspectRun(const fs::path& path) {
   STATEROOM_TRY(const auto spec, readModelSpec(folder));
   STATEROOM_TRY(contents.layers, describe(spec));
   for (const auto& place : {folder.bestPath(), folder.finalPath()}) {
-    const auto weights = place / "weights.safetensors";
+    const auto weights = place / kWeights;
     if (!contents.weights.empty() || !fs::exists(weights)) continue;
     STATEROOM_TRY(contents.variables, listSafetensors(weights));
     contents.weights = weights;
@@ -135,8 +135,8 @@ Result<Contents> inspectFolder(const fs::path& path, const GlobalOptions& global
   if (fs::exists(path / "run.json")) return inspectRun(path);
   if (holdsProject(path)) return inspectProject(path, global);
   if (holdsEvents(path)) return inspectEvents(path);
-  if (fs::exists(path / "weights.safetensors")) {
-    return inspectSafetensors(path / "weights.safetensors");
+  if (fs::exists(path / kWeights)) {
+    return inspectSafetensors(path / kWeights);
   }
   return fail(Code::format_unknown, {{"path", path.string()}});
 }

@@ -23,6 +23,9 @@ Result<OpenProject> openProject(const std::string& path, const GlobalOptions& gl
   STATEROOM_CHECK(checkSettings(settings));
   settings = resolveDefaults(settings);
   const auto folder = file.folder().empty() ? fs::path(".") : file.folder();
+  if (auto outside = pathsOutside(settings, folder); !outside.empty() && !global.allowOutside) {
+    return unexpected(std::move(outside.front()));
+  }
   return OpenProject{std::move(file), std::move(settings), folder};
 }
 

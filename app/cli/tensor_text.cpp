@@ -115,7 +115,8 @@ std::vector<std::string> csvRows(const TensorView& tensor) {
   for (std::int64_t begin = 0; width > 0 && begin < tensor.elements(); begin += width) {
     std::string row;
     for (std::int64_t i = 0; i < width; ++i) {
-      row += (i > 0 ? "," : "") + elementText(tensor, begin + i);
+      if (i > 0) row += ',';
+      row += elementText(tensor, begin + i);
     }
     rows.push_back(std::move(row));
   }

@@ -90,8 +90,9 @@ Result<> checkColumns(const std::vector<Output>& outputs, const std::vector<std:
   const auto count = std::to_string(labels.size());
   if (outputs.size() > 1 || needs.classes) {
     if (outputs.size() == labels.size()) return {};
-    return fail(Code::labels_outputs,
-                {{"outputs", std::to_string(outputs.size())}, {"labels", count}});
+    return passOn(Error(Code::labels_outputs,
+                        {{"outputs", std::to_string(outputs.size())}, {"labels", count}}),
+                  "field", "data.columns");
   }
   const auto& value = outputs[0].facts.output;
   if (value.width == static_cast<std::int64_t>(labels.size())) return {};

@@ -12,8 +12,6 @@
 namespace stateroom {
 namespace {
 
-using Json = nlohmann::json;
-
 /// A file that is gone when the object is.
 class TemporaryFile {
  public:
@@ -108,7 +106,7 @@ std::string csvOf(const Project& settings, const std::vector<Row>& rows) {
 // ---- JSON lines
 
 /// A scalar as a CSV cell would say it; empty for null.
-std::optional<std::string> scalarText(const Json& value) {
+std::optional<std::string> scalarText(const nlohmann::json& value) {
   if (value.is_null()) return "";
   if (value.is_string()) return value.get<std::string>();
   if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
@@ -116,7 +114,8 @@ std::optional<std::string> scalarText(const Json& value) {
   return std::nullopt;
 }
 
-Result<> addCells(const Project& settings, const std::string& name, const Json& value, Row& row) {
+Result<> addCells(const Project& settings, const std::string& name, const nlohmann::json& value,
+                  Row& row) {
   if (const auto text = scalarText(value)) {
     STATEROOM_CHECK(checkColumn(settings, name));
     row.cells[name] = *text;
@@ -131,7 +130,7 @@ Result<> addCells(const Project& settings, const std::string& name, const Json& 
   return {};
 }
 
-Result<Row> rowOf(const Project& settings, const Json& json) {
+Result<Row> rowOf(const Project& settings, const nlohmann::json& json) {
   if (!json.is_object() || !json.contains("inputs") || !json["inputs"].is_object()) {
     return fail(Code::input_without_inputs);
   }
@@ -153,7 +152,7 @@ Result<std::vector<Row>> parseJsonLines(const Project& settings, std::string_vie
   for (const auto line : split(text, '\n')) {
     ++number;
     if (trimmed(line).empty()) continue;
-    const auto json = Json::parse(line, nullptr, false);
+    const auto json = nlohmann::json::parse(line, nullptr, false);
     if (json.is_discarded()) {
       return unexpected(Error(Code::input_not_json).at("row", number));
     }

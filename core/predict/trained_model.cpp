@@ -13,17 +13,17 @@ namespace {
 
 Result<CheckpointWeights> newest(const RunFolder& folder, const std::vector<std::int64_t>& steps) {
   if (!steps.empty()) {
-    const auto path = folder.checkpointPath(steps.back()) / "weights.safetensors";
+    const auto path = folder.checkpointPath(steps.back()) / kWeights;
     return CheckpointWeights{steps.back(), path};
   }
-  const auto path = folder.finalPath() / "weights.safetensors";
+  const auto path = folder.finalPath() / kWeights;
   if (!fs::exists(path)) return fail(Code::checkpoint_none, {{"run", folder.name()}});
   STATEROOM_TRY(const auto record, readRun(folder));
   return CheckpointWeights{record.step, path};
 }
 
 Result<CheckpointWeights> best(const RunFolder& folder, const std::vector<std::int64_t>& steps) {
-  const auto path = folder.bestPath() / "weights.safetensors";
+  const auto path = folder.bestPath() / kWeights;
   STATEROOM_TRY(const auto record, readRun(folder));
   if (!record.bestStep || !fs::exists(path)) return newest(folder, steps);
   return CheckpointWeights{*record.bestStep, path};
@@ -34,7 +34,7 @@ Result<CheckpointWeights> atStep(const RunFolder& folder, const std::vector<std:
   const auto step = parseInteger(text);
   if (!step) return fail(Code::checkpoint_word, {{"checkpoint", text}});
   if (std::ranges::find(steps, *step) != steps.end()) {
-    return CheckpointWeights{*step, folder.checkpointPath(*step) / "weights.safetensors"};
+    return CheckpointWeights{*step, folder.checkpointPath(*step) / kWeights};
   }
   if (steps.empty()) return fail(Code::checkpoint_none, {{"run", folder.name()}});
   std::vector<std::string> known;

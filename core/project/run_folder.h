@@ -15,6 +15,9 @@
 
 namespace stateroom {
 
+/// The weights of a checkpoint, a best or a final model, in each one's folder.
+inline constexpr const char* kWeights = "weights.safetensors";
+
 /// Where the things of a run lie: `runs/<run>/`
 ///   project.stateroom   resolved settings, every value written
 ///   features.textproto  fitted feature columns

@@ -13,7 +13,6 @@ namespace {
 
 constexpr int kFormatVersion = 1;
 constexpr std::size_t kMaxState = std::size_t{16} << 20;
-constexpr const char* kWeights = "weights.safetensors";
 constexpr const char* kOptimizer = "optimizer.safetensors";
 constexpr const char* kState = "state.json";
 constexpr std::string_view kRng = "rng";

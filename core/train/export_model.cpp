@@ -7,8 +7,6 @@
 namespace stateroom {
 namespace {
 
-constexpr const char* kWeights = "weights.safetensors";
-
 Result<> writeExport(const RunFolder& folder, const fs::path& target, Model& model,
                      const std::vector<NamedTensor>& weights) {
   STATEROOM_CHECK(makeFolder(target));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -23,16 +24,23 @@ bool among(const auto& paths, std::string_view path) {
   return std::ranges::any_of(paths, [&](std::string_view each) { return path.starts_with(each); });
 }
 
+/// A path may be in one of the two projects only.
+std::string valueText(const std::string& value) {
+  return value.empty() ? "not set" : value;
+}
+
 /// Notes differences that are allowed; fails with Code::settings_changed for others.
 Result<> compareSettings(const Project& now, const Project& then, std::vector<std::string>& notes) {
   std::vector<std::string> refused;
+  const auto differences = changedSettings(then, now);
+  const std::map<std::string, std::string> before(differences.begin(), differences.end());
   for (const auto& [path, value] : changedSettings(now, then)) {
     if (among(kUnseen, path)) continue;
-    STATEROOM_TRY(const auto before, settingText(then, path));
+    const auto was = valueText(before.at(path)), is = valueText(value);
     if (among(kMayDiffer, path)) {
-      notes.push_back(fmt::format("{} was {} and is now {}", path, before, value));
+      notes.push_back(fmt::format("{} was {} and is now {}", path, was, is));
     } else {
-      refused.push_back(fmt::format("{} (was {}, is {})", path, before, value));
+      refused.push_back(fmt::format("{} (was {}, is {})", path, was, is));
     }
   }
   if (refused.empty()) return {};
@@ -61,7 +69,10 @@ void beginRecord(const TrainingRequest& request, RunStart& start) {
 Result<> checkExistence(const TrainingRequest& request, const RunFolder& folder) {
   STATEROOM_CHECK(checkRunName(request.run));
   if (request.resume && !folder.exists()) return fail(Code::run_not_found, {{"run", request.run}});
-  if (!request.resume && folder.exists()) return fail(Code::run_exists, {{"run", request.run}});
+  // One that was killed before it wrote its record has done nothing yet.
+  if (!request.resume && fs::exists(folder.recordPath())) {
+    return fail(Code::run_exists, {{"run", request.run}});
+  }
   return makeFolder(folder.path());
 }
 

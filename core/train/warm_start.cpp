@@ -12,8 +12,6 @@
 namespace stateroom {
 namespace {
 
-constexpr const char* kWeights = "weights.safetensors";
-
 fs::path weightsOf(const fs::path& projectFolder, const std::string& source) {
   const RunFolder run(projectFolder, source);
   if (!run.exists()) return source;

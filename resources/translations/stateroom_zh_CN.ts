@@ -3849,6 +3849,10 @@ rebuild_none</extracomment>
         <translation>表格 (*.csv *.csv.gz *.tsv);;所有文件 (*)</translation>
     </message>
     <message>
+        <source>Open all the same</source>
+        <translation>仍然打开</translation>
+    </message>
+    <message>
         <source>Open project</source>
         <translation>打开项目</translation>
     </message>

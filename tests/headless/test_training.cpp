@@ -129,7 +129,7 @@ class TestTraining : public QObject {
         "early_stopping.patience=1000 --threads 1");
     QCOMPARE(call(QStringLiteral("train P --run whole") + settings).status, 0);
     auto generator = QRandomGenerator(QRandomGenerator::global()->generate());
-    for (int round = 0; round < rounds(); ++round) {
+    for (int round = 0; round < (isLongForm() ? 20 : 2); ++round) {
       const auto name = QStringLiteral("killed%1").arg(round);
       const auto process = start(QStringLiteral("train P --run ") + name + settings);
       const auto delay = generator.bounded(1500);
@@ -147,12 +147,6 @@ class TestTraining : public QObject {
   }
 
  private:
-  /// 5, or STATEROOM_KILL_ROUNDS (the long form).
-  static int rounds() {
-    const int asked = qEnvironmentVariableIntValue("STATEROOM_KILL_ROUNDS");
-    return asked > 0 ? asked : 5;
-  }
-
   QStringList argumentsOf(const QString& command) const {
     auto arguments = words(command);
     for (auto& word : arguments) {

@@ -92,6 +92,24 @@ class TestUsage : public QObject {
     QVERIFY(runProgram({QStringLiteral("--version")}).out.startsWith(QStringLiteral("stateroom ")));
   }
 
+  void asksBeforeReadingOutsideOfTheProject() {
+    const QTemporaryDir folder;
+    writeText(folder.filePath(QStringLiteral("x.csv")), "a,b\n1,2\n");
+    writeText(folder.filePath(QStringLiteral("p/p.stateroom")),
+              "data { sources { path: \"../x.csv\" } }\n");
+    const QStringList check = {QStringLiteral("check"), folder.filePath(QStringLiteral("p"))};
+    const auto refused = runProgram(check);
+    QCOMPARE(refused.status, 3);
+    QCOMPARE(refused.err,
+             QStringLiteral(
+                 "error: ../x.csv lies outside of the project's folder (field "
+                 "data.sources[\"../x.csv\"].path)\nhint: Move the file into the folder, or allow "
+                 "it with --allow-outside.\n"));
+    const auto allowed = runProgram(
+        check + QStringList{QStringLiteral("--allow-outside"), QStringLiteral("--json")});
+    QVERIFY2(allowed.json().at("rows") == 1, qPrintable(allowed.all()));
+  }
+
   void controlCharactersAreEscaped() {
     const auto run = runProgram({QStringLiteral("a\x1b[2Jb")});
     QCOMPARE(run.status, 2);

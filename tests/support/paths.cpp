@@ -22,6 +22,10 @@ std::filesystem::path fixture(const char* name) {
   return std::filesystem::path(folder) / name;
 }
 
+bool isLongForm() {
+  return qEnvironmentVariableIsSet("STATEROOM_SLOW");
+}
+
 std::string explain(const Error& error) {
   return std::string(error.name()) + ": " + error.message() + " (" + error.place() +
          ") hint: " + error.hint();

@@ -16,6 +16,9 @@ std::filesystem::path program();                 ///< build/bin/stateroom
 /// Other projects' real files: $STATEROOM_FIXTURES/<name>; empty when the variable is not set.
 std::filesystem::path fixture(const char* name);
 
+/// Whether the test runs in its long form (stateroom_long_form in tests/CMakeLists.txt).
+bool isLongForm();
+
 /// "message (place) hint: …" of an error, for failing tests.
 std::string explain(const Error& error);
 

@@ -97,6 +97,35 @@ class TestSession : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(session.run(u"quiet-fox"_s)->step, 13, 5000);
   }
 
+  void filesOutsideOfTheProjectAreAskedFor() {
+    const WindowFixture fixture;
+    Session session;
+    QFile file(fixture.projectFile());
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    const QByteArray text = file.readAll();
+    const auto write = [&file](const QByteArray& bytes) {
+      file.resize(0);
+      file.seek(0);
+      file.write(bytes);
+      file.flush();
+    };
+    write(QByteArray(text).replace("data/visits.csv", fixture.csv().toUtf8()));
+    const auto refused = session.open(fixture.project().toStdString());
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code(), Code::path_outside);
+    QVERIFY(!session.isOpen());
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString(), Session::Outside::Allow));
+    QVERIFY(session.commandLine(u"train"_s, {}).endsWith(u" --allow-outside"_s));
+
+    // Another program's change of the file asks too.
+    write(text);
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
+    QSignalSpy damaged(&session, &Session::projectDamaged);
+    write(QByteArray(text).replace("data/visits.csv", "/elsewhere/visits.csv"));
+    QTRY_COMPARE_WITH_TIMEOUT(damaged.count(), 1, 5000);
+    QCOMPARE(session.project().data().sources(0).path(), std::string("data/visits.csv"));
+  }
+
   void editRefusesAFileThatMovedOn() {
     const WindowFixture fixture;
     Session session;

@@ -86,14 +86,20 @@ void FileActions::report(const QString& key, const QString& text) {
   messages_->show(key, MessageKind::Error, text);
 }
 
-void FileActions::openProject(const QString& path) {
-  if (auto opened = session_->open(fsPath(path)); !opened) {
-    report(u"open"_s, sentenceOf(opened.error()) + u". "_s + hintOf(opened.error()));
-    return;
-  }
+void FileActions::openProject(const QString& path, Session::Outside outside) {
+  if (auto opened = session_->open(fsPath(path), outside); !opened)
+    return reportUnopened(path, opened.error());
   messages_->remove(u"open"_s);
   log_->add(EventLog::Level::Info, tr("Opened %1").arg(qpath(session_->file().path())));
   RecentProjects::add(qpath(session_->folder()));
+}
+
+void FileActions::reportUnopened(const QString& path, const Error& error) {
+  if (error.code() != Code::path_outside)
+    return report(u"open"_s, sentenceOf(error) + u". "_s + hintOf(error));
+  messages_->show(u"open"_s, MessageKind::Warning, sentenceOf(error),
+                  {{tr("Open all the same"),
+                    [this, path] { openProject(path, Session::Outside::Allow); }, true}});
 }
 
 void FileActions::openSampleCopy(const QString& path) {

@@ -3,10 +3,11 @@
 #include <QObject>
 #include <QStringList>
 
+#include "ui/session/session.h"
+
 namespace stateroom {
 
 class Actions;
-class Session;
 class EventLog;
 class MessageBars;
 
@@ -17,7 +18,7 @@ class FileActions final : public QObject {
   FileActions(Session* session, Actions* actions, EventLog* log, QWidget* window);
   void setMessages(MessageBars* messages) { messages_ = messages; }
 
-  void openProject(const QString& path);
+  void openProject(const QString& path, Session::Outside outside = Session::Outside::Refuse);
   void openSampleCopy(const QString& path);
   /// A CSV becomes a project beside it, a project is opened, anything else is inspected.
   void openFile(const QString& path);
@@ -29,6 +30,8 @@ class FileActions final : public QObject {
 
  private:
   void report(const QString& key, const QString& text);
+  /// A project whose files lie outside of its folder can be opened when the user says so.
+  void reportUnopened(const QString& path, const Error& error);
 
   Session* session_;
   EventLog* log_;

@@ -212,7 +212,7 @@ void MainWindow::connectSession() {
 }
 
 void MainWindow::connectPanels() {
-  connect(start_, &StartPage::openRequested, files_, &FileActions::openProject);
+  connect(start_, &StartPage::openRequested, this, &MainWindow::openProject);
   connect(start_, &StartPage::sampleRequested, files_, &FileActions::openSampleCopy);
   connect(problems_, &ProblemsPanel::goTo, this,
           [this](const QString& file, const QString& column, qint64 line) {

@@ -76,7 +76,7 @@ QVariant eyeCell(const RunRow& row, int role) {
   }
 }
 
-QVariant nameCell(const RunRow& row, int role) {
+QVariant runCell(const RunRow& row, int role) {
   switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole:
@@ -211,7 +211,7 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
     case Eye:
       return eyeCell(row, role);
     case Name:
-      return nameCell(row, role);
+      return runCell(row, role);
     case Status:
       return statusCell(row, role);
     case Best:

@@ -33,6 +33,12 @@ bool same(const std::vector<Record>& a, const std::vector<Record>& b) {
       a, b, [](const Record& x, const Record& y) { return fieldsOf(x) == fieldsOf(y); });
 }
 
+Result<> refuseOutside(const ProjectFile& file) {
+  auto paths = pathsOutside(file.project(), file.folder());
+  if (paths.empty()) return {};
+  return unexpected(std::move(paths.front()));
+}
+
 }  // namespace
 
 /// What one look at the folder found.
@@ -54,9 +60,11 @@ Session::Session(QObject* parent)
 
 Session::~Session() = default;
 
-Result<> Session::open(const std::filesystem::path& path) {
+Result<> Session::open(const std::filesystem::path& path, Outside outside) {
   STATEROOM_TRY(ProjectFile file, ProjectFile::open(path));
+  if (outside == Outside::Refuse) STATEROOM_CHECK(refuseOutside(file));
   close();
+  outside_ = outside;
   std::error_code ignored;
   folder_ = std::filesystem::absolute(file.folder(), ignored).lexically_normal();
   watch_->watch(std::filesystem::absolute(file.path(), ignored));
@@ -140,7 +148,8 @@ void Session::setNextRunSettings(const QStringList& settings) {
 }
 
 Result<> Session::startJob(const QString& command, const QStringList& arguments) {
-  const QStringList line = command.split(u' ') + QStringList{qpath(folder_)} + arguments;
+  QStringList line = command.split(u' ') + QStringList{qpath(folder_)} + arguments;
+  if (outside_ == Outside::Allow) line << u"--allow-outside"_s;
   return launcher_->start(folder_, line, commandLine(command, arguments));
 }
 
@@ -148,6 +157,7 @@ QString Session::commandLine(const QString& command, const QStringList& argument
   QString line = u"stateroom "_s + command + u' ' + qstr(shellQuoted(folder_.native()));
   for (const QString& argument : arguments)
     line += u' ' + qstr(shellQuoted(argument.toStdString()));
+  if (outside_ == Outside::Allow) line += u" --allow-outside"_s;
   return line;
 }
 
@@ -190,6 +200,8 @@ void Session::take(Snapshot snapshot) {
 void Session::takeText(const std::string& text) {
   if (text == damagedText_) return;
   auto file = ProjectFile::open(file_->path());
+  if (file && outside_ == Outside::Refuse)
+    if (auto inside = refuseOutside(*file); !inside) file = unexpected(std::move(inside.error()));
   if (!file) {
     damagedText_ = text;
     Q_EMIT projectDamaged(file.error());

@@ -38,8 +38,11 @@ class Session final : public QObject {
   explicit Session(QObject* parent = nullptr);
   ~Session() override;
 
-  /// A folder with one *.stateroom file, or that file. The project before is closed.
-  Result<> open(const std::filesystem::path& path);
+  /// Whether a project may read files outside of its folder.
+  enum class Outside { Refuse, Allow };
+  /// A folder with one *.stateroom file, or that file. The project before is closed. Fails with
+  /// Code::path_outside when its files lie elsewhere and that is not allowed.
+  Result<> open(const std::filesystem::path& path, Outside outside = Outside::Refuse);
   void close();
   bool isOpen() const { return file_.has_value(); }
 
@@ -101,6 +104,7 @@ class Session final : public QObject {
 
   std::optional<ProjectFile> file_;
   std::filesystem::path folder_;
+  Outside outside_ = Outside::Refuse;
   Project resolved_;
   std::vector<RunRecord> runs_;
   std::vector<Error> damagedRuns_;

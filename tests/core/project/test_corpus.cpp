@@ -467,7 +467,7 @@ void TestCorpus::models_data() {
       "data { columns { name: \"y\" type: FLOAT role: LABEL } } model { outputs: [\"a\", \"b\"] "
       "layers { name: \"a\" dense { units: 1 } } layers { name: \"b\" inputs: \"features\" dense { "
       "units: 1 } } }",
-      "The number of outputs is 2, but that of label columns is 1", "",
+      "The number of outputs is 2, but that of label columns is 1", "field data.columns",
       "Give the model one output, or one label column for each output.");
 }
 

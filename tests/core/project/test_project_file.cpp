@@ -104,6 +104,30 @@ class TestProjectFile : public QObject {
              std::string_view("3"));
   }
 
+  /// Absolute, by dots, through a link; each with its field. Inside, by whatever way, is inside.
+  void namesPathsThatLeaveTheFolder() {
+    QTemporaryDir folder;
+    const auto root = in(folder, "project");
+    fs::create_directories(root / "data");
+    fs::create_symlink(in(folder, ""), root / "link");
+    const auto pathsOf = [&](const std::string& path) {
+      Project project;
+      project.mutable_data()->add_sources()->set_path("data/ours.csv");
+      project.mutable_data()->add_sources()->set_path(path);
+      return pathsOutside(project, root);
+    };
+    for (const auto* inside : {"data/x.csv", "data/../data/x.csv", "./x.csv", ""}) {
+      QVERIFY2(pathsOf(inside).empty(), inside);
+    }
+    for (const auto* outside : {"/etc/passwd", "../x.csv", "data/../../x.csv", "link/x.csv"}) {
+      const auto errors = pathsOf(outside);
+      QVERIFY2(errors.size() == 1, outside);
+      QCOMPARE(errors[0].code(), Code::path_outside);
+      QCOMPARE(errors[0].message(), std::string(outside) + " lies outside of the project's folder");
+      QVERIFY2(errors[0].place().starts_with("field data.sources["), errors[0].place().c_str());
+    }
+  }
+
   void tellsTheLineOfABadValue() {
     const auto file =
         ProjectFile::parse("title: \"x\"\noptimizer {\n\n  learning_rate: -1\n}", "a/x.stateroom");

@@ -196,6 +196,7 @@ class TestRunFolder : public QObject {
     int ready[2];
     QVERIFY(::pipe(ready) == 0);
     const pid_t child = ::fork();
+    QVERIFY(child >= 0);
     if (child == 0) {
       const auto held = FileLock::acquire(folder.lockPath());
       (void)!::write(ready[1], "x", 1);

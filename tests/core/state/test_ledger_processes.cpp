@@ -22,6 +22,7 @@ bool isSlow() {
 
 pid_t inChild(const std::function<bool()>& work) {
   const pid_t child = ::fork();
+  if (child < 0) qFatal("cannot fork");  // -1 would signal every process
   if (child == 0) ::_exit(work() ? 0 : 1);
   return child;
 }

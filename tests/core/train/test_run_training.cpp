@@ -224,7 +224,8 @@ class TestRunTraining : public QObject {
 
   void survivesKills_data() {
     QTest::addColumn<int>("seed");
-    for (int seed = 0; seed < 5; ++seed) QTest::addRow("round %d", seed) << seed;
+    for (int seed = 0; seed < (isLongForm() ? 20 : 1); ++seed)
+      QTest::addRow("round %d", seed) << seed;
   }
 
   /// kill -9 at random moments, resumed each time: the same weights and the same merged log.
@@ -237,6 +238,7 @@ class TestRunTraining : public QObject {
     int kills = 0;
     while (!fs::exists(folder("killed").finalPath())) {
       const pid_t child = ::fork();
+      QVERIFY(child >= 0);
       if (child == 0) {
         const auto end = train("killed", folder("killed").exists());
         ::_exit(end ? 0 : 1);
@@ -363,6 +365,22 @@ class TestRunTraining : public QObject {
                  "training.max_steps was 0 and is now 50",
                  "The run began with 8 threads and goes on with 1: sums may differ in their last "
                  "digits."}));
+  }
+
+  /// A setting that stands in one of the two projects only is a difference like any other.
+  void refusesToResumeWithOtherSettings() {
+    STATEROOM_VERIFY(train("a"));
+    settings_.mutable_optimizer()->set_learning_rate(0.5);
+    auto& extra = *settings_.mutable_model()->add_layers();
+    extra.set_name("extra");
+    extra.mutable_dense()->set_units(3);
+    const auto end = train("a", true);
+    QVERIFY(!end);
+    QCOMPARE(end.error().code(), Code::settings_changed);
+    const std::string settings(end.error().argument("settings"));
+    QVERIFY2(settings.contains("optimizer.learning_rate (was 0.02, is 0.5)"), settings.c_str());
+    QVERIFY2(settings.contains("model.layers[extra].dense.units (was not set, is 3)"),
+             settings.c_str());
   }
 
   void warmStartsFromARunOrAFile() {
