@@ -72,7 +72,7 @@ Result<Contents> inspectRun(const fs::path& path) {
   const auto folder = RunFolder(path.parent_path().parent_path(), path.filename().string());
   STATEROOM_TRY(const auto record, readRun(folder));
   Contents contents{.format = "stateroom run", .producer = "stateroom"};
-  STATEROOM_TRY(const auto spec, readModelSpec(folder));
+  STATEROOM_TRY(const auto spec, readModelSpec(folder.path()));
   STATEROOM_TRY(contents.layers, describe(spec));
   for (const auto& place : {folder.bestPath(), folder.finalPath()}) {
     const auto weights = place / kWeights;

@@ -56,7 +56,8 @@ class DatasetOpening {
     const auto definesOrder = [](Role role) { return role == USER || role == ORDER; };
     impl_->order = RowOrder::of(rowCount(), nullptr, nullptr);
     STATEROOM_CHECK(computeColumns(definesOrder));
-    impl_->order = RowOrder::of(rowCount(), impl_->withRole(USER), impl_->withRole(ORDER));
+    const auto* order = options_.fileOrder ? nullptr : impl_->withRole(ORDER);
+    impl_->order = RowOrder::of(rowCount(), impl_->withRole(USER), order);
     STATEROOM_CHECK(computeColumns([&](Role role) { return !definesOrder(role); }));
     STATEROOM_CHECK(divide());
     checkRows();
@@ -66,20 +67,26 @@ class DatasetOpening {
 
  private:
   std::int64_t rowCount() const { return std::ssize(impl_->table.lines); }
+  /// Rows from elsewhere, not the project's own.
+  bool isInput() const { return !options_.inputFile.empty() || !options_.inputText.empty(); }
 
   Result<> readFiles() {
     STATEROOM_TRY(impl_->schema, Schema::of(project_));
     std::vector<Source> sources(project_.data().sources().begin(), project_.data().sources().end());
-    if (!options_.inputFile.empty()) {
+    if (isInput()) {
       impl_->schema.requireFeaturesOnly(project_, options_.labelsRequired);
       Source input = sources.empty() ? Source() : sources.front();
       input.set_path(options_.inputFile.string());
       input.clear_delimiter();
       sources = {input};
     }
-    const auto folder = options_.inputFile.empty() ? folder_ : std::filesystem::path();
-    STATEROOM_TRY(impl_->table,
-                  readTable(sources, folder, impl_->schema, problems_, options_.stop));
+    const auto folder = isInput() ? std::filesystem::path() : folder_;
+    auto table = options_.inputText.empty()
+                     ? readTable(sources, folder, impl_->schema, problems_, options_.stop)
+                     : readTableOfText(options_.inputText, sources.front(), impl_->schema,
+                                       problems_, options_.stop);
+    if (!table) return passOn(std::move(table).error());
+    impl_->table = *std::move(table);
     impl_->columns = std::move(impl_->table.columns);
     impl_->indexColumns();
     return {};
@@ -105,7 +112,7 @@ class DatasetOpening {
     for (std::int64_t row = 0; row < rowCount(); ++row) {
       impl_->fileRows[static_cast<std::size_t>(row)] = row;
     }
-    if (!options_.inputFile.empty()) {
+    if (isInput()) {
       impl_->splits.assign(impl_->fileRows.size(), SplitName::Test);
       return {};
     }
@@ -151,7 +158,7 @@ class DatasetOpening {
                      .error = Error(Code::no_user_column, {{"name", entry->name}}),
                      .file = impl_->table.files.front()});
     }
-    if (order != nullptr) warnOfTies(*order);
+    if (order != nullptr && !options_.fileOrder) warnOfTies(*order);
     if (options_.labelsRequired) checkLabelsAndWeights();
     if (project_.data().split().by() == "column") warnOfDividedUsers();
   }

@@ -29,10 +29,15 @@ class Dataset {
   struct Options {
     /// Read this file instead of the project's sources (predict, evaluate); relative to the working
     /// directory. It may lack columns that no feature needs; all its rows are in the test split.
-    std::filesystem::path inputFile;
+    std::filesystem::path inputFile = {};
+    /// The same from text in memory instead of a file, where it is not empty.
+    std::string inputText = {};
+    /// A user's rows are taken as they stand in the file, whatever the order column says: a stream
+    /// is a sequence of what happened.
+    bool fileOrder = false;
     bool labelsRequired = true;       ///< false: a missing label column is no error (predict)
     std::int64_t maxProblems = 1000;  ///< stop collecting (not counting) after so many
-    std::stop_token stop;
+    std::stop_token stop = {};
   };
 
   /// `folder` is the project's. Problems of single cells do not fail the call: they are gathered in

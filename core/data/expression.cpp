@@ -48,6 +48,12 @@ bool mayLookAhead(std::span<const SqlToken> tokens) {
   return false;
 }
 
+bool hasWindow(std::span<const SqlToken> tokens) {
+  return std::ranges::any_of(tokens, [](const SqlToken& token) {
+    return token.kind == SqlToken::Kind::Word && lowered(token.text) == "over";
+  });
+}
+
 /// date(), strftime('%Y') and the like read the clock when no time is given.
 Result<> refuseClock(std::span<const SqlToken> tokens) {
   constexpr std::array<std::string_view, 6> kDates = {"date",      "time",      "datetime",
@@ -220,7 +226,8 @@ Result<ExpressionInfo> checkExpression(std::string_view text,
   const auto statement = prepareStatement(database.get(), expressionQuery(text));
   if (!statement) return passOn(guard.error(columns));
   if (countRows(statement.get()) == 1) return fail(Code::expression_rows);
-  ExpressionInfo info{.reads = {}, .seesLaterRows = mayLookAhead(tokens)};
+  ExpressionInfo info{
+      .reads = {}, .seesLaterRows = mayLookAhead(tokens), .seesOtherRows = hasWindow(tokens)};
   for (const auto& column : named) {
     if (std::ranges::find(guard.reads(), column) != guard.reads().end())
       info.reads.push_back(column);

@@ -17,6 +17,7 @@ namespace stateroom {
 struct ExpressionInfo {
   std::vector<std::string> reads;  ///< columns, as they are named, in their given order
   bool seesLaterRows = false;      ///< a window that may reach beyond the current row
+  bool seesOtherRows = false;      ///< a window: the value depends on other rows of the user
 };
 
 /// One SQL value over the columns of one table: derived columns, and the condition of `--where`.

@@ -118,15 +118,21 @@ class FileReading {
   std::vector<std::size_t> places_;  // field of each column of the table
 };
 
-Result<> readFile(Table& table, const Source& source, const std::filesystem::path& folder,
-                  const Schema& schema, ProblemList& problems, const std::stop_token& stop) {
+Result<> readOne(Table& table, const Source& source, Result<CsvReader> opened, const Schema& schema,
+                 ProblemList& problems, const std::stop_token& stop) {
   table.files.push_back(source.path());
   table.fileBegins.push_back(std::ssize(table.lines));
-  STATEROOM_TRY(const auto options, readerOptions(source));
-  STATEROOM_TRY(auto reader, CsvReader::open(folder / source.path(), options));
+  STATEROOM_TRY(auto reader, std::move(opened));
   STATEROOM_CHECK(FileReading(table, problems, source).run(reader, schema, stop));
   table.hashes.push_back(reader.hash());
   return {};
+}
+
+Result<> readFile(Table& table, const Source& source, const std::filesystem::path& folder,
+                  const Schema& schema, ProblemList& problems, const std::stop_token& stop) {
+  STATEROOM_TRY(const auto options, readerOptions(source));
+  return readOne(table, source, CsvReader::open(folder / source.path(), options), schema, problems,
+                 stop);
 }
 
 }  // namespace
@@ -144,6 +150,17 @@ Result<Table> readTable(const std::vector<Source>& sources, const std::filesyste
     auto read = readFile(table, source, folder, schema, problems, stop);
     if (!read) return passOn(std::move(read).error(), "file", source.path());
   }
+  if (table.lines.empty()) return fail(Code::no_rows);
+  return table;
+}
+
+Result<Table> readTableOfText(std::string text, const Source& source, const Schema& schema,
+                              ProblemList& problems, const std::stop_token& stop) {
+  Table table;
+  STATEROOM_TRY(const auto options, readerOptions(source));
+  STATEROOM_CHECK(readOne(table, source,
+                          CsvReader::over(ByteSource::ofText(std::move(text)), options), schema,
+                          problems, stop));
   if (table.lines.empty()) return fail(Code::no_rows);
   return table;
 }

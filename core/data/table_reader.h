@@ -30,4 +30,8 @@ struct Table {
 Result<Table> readTable(const std::vector<Source>& sources, const std::filesystem::path& folder,
                         const Schema& schema, ProblemList& problems, const std::stop_token& stop);
 
+/// The same from text in memory; `source` says which texts are missing values.
+Result<Table> readTableOfText(std::string text, const Source& source, const Schema& schema,
+                              ProblemList& problems, const std::stop_token& stop);
+
 }  // namespace stateroom

@@ -52,21 +52,27 @@ Result<CheckpointWeights> findCheckpoint(const RunFolder& folder, const std::str
   return atStep(folder, steps, checkpoint);
 }
 
+Result<TrainedModel> loadModelFiles(Engine& engine, const fs::path& folder,
+                                    const fs::path& weights) {
+  TrainedModel trained;
+  STATEROOM_TRY(const auto file, ProjectFile::open(folder / "project.stateroom"));
+  trained.settings = file.project();
+  STATEROOM_TRY(trained.features, readFeatures(folder));
+  STATEROOM_TRY(trained.spec, readModelSpec(folder));
+  STATEROOM_TRY(const auto saved, readSafetensors(weights));
+  STATEROOM_TRY(trained.model, engine.compile(trained.spec));
+  auto set = trained.model->setParameters(saved.tensors);
+  if (!set) return passOn(std::move(set).error(), "file", weights.string());
+  return trained;
+}
+
 Result<TrainedModel> loadTrainedModel(Engine& engine, const fs::path& folder,
                                       const std::string& run, const std::string& checkpoint) {
   const RunFolder place(folder, run);
-  TrainedModel trained;
-  trained.run = run;
   STATEROOM_TRY(const auto weights, findCheckpoint(place, checkpoint));
+  STATEROOM_TRY(auto trained, loadModelFiles(engine, place.path(), weights.path));
+  trained.run = run;
   trained.step = weights.step;
-  STATEROOM_TRY(const auto file, ProjectFile::open(place.projectPath()));
-  trained.settings = file.project();
-  STATEROOM_TRY(trained.features, readFeatures(place));
-  STATEROOM_TRY(trained.spec, readModelSpec(place));
-  STATEROOM_TRY(const auto saved, readSafetensors(weights.path));
-  STATEROOM_TRY(trained.model, engine.compile(trained.spec));
-  auto set = trained.model->setParameters(saved.tensors);
-  if (!set) return passOn(std::move(set).error(), "file", weights.path.string());
   return trained;
 }
 

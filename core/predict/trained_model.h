@@ -40,4 +40,9 @@ struct TrainedModel {
 Result<TrainedModel> loadTrainedModel(Engine& engine, const std::filesystem::path& folder,
                                       const std::string& run, const std::string& checkpoint);
 
+/// The same of a folder that holds what a run's folder does (project.stateroom, model.textproto,
+/// features.textproto), with weights from any file; run and step are not known.
+Result<TrainedModel> loadModelFiles(Engine& engine, const std::filesystem::path& folder,
+                                    const std::filesystem::path& weights);
+
 }  // namespace stateroom

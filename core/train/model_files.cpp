@@ -36,12 +36,12 @@ Result<> writeModelFiles(const RunFolder& folder, const Project& project, const 
   return writeFileAtomically(folder.path() / "signatures.json", signatures.dump(2) + "\n");
 }
 
-Result<ModelSpec> readModelSpec(const RunFolder& folder) {
-  return readText<ModelSpec>(folder.modelPath());
+Result<ModelSpec> readModelSpec(const fs::path& folder) {
+  return readText<ModelSpec>(folder / "model.textproto");
 }
 
-Result<FeatureSet> readFeatures(const RunFolder& folder) {
-  STATEROOM_TRY(const auto fitted, readText<Project>(folder.featuresPath()));
+Result<FeatureSet> readFeatures(const fs::path& folder) {
+  STATEROOM_TRY(const auto fitted, readText<Project>(folder / "features.textproto"));
   return FeatureSet::load({fitted.features().begin(), fitted.features().end()});
 }
 

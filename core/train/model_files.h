@@ -12,8 +12,8 @@ namespace stateroom {
 Result<> writeModelFiles(const RunFolder& folder, const Project& project, const ModelSpec& spec,
                          const FeatureSet& features);
 
-/// Both fail with Code::run_model_damaged.
-Result<ModelSpec> readModelSpec(const RunFolder& folder);
-Result<FeatureSet> readFeatures(const RunFolder& folder);
+/// From the folder of a run, an export or a kept model. Both fail with Code::run_model_damaged.
+Result<ModelSpec> readModelSpec(const fs::path& folder);
+Result<FeatureSet> readFeatures(const fs::path& folder);
 
 }  // namespace stateroom

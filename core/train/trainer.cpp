@@ -52,8 +52,9 @@ Result<std::shared_ptr<Feed>> openFeed(const TrainingRequest& request, const Run
   options.stop = request.stop;
   STATEROOM_TRY(auto data, Dataset::open(request.project, request.folder, options));
   STATEROOM_TRY(auto features,
-                anew ? FeatureSet::fit(request.project, data) : readFeatures(folder));
-  STATEROOM_TRY(auto spec, anew ? resolveModel(request.project, features) : readModelSpec(folder));
+                anew ? FeatureSet::fit(request.project, data) : readFeatures(folder.path()));
+  STATEROOM_TRY(auto spec,
+                anew ? resolveModel(request.project, features) : readModelSpec(folder.path()));
   return std::make_shared<Feed>(Feed{std::move(data), std::move(features), std::move(spec)});
 }
 

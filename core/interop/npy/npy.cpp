@@ -148,6 +148,25 @@ Result<Tensor> parseNpy(std::string_view bytes) {
   return header.fortran ? fromFortran(tensor, header.shape) : tensor;
 }
 
+std::string npyBytes(const Tensor& tensor) {
+  constexpr std::size_t kAlignment = 64;
+  const auto type = std::ranges::find(kTypes, tensor.dtype(), &NumpyType::dtype);
+  std::string shape;
+  for (const auto size : tensor.shape()) shape += std::to_string(size) + ",";
+  std::string header = "{'descr': '";
+  header += sizeOf(tensor.dtype()) == 1 ? "|" : "<";
+  header += type == kTypes.end() ? std::string_view("f4") : type->code;
+  header += "', 'fortran_order': False, 'shape': (" + shape + "), }";
+  while ((kMagic.size() + 4 + header.size() + 1) % kAlignment != 0) header += ' ';
+  header += '\n';
+  std::string bytes(kMagic);
+  bytes +=
+      {'\1', '\0', static_cast<char>(header.size() & 0xff), static_cast<char>(header.size() >> 8)};
+  bytes += header;
+  const auto values = tensor.bytes();
+  return bytes.append(reinterpret_cast<const char*>(values.data()), values.size());
+}
+
 Result<Tensor> readNpy(const std::filesystem::path& path) {
   STATEROOM_TRY(const auto bytes, readFile(path));
   auto tensor = parseNpy(bytes);

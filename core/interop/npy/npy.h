@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,5 +18,10 @@ Result<Tensor> readNpy(const std::filesystem::path& path);
 /// The arrays of an .npz file (np.savez, np.savez_compressed), by name, in the order of the
 /// archive. The sizes that the archive claims are limited before anything is unpacked.
 Result<std::vector<NamedTensor>> readNpz(const std::filesystem::path& path);
+
+/// The way back: little-endian, C order, version 1.
+std::string npyBytes(const Tensor& tensor);
+/// As one step, not compressed. Names must be unique.
+Result<> writeNpz(const std::filesystem::path& path, const std::vector<NamedTensor>& arrays);
 
 }  // namespace stateroom

@@ -92,7 +92,45 @@ Result<std::vector<NamedTensor>> readEntries(const std::filesystem::path& path) 
   return arrays;
 }
 
+Result<> addEntry(zip_t* archive, const std::string& name, const std::string& bytes) {
+  auto* source = zip_source_buffer(archive, bytes.data(), bytes.size(), /*freep=*/0);
+  if (source == nullptr) return zipError(zip_strerror(archive));
+  const auto index = zip_file_add(archive, name.c_str(), source, ZIP_FL_ENC_UTF_8);
+  if (index < 0) {
+    zip_source_free(source);
+    return zipError(zip_strerror(archive));
+  }
+  zip_set_file_compression(archive, static_cast<zip_uint64_t>(index), ZIP_CM_STORE, 0);
+  return {};
+}
+
+Result<> writeEntries(const fs::path& path, const std::vector<NamedTensor>& arrays) {
+  int number = 0;
+  Archive archive(zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &number));
+  if (!archive) return fail(Code::file_not_writable, {{"path", path.string()}, {"reason", "zip"}});
+  std::vector<std::string> entries;  // borrowed by the archive until it is closed
+  entries.reserve(arrays.size());
+  for (const auto& array : arrays) {
+    entries.push_back(npyBytes(array.tensor));
+    STATEROOM_CHECK(addEntry(archive.get(), array.name + ".npy", entries.back()));
+  }
+  if (zip_close(archive.get()) == 0) {
+    (void)archive.release();
+    return {};
+  }
+  return fail(Code::file_not_writable,
+              {{"path", path.string()}, {"reason", zip_strerror(archive.get())}});
+}
+
 }  // namespace
+
+Result<> writeNpz(const fs::path& path, const std::vector<NamedTensor>& arrays) {
+  auto part = path;
+  part += ".part";
+  STATEROOM_CHECK(writeEntries(part, arrays));
+  STATEROOM_CHECK(syncFile(part));
+  return renameDurably(part, path);
+}
 
 Result<std::vector<NamedTensor>> readNpz(const std::filesystem::path& path) {
   std::error_code ignored;
