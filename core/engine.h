@@ -149,6 +149,7 @@ struct EngineInfo {
   std::string name;          ///< "libtorch"
   std::string version;       ///< "1.13.1"
   std::string instructions;  ///< "AVX512"
+  std::string kernels;       ///< what computes recurrent layers: "onednn 2.6.3"
   int threads = 1;
   bool cuda = false;
   bool bf16 = false;

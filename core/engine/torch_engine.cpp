@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <thread>
 
+#include <fmt/format.h>
+#include <oneapi/dnnl/dnnl_version.h>
 #include <sched.h>
 
 #include "core/engine/foreign_model.h"
@@ -57,6 +59,8 @@ EngineInfo TorchEngine::info() const {
   return {.name = "libtorch",
           .version = STATEROOM_TORCH_VERSION,
           .instructions = instructions(),
+          .kernels = fmt::format("onednn {}.{}.{}", DNNL_VERSION_MAJOR, DNNL_VERSION_MINOR,
+                                 DNNL_VERSION_PATCH),
           .threads = at::get_num_threads(),
           .cuda = false,
           .bf16 = false};

@@ -76,6 +76,9 @@ bool isComputedFromInput(const Revision& revision);
 /// Whether row 0 of `state` is bit for bit the state of that hash.
 bool hasStateHash(const LedgerModel& model, const State& state, const std::optional<Digest>& hash);
 
+/// Whether an error is the file's (busy, full, damaged …) and not one change's.
+bool isLedgerFileError(const Error& error);
+
 struct HistoryQuery {
   std::string branch;       ///< empty: all
   std::int64_t before = 0;  ///< numbers under this; 0: from the newest
@@ -141,6 +144,9 @@ class Ledger {
   Result<std::int64_t> sequence();
   /// SHA-256 over everything that is kept: equal when nothing was changed.
   Result<std::string> contentHash();
+
+  /// The revision that an event of a user has made, with its output; empty when it is new.
+  Result<std::optional<Appended>> findEvent(std::string_view user, std::string_view event);
 
   /// Checkpoints the WAL when it is over its bound: a stream calls this between lines, when it
   /// waits anyway. Batches do it by themselves.

@@ -20,19 +20,18 @@ Result<> checkUserName(std::string_view name) {
   return fail(Code::user_name_invalid);
 }
 
-/// The file failed, not the change.
-bool isFileError(const Error& error) {
-  constexpr std::array kCodes = {Code::ledger_busy, Code::ledger_full, Code::ledger_read_only,
-                                 Code::ledger_damaged, Code::ledger_failed};
-  return std::ranges::find(kCodes, error.code()) != kCodes.end();
-}
-
 /// The new state does not follow from the old one.
 bool startsAfresh(Cause cause) {
   return cause != Cause::Predict && cause != Cause::Edit && cause != Cause::Replay;
 }
 
 }  // namespace
+
+bool isLedgerFileError(const Error& error) {
+  constexpr std::array kCodes = {Code::ledger_busy, Code::ledger_full, Code::ledger_read_only,
+                                 Code::ledger_damaged, Code::ledger_failed};
+  return std::ranges::find(kCodes, error.code()) != kCodes.end();
+}
 
 /// Writes one change within a transaction: looks where the user stands, checks, inserts.
 class LedgerWriter {
@@ -43,8 +42,8 @@ class LedgerWriter {
     STATEROOM_CHECK(checkUserName(change.user));
     STATEROOM_TRY(const auto place, findPlace(change));
     if (!change.event.empty() && place.user) {
-      STATEROOM_TRY(const auto repeated, findEvent(*place.user, change.event));
-      if (repeated) return *repeated;
+      STATEROOM_TRY(auto repeated, ledger_.findEvent(change.user, change.event));
+      if (repeated) return *std::move(repeated);
     }
     STATEROOM_TRY(const auto* const model, check(change, place));
     return insert(change, place, *model);
@@ -91,20 +90,6 @@ class LedgerWriter {
     const auto hash = row->blob(9);
     if (hash.size() == place.hash.size()) std::ranges::copy(hash, place.hash.begin());
     return place;
-  }
-
-  Result<std::optional<Appended>> findEvent(std::int64_t user, const std::string& event) {
-    STATEROOM_TRY(const auto row,
-                  database_.statement("SELECT r.sequence, r.number, r.output FROM events e"
-                                      " JOIN revisions r ON r.sequence = e.sequence"
-                                      " WHERE e.user_id = ?1 AND e.event = ?2"));
-    STATEROOM_TRY(const bool found, row->bind(user, event).step());
-    if (!found) return std::nullopt;
-    Appended appended{.sequence = row->integer(0),
-                      .number = row->integer(1),
-                      .repeated = true,
-                      .output = row->text(2)};
-    return appended;
   }
 
   /// The model that makes the change, when the change is allowed.
@@ -269,6 +254,20 @@ Error Ledger::rolledBack(Error error) {
   return error;
 }
 
+Result<std::optional<Appended>> Ledger::findEvent(std::string_view user, std::string_view event) {
+  STATEROOM_TRY(const auto row,
+                database_->statement("SELECT r.sequence, r.number, r.output FROM events e"
+                                     " JOIN revisions r ON r.sequence = e.sequence"
+                                     " WHERE e.user_id = (SELECT id FROM users WHERE name = ?1)"
+                                     " AND e.event = ?2"));
+  STATEROOM_TRY(const bool found, row->bind(user, event).step());
+  if (!found) return std::nullopt;
+  return Appended{.sequence = row->integer(0),
+                  .number = row->integer(1),
+                  .repeated = true,
+                  .output = row->text(2)};
+}
+
 Result<Appended> Ledger::append(const Change& change) {
   STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(*database_));
   auto appended = LedgerWriter(*this).write(change);
@@ -286,7 +285,7 @@ Result<std::vector<Result<Appended>>> Ledger::append(std::span<const Change> cha
   results.reserve(changes.size());
   for (const auto& change : changes) {
     const auto& result = results.emplace_back(writer.write(change));
-    if (!result && isFileError(result.error())) return unexpected(rolledBack(result.error()));
+    if (!result && isLedgerFileError(result.error())) return unexpected(rolledBack(result.error()));
   }
   const auto committed = transaction.commit();
   if (!committed) return unexpected(rolledBack(committed.error()));

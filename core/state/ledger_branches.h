@@ -25,7 +25,7 @@ struct ResetTarget {
   enum class Kind : std::uint8_t { Zero, Initial, Revision, Tag };
   Kind kind = Kind::Zero;
   std::int64_t revision = 0;
-  std::string tag;
+  std::string tag = {};
 
   /// "zero", "initial", a revision's number or a tag's name.
   static Result<ResetTarget> parse(std::string_view text);

@@ -14,8 +14,8 @@
 namespace stateroom {
 
 struct CompactOptions {
-  std::int64_t every = 16;                     ///< each 16th state of a user's history stays
-  std::function<void(std::int64_t)> progress;  ///< users so far
+  std::int64_t every = 16;                          ///< each 16th state of a user's history stays
+  std::function<void(std::int64_t)> progress = {};  ///< users so far
 };
 
 struct Compaction {

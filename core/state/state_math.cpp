@@ -63,15 +63,21 @@ Result<> forEachPair(const State& a, const State& b, Visit visit) {
 }  // namespace
 
 State rowOf(const State& state, std::int64_t row) {
-  State one;
+  return rowsOf(state, row, 1);
+}
+
+State rowsOf(const State& state, std::int64_t first, std::int64_t count) {
+  State rows;
   for (const auto& layer : state) {
-    auto& added = one.emplace_back(LayerState{.layer = layer.layer, .tensors = {}});
+    auto& added = rows.emplace_back(LayerState{.layer = layer.layer, .tensors = {}});
     for (const auto& [name, tensor] : layer.tensors) {
-      added.tensors.push_back(
-          {name, Tensor::of<float>({1, tensor.shape()[1]}, rowSpan(tensor, row))});
+      const auto units = tensor.shape()[1];
+      const auto values = tensor.as<float>().subspan(static_cast<std::size_t>(first * units),
+                                                     static_cast<std::size_t>(count * units));
+      added.tensors.push_back({name, Tensor::of<float>({count, units}, values)});
     }
   }
-  return one;
+  return rows;
 }
 
 void copyRow(const State& source, std::int64_t from, State& target, std::int64_t to) {

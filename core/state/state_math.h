@@ -10,7 +10,8 @@
 /// Arithmetic on states. Rows are users; a state without rows is the empty State.
 namespace stateroom {
 
-State rowOf(const State& state, std::int64_t row);  ///< [1, units]
+State rowOf(const State& state, std::int64_t row);                         ///< [1, units]
+State rowsOf(const State& state, std::int64_t first, std::int64_t count);  ///< [count, units]
 /// Copies row `from` of `source` over row `to` of `target`, which has the same layout.
 void copyRow(const State& source, std::int64_t from, State& target, std::int64_t to);
 /// Rows stacked in order: states of the same layout, any number of rows each.

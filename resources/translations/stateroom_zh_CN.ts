@@ -2331,6 +2331,96 @@ input_without_inputs</extracomment>
         <translation>文件给出的 {name} 为 {got}；模型给出 {wanted}</translation>
     </message>
     <message>
+        <source>The row does not say whose it is</source>
+        <extracomment>stream_without_user</extracomment>
+        <translation>该行没有说明属于哪个用户</translation>
+    </message>
+    <message>
+        <source>Give its user, or say --user for all rows.</source>
+        <extracomment>stream_without_user</extracomment>
+        <translation>请给出用户，或用 --user 为所有行指定。</translation>
+    </message>
+    <message>
+        <source>The row has no event id in {column}</source>
+        <extracomment>event_missing</extracomment>
+        <translation>该行在 {column} 中没有事件编号</translation>
+    </message>
+    <message>
+        <source>Give every row an event id, or none.</source>
+        <extracomment>event_missing</extracomment>
+        <translation>请为每一行都给出事件编号，或都不给。</translation>
+    </message>
+    <message>
+        <source>A recorded input cannot be read back: {record}</source>
+        <extracomment>record_damaged</extracomment>
+        <translation>无法读回记录的输入：{record}</translation>
+    </message>
+    <message>
+        <source>Run `stateroom state verify`.</source>
+        <extracomment>record_damaged</extracomment>
+        <translation>请运行 `stateroom state verify`。</translation>
+    </message>
+    <message>
+        <source>The model {model} is not at {path}</source>
+        <extracomment>model_not_kept</extracomment>
+        <translation>模型 {model} 不在 {path}</translation>
+    </message>
+    <message>
+        <source>Bring the folder back, or bind another run with `stateroom state bind`.</source>
+        <extracomment>model_not_kept</extracomment>
+        <translation>请恢复该文件夹，或用 `stateroom state bind` 绑定另一次运行。</translation>
+    </message>
+    <message>
+        <source>The files at {path} are no longer those of that model: they make {found}</source>
+        <extracomment>kept_model_changed</extracomment>
+        <translation>{path} 中的文件已不是该模型的文件：它们构成 {found}</translation>
+    </message>
+    <message>
+        <source>Bring the folder back from a bundle or copy.</source>
+        <extracomment>kept_model_changed</extracomment>
+        <translation>请从打包文件或副本恢复该文件夹。</translation>
+    </message>
+    <message>
+        <source>{edit} is not a change of a recorded input</source>
+        <extracomment>replay_edit_invalid</extracomment>
+        <translation>{edit} 不是对已记录输入的修改</translation>
+    </message>
+    <message>
+        <source>Write it as 3:bili=1.2: the revision, then the column and its value.</source>
+        <extracomment>replay_edit_invalid</extracomment>
+        <translation>请写成 3:bili=1.2：先写修订号，再写列名和值。</translation>
+    </message>
+    <message>
+        <source>Revision {revision} of user {user} is no prediction that the head builds on</source>
+        <extracomment>replay_not_an_input</extracomment>
+        <translation>用户 {user} 的修订 {revision} 不是当前状态所依据的预测</translation>
+    </message>
+    <message>
+        <source>Look at `stateroom state history` for the predictions with their inputs.</source>
+        <extracomment>replay_not_an_input</extracomment>
+        <translation>请用 `stateroom state history` 查看带输入的预测。</translation>
+    </message>
+    <message>
+        <source>This file holds no states: {reason}</source>
+        <extracomment>states_file_wrong</extracomment>
+        <translation>该文件不含状态：{reason}</translation>
+    </message>
+    <message>
+        <source>Write one with `stateroom state export` or `stateroom state show --npz` to see the form.</source>
+        <extracomment>states_file_wrong</extracomment>
+        <translation>可用 `stateroom state export` 或 `stateroom state show --npz` 写出一个文件查看格式。</translation>
+    </message>
+    <message>
+        <source>User {user} has no recorded input yet</source>
+        <extracomment>effect_needs_input</extracomment>
+        <translation>用户 {user} 还没有记录的输入</translation>
+    </message>
+    <message>
+        <source>Give the values of the next step.</source>
+        <extracomment>effect_needs_input</extracomment>
+        <translation>请给出下一步的输入值。</translation>
+    </message>
+    <message>
         <source>{value} is not UTF-8 text</source>
         <extracomment>setting_not_utf8</extracomment>
         <translation>{value} 不是 UTF-8 文本</translation>
@@ -2788,6 +2878,16 @@ rebuild_none</extracomment>
         <source>There is no rebuild to take back</source>
         <extracomment>rebuild_none</extracomment>
         <translation>没有可撤回的重建</translation>
+    </message>
+    <message>
+        <source>There is no ledger at {path} yet</source>
+        <extracomment>ledger_none</extracomment>
+        <translation>{path} 处还没有账本</translation>
+    </message>
+    <message>
+        <source>Run `stateroom predict --stateful` or `stateroom state bind` first.</source>
+        <extracomment>ledger_none</extracomment>
+        <translation>请先运行 `stateroom predict --stateful` 或 `stateroom state bind`。</translation>
     </message>
     <message>
         <source>Which way is better cannot be told for {name}, which is no metric</source>

@@ -1,0 +1,229 @@
+#include "core/predict/replay.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/base/json_fields.h"
+#include "core/predict/replay_rows.h"
+#include "core/state/state_math.h"
+
+namespace stateroom {
+namespace {
+
+constexpr std::size_t kReplayedAtOnce = 256;
+
+/// Finds the rows of today's data that recorded inputs came from.
+class TodaysRows {
+ public:
+  explicit TodaysRows(const Dataset& data) : data_(data) {
+    for (std::int64_t row = 0; row < data.rowCount(); ++row) rows_[userOf(row)].push_back(row);
+  }
+
+  const Dataset& data() const { return data_; }
+
+  /// By the order value; where there is none, by place among the user's rows.
+  std::optional<std::int64_t> find(const Revision& revision, std::int64_t place) const {
+    const auto rows = rows_.find(data_.userColumn() == nullptr ? std::string() : revision.user);
+    if (rows == rows_.end()) return std::nullopt;
+    const auto* order = data_.orderColumn();
+    if (order == nullptr || !revision.order) {
+      return place < std::ssize(rows->second)
+                 ? std::optional(rows->second[static_cast<std::size_t>(place)])
+                 : std::nullopt;
+    }
+    const auto found = std::ranges::find_if(
+        rows->second, [&](std::int64_t row) { return order->number(row) == *revision.order; });
+    return found == rows->second.end() ? std::nullopt : std::optional(*found);
+  }
+
+ private:
+  std::string userOf(std::int64_t row) const {
+    return data_.userColumn() == nullptr ? std::string() : data_.userColumn()->text(row);
+  }
+
+  const Dataset& data_;
+  std::map<std::string, std::vector<std::int64_t>> rows_;
+};
+
+void addChanges(std::int64_t revision, const std::string& recorded, const std::string& today,
+                std::vector<InputChange>& changes) {
+  const auto before = Json::parse(recorded, nullptr, false);
+  const auto after = Json::parse(today, nullptr, false);
+  const auto text = [](const Json& json, const std::string& name) {
+    return json.contains(name) ? json[name].dump() : "null";
+  };
+  std::map<std::string, bool> names;
+  for (const auto* json : {&before, &after}) {
+    for (const auto& [name, value] : json->items()) names[name] = true;
+  }
+  for (const auto& [name, known] : names) {
+    const auto a = text(before, name);
+    const auto b = text(after, name);
+    if (a != b) changes.push_back({revision, name, a, b});
+  }
+}
+
+/// One user on the way through its revisions.
+struct ReplayTrack {
+  std::vector<Revision> path = {};
+  std::map<std::int64_t, ReplayRows::Place> places = {};
+  std::size_t next = 0;
+  std::optional<State> state = {};  ///< empty: the model's initial one
+  UserReplay result = {};
+
+  bool isOver() const { return result.error || next >= path.size(); }
+  const Revision& revision() const { return path[next]; }
+};
+
+/// A number of users replayed side by side.
+class ReplayBatch {
+ public:
+  ReplayBatch(const StatefulPredictor& predictor, const TodaysRows* today)
+      : predictor_(predictor),
+        ledger_(predictor.ledger()),
+        today_(today),
+        rows_(predictor.ledger(), predictor.shelf()) {}
+
+  Result<> run(std::span<const std::string> users) {
+    for (const auto& user : users) {
+      auto& track = tracks_.emplace_back();
+      track.result.user = user;
+      noteError(track, begin(track));
+    }
+    STATEROOM_CHECK(rows_.finish());
+    for (;;) {
+      for (auto& track : tracks_) noteError(track, skipGiven(track));
+      const auto waves = byModel();
+      if (waves.empty()) return {};
+      for (const auto& [model, tracks] : waves) STATEROOM_CHECK(compute(*model, tracks));
+    }
+  }
+
+  std::vector<ReplayTrack>& tracks() { return tracks_; }
+
+ private:
+  void noteError(ReplayTrack& track, const Result<>& done) {
+    if (!done && !track.result.error) track.result.error = done.error();
+  }
+
+  Result<> begin(ReplayTrack& track) {
+    STATEROOM_TRY(track.path, pathToHead(ledger_, track.result.user));
+    ReplayRows::InputOf inputOf;
+    if (today_ != nullptr) {
+      STATEROOM_TRY(inputOf, todaysInputs(track));
+    }
+    STATEROOM_TRY(track.places, rows_.add(track.path, inputOf));
+    return {};
+  }
+
+  /// Today's row in place of each recorded one; what differs is noted.
+  Result<ReplayRows::InputOf> todaysInputs(ReplayTrack& track) {
+    std::map<std::int64_t, std::string> inputs;
+    std::int64_t place = 0;
+    for (const auto& revision : track.path) {
+      if (!isComputedFromInput(revision)) continue;
+      const auto row = today_->find(revision, place++);
+      if (!row) {
+        track.result.changes.push_back({revision.number, "", revision.input, ""});
+        continue;
+      }
+      STATEROOM_TRY(const auto* const model, predictor_.shelf().find(revision.model));
+      auto& input = inputs[revision.number] = model->recordOf(today_->data(), *row);
+      addChanges(revision.number, revision.input, input, track.result.changes);
+    }
+    return [inputs = std::move(inputs)](const Revision& revision) {
+      const auto found = inputs.find(revision.number);
+      return found == inputs.end() ? revision.input : found->second;
+    };
+  }
+
+  /// Up to the next revision that is computed: what others set is taken as it is.
+  Result<> skipGiven(ReplayTrack& track) {
+    while (!track.isOver() && !isComputedFromInput(track.revision())) {
+      track.state.reset();
+      if (track.revision().cause != Cause::Erase) {
+        STATEROOM_TRY(track.state, ledger_.state(track.revision(), predictor_.recompute()));
+      }
+      ++track.next;
+    }
+    return {};
+  }
+
+  std::map<const StatefulModel*, std::vector<ReplayTrack*>> byModel() {
+    std::map<const StatefulModel*, std::vector<ReplayTrack*>> waves;
+    for (auto& track : tracks_) {
+      if (!track.isOver()) waves[track.places.at(track.revision().number).model].push_back(&track);
+    }
+    return waves;
+  }
+
+  Result<> compute(const StatefulModel& model, const std::vector<ReplayTrack*>& tracks) {
+    const auto& initial = model.ledgerModel().initial;
+    auto before = model.ledgerModel().layout.zero(std::ssize(tracks));
+    std::vector<std::int64_t> rows;
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+      const auto& state = tracks[i]->state;
+      copyRow(state ? *state : initial, 0, before, static_cast<std::int64_t>(i));
+      rows.push_back(tracks[i]->places.at(tracks[i]->revision().number).row);
+    }
+    STATEROOM_TRY(const auto done, rows_.step(model, rows, before));
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+      auto& track = *tracks[i];
+      track.state = rowOf(done.after, static_cast<std::int64_t>(i));
+      noteError(track, compare(track, model));
+      ++track.next;
+    }
+    return {};
+  }
+
+  Result<> compare(ReplayTrack& track, const StatefulModel& model) {
+    const auto& revision = track.revision();
+    auto& result = track.result;
+    ++result.revisions;
+    result.sameKernel &= revision.kernel == model.kernel();
+    if (hasStateHash(model.ledgerModel(), *track.state, revision.stateHash)) return {};
+    result.identical = false;
+    if (!revision.hasState) {  // only its hash is there, and it is another one
+      result.max = std::numeric_limits<double>::infinity();
+      if (!result.first) result.first = {revision.number, "", "", 0, result.max};
+      return {};
+    }
+    STATEROOM_TRY(const auto recorded, ledger_.state(revision));
+    STATEROOM_TRY(const auto units, difference(recorded, *track.state));
+    if (units.empty()) return {};
+    const auto& most = units.front();
+    result.max = std::max(result.max, std::isnan(most.delta) ? HUGE_VAL : std::abs(most.delta));
+    if (!result.first) {
+      result.first = {revision.number, most.layer, most.tensor, most.unit, most.delta};
+    }
+    return {};
+  }
+
+  const StatefulPredictor& predictor_;
+  Ledger& ledger_;
+  const TodaysRows* today_;
+  ReplayRows rows_;
+  std::vector<ReplayTrack> tracks_;
+};
+
+}  // namespace
+
+Result<std::vector<UserReplay>> replay(const StatefulPredictor& predictor,
+                                       const std::vector<std::string>& users,
+                                       const ReplayOptions& options) {
+  std::optional<TodaysRows> today;
+  if (options.data != nullptr) today.emplace(*options.data);
+  std::vector<UserReplay> results;
+  for (std::size_t begin = 0; begin < users.size(); begin += kReplayedAtOnce) {
+    if (options.stop.stop_requested()) return fail(Code::cancelled);
+    const auto count = std::min(kReplayedAtOnce, users.size() - begin);
+    ReplayBatch batch(predictor, today ? &*today : nullptr);
+    STATEROOM_CHECK(batch.run(std::span(users).subspan(begin, count)));
+    for (auto& track : batch.tracks()) results.push_back(std::move(track.result));
+    if (options.progress) options.progress(std::ssize(results));
+  }
+  return results;
+}
+
+}  // namespace stateroom

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/data/dataset.h"
+#include "core/predict/stateful_predictor.h"
+
+/// Computing a user's history again. Nothing here writes but counterfactual() with a branch.
+namespace stateroom {
+
+struct ReplayOptions {
+  /// Today's rows of the project's data instead of the recorded inputs: which source rows changed,
+  /// and what would that have made of the state? Rows are found by user and order value.
+  const Dataset* data = nullptr;
+  std::stop_token stop = {};
+  std::function<void(std::int64_t users)> progress = {};
+};
+
+/// A cell that is another one today.
+struct InputChange {
+  std::int64_t revision = 0;
+  std::string column;           ///< empty: the row is gone
+  std::string recorded, today;  ///< JSON
+};
+
+/// Where a replay leaves the recorded states.
+struct Divergence {
+  std::int64_t revision = 0;
+  std::string layer, tensor;
+  std::int64_t unit = 0;  ///< the one that differs most
+  double delta = 0;       ///< replayed - recorded
+};
+
+struct UserReplay {
+  std::string user;
+  std::int64_t revisions = 0;  ///< that were computed again
+  bool identical = true;       ///< bit for bit
+  bool sameKernel = true;      ///< false: another engine or processor made some of them
+  double max = 0;              ///< largest |d| over all states; 0 when identical
+  std::optional<Divergence> first;
+  std::vector<InputChange> changes;
+  std::optional<Error> error;  ///< the user could not be replayed
+};
+
+/// Replays main's way to each user's head: every state that was computed from an input is computed
+/// again from the one before, edits and resets are taken as they are. Users go side by side in
+/// batches, and their answers come in the order asked.
+Result<std::vector<UserReplay>> replay(const StatefulPredictor& predictor,
+                                       const std::vector<std::string>& users,
+                                       const ReplayOptions& options = {});
+
+/// "3:bili=1.2": another value in the input of a revision.
+struct InputEdit {
+  std::int64_t revision = 0;
+  std::string column, value;
+  static Result<InputEdit> parse(std::string_view text);
+};
+
+struct CounterfactualStep {
+  std::int64_t revision = 0;        ///< of main
+  std::int64_t branchRevision = 0;  ///< 0: nothing was written
+  std::optional<double> order;
+  std::vector<std::vector<float>> recorded, counterfactual;  ///< outputs by head
+};
+
+struct Counterfactual {
+  std::string branch;  ///< empty: nothing was written
+  std::vector<CounterfactualStep> steps;
+  State state;  ///< at the end, [1, units]
+};
+
+/// What would have been, had the inputs been others: the predictions from the first edited revision
+/// on, computed with the edited inputs. With a branch they are written there: it begins where main
+/// was before (cause restore or reset), then come the steps (cause replay). Fails with
+/// Code::replay_not_an_input where an edited revision is none that main's head builds on.
+Result<Counterfactual> counterfactual(const StatefulPredictor& predictor, const std::string& user,
+                                      const std::vector<InputEdit>& edits,
+                                      const std::string& branch = {},
+                                      const std::string& author = {});
+
+}  // namespace stateroom

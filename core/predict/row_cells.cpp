@@ -1,0 +1,112 @@
+#include "core/predict/row_cells.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/base/json_fields.h"
+#include "core/base/text.h"
+
+namespace stateroom {
+namespace {
+
+/// A scalar as a CSV cell would say it; empty for null.
+std::optional<std::string> scalarText(const Json& value) {
+  if (value.is_null()) return "";
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
+  if (value.is_number()) return value.dump();
+  return std::nullopt;
+}
+
+Result<> addCell(const Project& settings, const std::string& name, const Json& value,
+                 RowCells& row) {
+  if (auto text = scalarText(value)) {
+    STATEROOM_CHECK(checkColumn(settings, name));
+    row.cells[name] = *std::move(text);
+    return {};
+  }
+  if (!value.is_array()) return fail(Code::input_shape, {{"name", name}, {"what", "an object"}});
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    STATEROOM_CHECK(addCell(settings, name + "[" + std::to_string(i) + "]", value[i], row));
+  }
+  return {};
+}
+
+std::vector<std::string> columnsOf(const Project& settings, const std::vector<RowCells>& rows) {
+  std::vector<std::string> columns;
+  for (const auto& column : settings.data().columns()) {
+    const auto given = [&](const RowCells& row) { return row.cells.contains(column.name()); };
+    const bool feature = column.role() == FEATURE || column.role() == ROLE_UNSPECIFIED;
+    if (feature || std::ranges::any_of(rows, given)) columns.push_back(column.name());
+  }
+  return columns;
+}
+
+}  // namespace
+
+std::string columnWithRole(const Project& settings, Role role) {
+  for (const auto& column : settings.data().columns()) {
+    if (column.role() == role) return column.name();
+  }
+  return {};
+}
+
+Result<> checkColumn(const Project& settings, const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& column : settings.data().columns()) names.push_back(column.name());
+  if (std::ranges::find(names, name) != names.end()) return {};
+  if (const auto close = nearest(name, names)) {
+    return fail(Code::input_unknown, {{"name", name}, {"nearest", *close}});
+  }
+  return fail(Code::input_unknown_here, {{"name", name}, {"known", join(names, ", ")}});
+}
+
+bool isJson(std::string_view text) {
+  return trimmed(text.substr(0, 1 << 16)).starts_with('{');
+}
+
+Result<> addCells(const Project& settings, const Json& object, RowCells& row) {
+  for (const auto& [name, value] : object.items()) {
+    STATEROOM_CHECK(addCell(settings, name, value, row));
+  }
+  return {};
+}
+
+Result<RowCells> rowOfJson(const Project& settings, std::string_view line) {
+  const auto json = Json::parse(line, nullptr, false);
+  if (json.is_discarded()) return fail(Code::input_not_json);
+  if (!json.is_object() || !json.contains("inputs") || !json["inputs"].is_object()) {
+    return fail(Code::input_without_inputs);
+  }
+  RowCells row;
+  STATEROOM_CHECK(addCells(settings, json["inputs"], row));
+  if (json.contains("id")) row.id = scalarText(json["id"]).value_or("");
+  const auto user = columnWithRole(settings, USER);
+  if (json.contains("user") && !user.empty()) {
+    row.cells[user] = scalarText(json["user"]).value_or("");
+  }
+  return row;
+}
+
+std::string csvOf(const Project& settings, const std::vector<RowCells>& rows) {
+  const auto columns = columnsOf(settings, rows);
+  std::string text;
+  const auto addLine = [&](auto&& cellOf) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (i > 0) text += ',';
+      text += csvQuoted(cellOf(columns[i]));
+    }
+    if (columns.size() == 1) text += ',';  // a line with nothing on it would be no row
+    text += '\n';
+  };
+  addLine([](const std::string& name) { return name; });
+  for (const auto& row : rows) {
+    addLine([&](const std::string& name) {
+      const auto cell = row.cells.find(name);
+      return cell == row.cells.end() ? std::string() : cell->second;
+    });
+  }
+  return text;
+}
+
+}  // namespace stateroom

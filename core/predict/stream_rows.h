@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/data/dataset.h"
+#include "core/project/project.pb.h"
+
+namespace stateroom {
+
+/// Rows that users' states are moved by, in the order in which they happened, users interleaved.
+/// Other than in InputRows a row that cannot be used stands for itself: it carries its error.
+struct StreamRows {
+  struct Row {
+    std::int64_t line = 0;  ///< of its text, from 1
+    std::int64_t row = -1;  ///< of `data`; -1: see `error`
+    std::string user = {};
+    std::string event = {};            ///< empty: none
+    std::optional<double> order = {};  ///< of the order column
+    std::optional<Error> error = {};
+  };
+  std::optional<Dataset> data;  ///< empty: no row can be used
+  std::vector<Row> rows;
+};
+
+struct StreamFormat {
+  std::string user;         ///< whose rows these are, where they do not say it
+  std::string eventColumn;  ///< CSV: the column of event ids; JSON lines have them as "id"
+};
+
+/// The settings that such rows are read with: whole sequences, and always a user column ("user"
+/// where the project has none).
+Project streamSettings(const Project& settings);
+
+/// As readInputRows, parseInputRows and rowFromValues. They fail as a whole where the file or its
+/// header cannot be read, or the event column is not there. A row without user gets
+/// Code::stream_without_user, one without an event id while others have one Code::event_missing.
+Result<StreamRows> readStream(const Project& settings, const std::filesystem::path& path,
+                              const StreamFormat& format);
+Result<StreamRows> parseStream(const Project& settings, std::string_view text,
+                               const StreamFormat& format);
+Result<StreamRows> streamOfValues(const Project& settings, const std::vector<std::string>& values,
+                                  const StreamFormat& format);
+
+}  // namespace stateroom
