@@ -123,6 +123,7 @@ CommandLine::CommandLine()
   declareEvaluate(*this);
   declarePredict(*this);
   declareRuns(*this);
+  declareState(*this);
   declareCheckpoint(*this);
   declareExport(*this);
   declareInspect(*this);

@@ -79,6 +79,7 @@ void declareManual(CommandLine& line);
 void declareNew(CommandLine& line);
 void declarePredict(CommandLine& line);
 void declareRuns(CommandLine& line);
+void declareState(CommandLine& line);
 void declareTrain(CommandLine& line);
 
 /// The hidden command behind `--headless PROJECT --train …`.

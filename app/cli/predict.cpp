@@ -1,3 +1,5 @@
+#include "app/cli/predict.h"
+
 #include <iostream>
 #include <iterator>
 
@@ -7,19 +9,16 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/open_project.h"
 #include "app/cli/options.h"
+#include "app/cli/prediction_text.h"
 #include "app/cli/table.h"
 #include "core/base/text.h"
 #include "core/engine_loader.h"
 #include "core/predict/input_rows.h"
+#include "core/predict/outputs_json.h"
 #include "core/predict/predictor.h"
 
 namespace stateroom::cli {
 namespace {
-
-struct PredictOptions {
-  std::string project, run, checkpoint = "best", input, user, output;
-  std::vector<std::string> values;
-};
 
 Result<InputRows> rowsOf(const PredictOptions& options, const Project& settings) {
   if (options.input.empty()) return rowFromValues(settings, options.values, options.user);
@@ -36,10 +35,6 @@ std::vector<Prediction> chosen(std::vector<Prediction> predictions, const Predic
   return predictions;
 }
 
-std::string unitName(const OutputHead& head, std::int64_t unit) {
-  return head.classes.empty() ? std::to_string(unit) : head.classes[static_cast<std::size_t>(unit)];
-}
-
 /// Predictions with what they are called, ready to be written in any form.
 struct Answers {
   const std::vector<OutputHead>& heads;
@@ -49,38 +44,13 @@ struct Answers {
   bool hasUsers() const {
     return std::ranges::any_of(predictions, [](const auto& each) { return !each.user.empty(); });
   }
-  /// "probability", or where a head has several units "probabilities[setosa]" … by class or number.
-  std::vector<std::string> columns() const {
-    std::vector<std::string> names;
-    for (const auto& head : heads) {
-      for (std::int64_t unit = 0; unit < head.units; ++unit) {
-        names.push_back(head.units == 1 ? head.name
-                                        : fmt::format("{}[{}]", head.name, unitName(head, unit)));
-      }
-      if (!head.classes.empty()) names.push_back(head.layer);
-    }
-    return names;
-  }
 };
-
-Json outputsJson(const Answers& answers, const Prediction& prediction) {
-  Json outputs = Json::object();
-  for (std::size_t i = 0; i < answers.heads.size(); ++i) {
-    const auto& units = prediction.outputs[i];
-    const auto& head = answers.heads[i];
-    outputs[head.name] = units.size() == 1 ? Json(units.front()) : Json(units);
-    if (const auto name = classOf(head, units); !name.empty()) {
-      outputs[answers.heads.size() > 1 ? head.layer + "/class" : "class"] = name;
-    }
-  }
-  return outputs;
-}
 
 Json documentOf(const Answers& answers, const Prediction& prediction) {
   Json document = {{"row", prediction.row}};
   if (!prediction.user.empty()) document["user"] = prediction.user;
   if (!answers.ids.empty()) document["id"] = answers.ids[static_cast<std::size_t>(prediction.row)];
-  document["outputs"] = outputsJson(answers, prediction);
+  document["outputs"] = outputsJson(answers.heads, prediction.outputs);
   return document;
 }
 
@@ -89,13 +59,8 @@ std::vector<std::string> cellsOf(const Answers& answers, const Prediction& predi
   std::vector<std::string> cells = {std::to_string(prediction.row)};
   if (answers.hasUsers()) cells.push_back(prediction.user);
   if (!answers.ids.empty()) cells.push_back(answers.ids[static_cast<std::size_t>(prediction.row)]);
-  for (std::size_t i = 0; i < answers.heads.size(); ++i) {
-    const auto& units = prediction.outputs[i];
-    for (const float value : units) cells.push_back(fmt::format(fmt::runtime(format), value));
-    if (const auto& head = answers.heads[i]; !head.classes.empty()) {
-      cells.push_back(classOf(head, units));
-    }
-  }
+  const auto outputs = outputCells(answers.heads, prediction.outputs, format);
+  cells.insert(cells.end(), outputs.begin(), outputs.end());
   return cells;
 }
 
@@ -103,15 +68,9 @@ std::vector<std::string> headerOf(const Answers& answers) {
   std::vector<std::string> header = {"row"};
   if (answers.hasUsers()) header.emplace_back("user");
   if (!answers.ids.empty()) header.emplace_back("id");
-  const auto columns = answers.columns();
+  const auto columns = outputColumns(answers.heads);
   header.insert(header.end(), columns.begin(), columns.end());
   return header;
-}
-
-std::string csvLine(const std::vector<std::string>& cells) {
-  std::string line;
-  for (const auto& cell : cells) line += (line.empty() ? "" : ",") + csvQuoted(cell);
-  return line + "\n";
 }
 
 std::string fileText(const Answers& answers, bool csv) {
@@ -138,7 +97,7 @@ void print(const Output& out, const Answers& answers) {
 }
 
 Result<> write(const Output& out, const Answers& answers, const std::string& path) {
-  const bool csv = !path.ends_with(".jsonl") && !path.ends_with(".json");
+  const bool csv = !namesJsonLines(path);
   STATEROOM_CHECK(writeFileAtomically(path, fileText(answers, csv)));
   out.document({{"output", path}, {"rows", answers.predictions.size()}});
   out.note(fmt::format("{} written to {}",
@@ -155,6 +114,7 @@ Result<> checkSource(const PredictOptions& options) {
 
 Result<int> predict(Invocation& invocation, const PredictOptions& options) {
   STATEROOM_CHECK(checkSource(options));
+  if (options.stateful) return predictStateful(invocation, options);
   STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
   STATEROOM_TRY(const auto run, chosenRun(project.folder, options.run));
   const auto stop = stopOnSignals();
@@ -177,6 +137,25 @@ Result<int> predict(Invocation& invocation, const PredictOptions& options) {
   return 0;
 }
 
+/// What only --stateful takes.
+void declareStateful(CLI::App& command, PredictOptions& options) {
+  auto* stateful = command.add_flag("--stateful", options.stateful,
+                                    "Go on from each user's state and keep the new one; rows in "
+                                    "the order of events, users interleaved");
+  command.add_flag("--dry-run", options.dryRun, "Compute on copies, write nothing")
+      ->needs(stateful);
+  addText(command, "--event-id", options.eventColumn, "COLUMN",
+          "A row whose id the user has had already moves nothing and gets the stored answer")
+      ->needs(stateful);
+  command
+      .add_flag("--allow-late", options.allowLate,
+                "Take rows that are not later than the state's last one")
+      ->needs(stateful);
+  addChoice(command, "--on-error", options.onError, {"stop", "skip"},
+            "What a row that cannot be used does; it is answered with its error")
+      ->needs(stateful);
+}
+
 }  // namespace
 
 void declarePredict(CommandLine& line) {
@@ -197,6 +176,7 @@ void declarePredict(CommandLine& line) {
           "With --input: only this user's rows. With --value: whose row it is");
   addText(command, "--output", options->output, "FILE",
           "Write to a file: JSON lines for .jsonl, else CSV");
+  declareStateful(command, *options);
   line.onRun(command, [options](Invocation& i) { return predict(i, *options); });
 }
 

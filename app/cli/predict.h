@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/cli/command_line.h"
+
+namespace stateroom::cli {
+
+/// What `predict` was asked for.
+struct PredictOptions {
+  std::string project, run, checkpoint = "best", input, user, output;
+  std::vector<std::string> values;
+  bool stateful = false, dryRun = false, allowLate = false;
+  std::string eventColumn, onError = "stop";
+};
+
+/// The `--stateful` half of the command.
+Result<int> predictStateful(Invocation& invocation, const PredictOptions& options);
+
+}  // namespace stateroom::cli

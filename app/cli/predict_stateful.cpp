@@ -1,0 +1,222 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "app/cli/interrupt.h"
+#include "app/cli/line_source.h"
+#include "app/cli/predict.h"
+#include "app/cli/prediction_text.h"
+#include "app/cli/state_task.h"
+#include "core/base/file.h"
+#include "core/base/text.h"
+#include "core/predict/outputs_json.h"
+#include "core/predict/row_cells.h"
+#include "core/predict/stateful_predictor.h"
+
+namespace stateroom::cli {
+namespace {
+
+constexpr std::size_t kRowsAtOnce = 1024;  // one transaction
+
+/// Where answers go: one at a time to stdout, or all to a file at the end.
+class AnswerWriter {
+ public:
+  AnswerWriter(const Output& out, const std::vector<OutputHead>& heads, std::string path)
+      : out_(out), heads_(heads), path_(std::move(path)) {
+    if (!path_.empty() && !namesJsonLines(path_)) text_ = csvLine(header());
+  }
+
+  void add(const StatefulAnswer& answer) {
+    const auto row = row_++;
+    if (answer.error) {
+      ++refused_;
+      worst_ = answer.error->kind();
+    } else {
+      ++done_;
+      repeated_ += answer.repeated ? 1 : 0;
+    }
+    if (!path_.empty()) {
+      text_ += namesJsonLines(path_) ? document(answer, row).dump() + "\n" : line(answer, row);
+      return;
+    }
+    out_.document(document(answer, row));
+    if (row == 0) out_.text(out_.bold(columns(header())));
+    if (!answer.error) out_.text(columns(cells(answer, row, "{:.4g}")));
+    if (answer.error) out_.warning(fmt::format("row {}: {}", row, toText(*answer.error)));
+  }
+
+  Result<> finish() const {
+    if (!path_.empty()) STATEROOM_CHECK(writeFileAtomically(path_, text_));
+    if (!path_.empty()) out_.document({{"output", path_}, {"rows", row_}, {"refused", refused_}});
+    auto said = counted(done_, "row");
+    if (repeated_ > 0) said += fmt::format(", {} of them known already", formatCount(repeated_));
+    if (refused_ > 0) said += fmt::format("; {} refused", formatCount(refused_));
+    out_.note(said);
+    return {};
+  }
+
+  /// 0, or the kind of the last error.
+  int status() const { return refused_ == 0 ? 0 : static_cast<int>(worst_); }
+  bool isEmpty() const { return row_ == 0; }
+
+ private:
+  std::vector<std::string> header() const {
+    std::vector<std::string> names = {"row", "user", "revision"};
+    const auto outputs = outputColumns(heads_);
+    names.insert(names.end(), outputs.begin(), outputs.end());
+    return names;
+  }
+
+  std::vector<std::string> cells(const StatefulAnswer& answer, std::int64_t row,
+                                 const std::string& format) const {
+    const auto revision = answer.revision > 0 ? std::to_string(answer.revision) : "";
+    std::vector<std::string> cells = {std::to_string(row), answer.user, revision};
+    const auto outputs = outputCells(heads_, answer.outputs, format);
+    cells.insert(cells.end(), outputs.begin(), outputs.end());
+    return cells;
+  }
+
+  /// Rows come one by one, so the columns' widths cannot wait for them.
+  static std::string columns(const std::vector<std::string>& cells) {
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const auto cell = escapeControl(cells[i]);
+      line += i == 1 ? fmt::format("  {:<12}", cell) : fmt::format("  {:>11}", cell);
+    }
+    return line;
+  }
+
+  std::string line(const StatefulAnswer& answer, std::int64_t row) const {
+    if (!answer.error) return csvLine(cells(answer, row, "{}"));
+    std::vector<std::string> cells(header().size());
+    cells[0] = std::to_string(row);
+    cells[1] = answer.user;
+    return csvLine(cells);
+  }
+
+  Json document(const StatefulAnswer& answer, std::int64_t row) const {
+    Json document = {{"row", row}};
+    if (!answer.user.empty()) document["user"] = answer.user;
+    if (!answer.event.empty()) document["id"] = answer.event;
+    if (answer.error) {
+      document["error"] = toJson(*answer.error);
+      return document;
+    }
+    if (answer.revision > 0) document["revision"] = answer.revision;
+    if (answer.repeated) document["repeated"] = true;
+    document["outputs"] = outputsJson(heads_, answer.outputs);
+    return document;
+  }
+
+  const Output& out_;
+  const std::vector<OutputHead>& heads_;
+  std::string path_, text_;
+  std::int64_t row_ = 0, done_ = 0, refused_ = 0, repeated_ = 0;
+  ErrorKind worst_ = ErrorKind::BadInput;
+};
+
+/// One prediction command at work.
+class Streaming {
+ public:
+  Streaming(const PredictOptions& options, StateTask& task, const StatefulPredictor& predictor,
+            AnswerWriter& writer)
+      : options_(options),
+        task_(task),
+        settings_(predictor.model().settings()),
+        stream_(predictor, {.dryRun = options.dryRun,
+                            .allowLate = options.allowLate,
+                            .stopAtError = options.onError == "stop",
+                            .author = authorName(),
+                            .note = {}}),
+        writer_(writer),
+        stop_(stopOnSignals()) {}
+
+  Result<> run() {
+    if (options_.input == "-") return runStdin();
+    const StreamFormat format{.user = options_.user, .eventColumn = options_.eventColumn};
+    auto rows = options_.input.empty() ? streamOfValues(settings_, options_.values, format)
+                                       : readStream(settings_, options_.input, format);
+    if (!rows) return passOn(std::move(rows).error());
+    return take(*std::move(rows));
+  }
+
+ private:
+  /// Lines are answered as they come; many that wait already are answered together.
+  Result<> runStdin() {
+    LineSource source(STDIN_FILENO);
+    std::int64_t line = 0;
+    while (!isOver()) {
+      if (source.isIdle()) STATEROOM_CHECK(task_.ledger().idle());
+      STATEROOM_TRY(auto lines, source.next(kRowsAtOnce, stop_));
+      if (lines.empty()) return {};
+      const auto first = line;
+      line += std::ssize(lines);
+      if (first == 0 && !isJson(lines.front())) {
+        csvHeader_ = lines.front() + "\n";
+        lines.erase(lines.begin());
+      }
+      STATEROOM_CHECK(takeLines(lines));
+    }
+    return {};
+  }
+
+  Result<> takeLines(const std::vector<std::string>& lines) {
+    const auto text = csvHeader_ + join(lines, "\n") + "\n";
+    if (trimmed(text.substr(csvHeader_.size())).empty()) return {};
+    STATEROOM_TRY(
+        auto rows,
+        parseStream(settings_, text, {.user = options_.user, .eventColumn = options_.eventColumn}));
+    return take(std::move(rows));
+  }
+
+  Result<> take(StreamRows rows) {
+    if (!options_.user.empty()) {
+      std::erase_if(rows.rows, [&](const StreamRows::Row& row) {
+        return !row.error && row.user != options_.user;
+      });
+    }
+    for (std::size_t begin = 0; begin < rows.rows.size() && !isOver(); begin += kRowsAtOnce) {
+      const auto end = std::min(begin + kRowsAtOnce, rows.rows.size());
+      STATEROOM_TRY(const auto answers, stream_.take(rows, begin, end));
+      for (const auto& answer : answers) writer_.add(answer);
+      stopped_ = options_.onError == "stop" && !answers.empty() && answers.back().error;
+    }
+    return {};
+  }
+
+  bool isOver() const { return stopped_ || stop_.stop_requested(); }
+
+  const PredictOptions& options_;
+  StateTask& task_;
+  const Project& settings_;
+  PredictionStream stream_;
+  AnswerWriter& writer_;
+  std::stop_token stop_;
+  std::string csvHeader_;
+  bool stopped_ = false;
+
+ public:
+  bool interrupted() const { return stop_.stop_requested(); }
+};
+
+}  // namespace
+
+Result<int> predictStateful(Invocation& invocation, const PredictOptions& options) {
+  auto opened = options.dryRun
+                    ? StateTask::openForDryRun(options.project, invocation.global)
+                    : StateTask::open(options.project, invocation.global, sqlite::Access::Create);
+  if (!opened) return passOn(std::move(opened).error());
+  auto& task = **opened;
+  STATEROOM_TRY(const auto predictor,
+                task.predictor({.run = options.run, .checkpoint = options.checkpoint}));
+  AnswerWriter writer(invocation.out, predictor.heads(), options.output);
+  Streaming streaming(options, task, predictor, writer);
+  const auto done = streaming.run();
+  STATEROOM_CHECK(writer.finish());
+  if (!done) return unexpected(done.error());
+  if (writer.isEmpty() && options.input != "-") return fail(Code::input_empty);
+  return streaming.interrupted() ? static_cast<int>(ErrorKind::Cancelled) : writer.status();
+}
+
+}  // namespace stateroom::cli

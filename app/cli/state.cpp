@@ -1,0 +1,98 @@
+#include "app/cli/state.h"
+
+#include <fmt/format.h>
+
+#include "app/cli/options.h"
+#include "core/base/text.h"
+#include "core/state/ledger_list.h"
+
+namespace stateroom::cli {
+
+CLI::App& addStateCommand(CommandLine& line, CLI::App& group, StateOptions& options,
+                          const std::string& name, const std::string& description,
+                          const std::string& example) {
+  auto& command = line.add(group, name, description, "stateroom state " + name + " " + example);
+  addProject(command, options.project);
+  return command;
+}
+
+void declareState(CommandLine& line) {
+  auto& group = line.addGroup("state", "Every user's state: look, edit, undo, replay, rebuild");
+  declareStateReading(line, group);
+  declareStateWriting(line, group);
+  declareStateBranches(line, group);
+  declareStateReplay(line, group);
+  declareStateCare(line, group);
+  declareStateAnalysis(line, group);
+}
+
+Result<Revision> revisionNamed(Ledger& ledger, const std::string& text) {
+  const auto at = text.rfind('@');
+  if (at == text.npos || at == 0) return ledger.head(text);
+  const auto user = text.substr(0, at);
+  const auto behind = text.substr(at + 1);
+  if (const auto number = parseInteger(behind)) return ledger.revision(user, *number);
+  const auto tag = findTag(ledger, behind);
+  if (!tag) return ledger.head(text);
+  STATEROOM_TRY(auto revision, revisionAt(ledger, user, *tag));
+  if (revision) return *std::move(revision);
+  return fail(Code::revision_unknown, {{"user", user}, {"revision", behind}});
+}
+
+Result<std::vector<std::string>> chosenUsers(Ledger& ledger, const StateOptions& options,
+                                             const std::string& command) {
+  if (!options.user.empty()) {
+    STATEROOM_CHECK(ledger.head(options.user));
+    return std::vector{options.user};
+  }
+  if (!options.where.empty()) return usersWhere(ledger, options.where);
+  if (options.all) return usersWhere(ledger, "1 = 1");
+  return fail(Code::argument_missing, {{"argument", "--user, --where or --all"},
+                                       {"help", "stateroom " + command + " --help"}});
+}
+
+Authorship authorshipOf(const StateOptions& options) {
+  return {.author = authorName(), .note = options.note, .expected = options.expectRevision};
+}
+
+Json recordedJson(const std::string& text) {
+  if (text.empty()) return {};
+  auto json = Json::parse(text, nullptr, false);
+  return json.is_discarded() ? Json(text) : json;
+}
+
+std::string recordedText(const std::string& text) {
+  const auto json = recordedJson(text);
+  if (!json.is_object()) return text;
+  std::string words;
+  for (const auto& [name, value] : json.items()) {
+    if (!words.empty()) words += ", ";
+    words += name + " " +
+             (value.is_number_float() ? fmt::format("{:.4g}", value.get<double>())
+              : value.is_string()     ? value.get<std::string>()
+                                      : value.dump());
+  }
+  return words;
+}
+
+Json revisionJson(const Revision& revision) {
+  const auto textOrNull = [](const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+  };
+  return {{"revision", revision.number},
+          {"parent", revision.parent},
+          {"branch", revision.branch},
+          {"cause", nameOf(revision.cause)},
+          {"source", textOrNull(revision.source)},
+          {"model", revision.model},
+          {"kernel", textOrNull(revision.kernel.engine.empty() ? "" : revision.kernel.text())},
+          {"time", toIso(revision.time)},
+          {"order", revision.order ? Json(*revision.order) : Json()},
+          {"author", textOrNull(revision.author)},
+          {"note", textOrNull(revision.note)},
+          {"input", recordedJson(revision.input)},
+          {"output", recordedJson(revision.output)},
+          {"has_state", revision.hasState}};
+}
+
+}  // namespace stateroom::cli

@@ -1,0 +1,241 @@
+#include <fmt/format.h>
+
+#include "app/cli/job.h"
+#include "app/cli/options.h"
+#include "app/cli/progress_bar.h"
+#include "app/cli/state.h"
+#include "app/cli/table.h"
+#include "core/base/text.h"
+#include "core/predict/state_files.h"
+#include "core/state/ledger_care.h"
+#include "core/state/ledger_list.h"
+#include "core/state/ledger_verify.h"
+#include "core/state/state_math.h"
+
+namespace stateroom::cli {
+namespace {
+
+// ---- tags
+
+Result<int> listAllTags(Invocation& invocation, StateTask& task) {
+  STATEROOM_TRY(const auto tags, listTags(task.ledger()));
+  Json documents = Json::array();
+  Table table({{"tag"}, {"sequence", Table::Align::Right}, {"time"}, {"author"}, {"note"}});
+  for (const auto& tag : tags) {
+    documents.push_back({{"tag", tag.name},
+                         {"sequence", tag.sequence},
+                         {"time", toIso(tag.time)},
+                         {"author", tag.author},
+                         {"note", tag.note}});
+    table.add({tag.name, std::to_string(tag.sequence), toIso(tag.time), tag.author, tag.note});
+  }
+  invocation.out.document({{"tags", std::move(documents)}});
+  if (table.empty()) invocation.out.text("No tags yet");
+  if (!table.empty()) {
+    for (const auto& line : table.lines()) invocation.out.text(line);
+  }
+  return 0;
+}
+
+Result<int> tag(Invocation& invocation, const StateOptions& options) {
+  const auto access = options.name.empty() ? sqlite::Access::ReadOnly : sqlite::Access::ReadWrite;
+  STATEROOM_TRY(const auto task, StateTask::open(options.project, invocation.global, access));
+  if (options.name.empty()) return listAllTags(invocation, *task);
+  STATEROOM_TRY(const auto added, addTag(task->ledger(), options.name, authorshipOf(options)));
+  invocation.out.document(
+      {{"tag", added.name}, {"sequence", added.sequence}, {"time", toIso(added.time)}});
+  invocation.out.note(fmt::format("{} names this moment for all users: state reset --to {}",
+                                  escapeControl(added.name), shellQuoted(added.name)));
+  return 0;
+}
+
+// ---- export and import
+
+Result<int> exportAll(Invocation& invocation, const StateOptions& options) {
+  STATEROOM_TRY(const auto task,
+                StateTask::open(options.project, invocation.global, sqlite::Access::ReadOnly));
+  auto& ledger = task->ledger();
+  STATEROOM_TRY(const auto* const model, ledger.boundModel());
+  STATEROOM_TRY(const auto users,
+                usersWhere(ledger, options.where.empty() ? "fits" : options.where));
+  std::vector<ExportedState> states;
+  for (const auto& user : users) {
+    STATEROOM_TRY(const auto head, ledger.head(user));
+    if (head.model != model->fingerprint || !head.stateHash) continue;
+    STATEROOM_TRY(auto state, ledger.state(head, task->recompute()));
+    states.push_back({.user = user, .revision = head.number, .state = std::move(state)});
+  }
+  STATEROOM_CHECK(exportStates(options.file, model->fingerprint, states));
+  invocation.out.document(
+      {{"output", options.file}, {"users", states.size()}, {"model", model->fingerprint}});
+  invocation.out.note(fmt::format("{} written to {}", counted(std::ssize(states), "state"),
+                                  escapeControl(options.file)));
+  return 0;
+}
+
+Result<int> importAll(Invocation& invocation, const StateOptions& options) {
+  STATEROOM_TRY(const auto task,
+                StateTask::open(options.project, invocation.global, sqlite::Access::ReadWrite));
+  auto& ledger = task->ledger();
+  STATEROOM_TRY(const auto* const model, ledger.boundModel());
+  STATEROOM_TRY(const auto states, readStates(model->layout, options.file));
+  std::vector<Change> changes;
+  for (const auto& each : states) {
+    auto& change = changes.emplace_back();
+    change.user = each.user;
+    change.cause = Cause::Import;
+    change.state = &each.state;
+    change.source = fs::path(options.file).filename().string();
+    change.author = authorName();
+    change.note = options.note;
+  }
+  STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(ledger.database()));
+  STATEROOM_TRY(const auto appended, ledger.append(changes));
+  for (std::size_t i = 0; i < appended.size(); ++i) {
+    if (!appended[i]) return passOn(appended[i].error(), "user", changes[i].user);
+  }
+  STATEROOM_CHECK(transaction.commit());
+  invocation.out.document({{"input", options.file}, {"users", states.size()}});
+  invocation.out.note(fmt::format("{} imported", counted(std::ssize(states), "state")));
+  return 0;
+}
+
+// ---- verify, compact, erase
+
+Result<int> verifyAll(Invocation& invocation, const StateOptions& options) {
+  STATEROOM_TRY(const auto task,
+                StateTask::open(options.project, invocation.global, sqlite::Access::ReadOnly));
+  STATEROOM_TRY(const auto total, task->ledger().sequence());
+  ProgressBar bar(invocation.out.quiet());
+  STATEROOM_TRY(const auto found, verify(task->ledger(), [&](std::int64_t done) {
+                  bar.show(static_cast<double>(done), static_cast<double>(total), "revisions", -1,
+                           "");
+                }));
+  bar.clear();
+  invocation.out.document({{"ok", true},
+                           {"users", found.users},
+                           {"revisions", found.revisions},
+                           {"states", found.states},
+                           {"erased", found.erased}});
+  invocation.out.text(
+      fmt::format("{}: {}, {} stored, all chains hold", counted(found.users, "user"),
+                  counted(found.revisions, "revision"), counted(found.states, "state")));
+  if (found.erased > 0) {
+    invocation.out.text(fmt::format("{} were erased; of these only the place is left",
+                                    counted(found.erased, "revision")));
+  }
+  return 0;
+}
+
+Result<int> compactWith(Invocation& invocation, const StateOptions& options, StateTask& task,
+                        JobStatus* job) {
+  STATEROOM_TRY(const auto users, countUsers(task.ledger()));
+  ProgressBar bar(invocation.out.quiet());
+  CompactOptions compacting;
+  compacting.every = options.every.value_or(compacting.every);
+  compacting.progress = [&](std::int64_t done) {
+    bar.show(static_cast<double>(done), static_cast<double>(users), "users", -1, "");
+    if (job != nullptr) {
+      job->progress(static_cast<double>(done), static_cast<double>(users), "users");
+    }
+  };
+  const auto path = ledgerPath(task.project().folder);
+  STATEROOM_CHECK(task.ledger().checkpoint());
+  const auto before = fs::file_size(path);
+  STATEROOM_TRY(const auto done, compact(task.ledger(), task.recompute(), compacting));
+  STATEROOM_CHECK(vacuum(task.ledger()));
+  bar.clear();
+  const auto after = fs::file_size(path);
+  invocation.out.document({{"users", done.users},
+                           {"every", compacting.every},
+                           {"dropped", done.dropped},
+                           {"not_reproduced", done.notReproduced},
+                           {"bytes_before", before},
+                           {"bytes", after}});
+  invocation.out.text(fmt::format(
+      "{} recomputed, compared and dropped; each {}th stays. {:.1f} MB, before {:.1f} MB",
+      counted(done.dropped, "state"), compacting.every, static_cast<double>(after) / 1e6,
+      static_cast<double>(before) / 1e6));
+  if (done.notReproduced > 0) {
+    invocation.out.warning(fmt::format("{} come out otherwise on this machine and stay",
+                                       counted(done.notReproduced, "state")));
+  }
+  return 0;
+}
+
+Result<int> compactAll(Invocation& invocation, const StateOptions& options) {
+  STATEROOM_TRY(const auto task,
+                StateTask::open(options.project, invocation.global, sqlite::Access::ReadWrite));
+  return runAsJob(task->project().folder, "state compact", "states.sqlite",
+                  [&](JobStatus* job) { return compactWith(invocation, options, *task, job); });
+}
+
+Result<int> erase(Invocation& invocation, const StateOptions& options) {
+  STATEROOM_TRY(const auto task,
+                StateTask::open(options.project, invocation.global, sqlite::Access::ReadWrite));
+  STATEROOM_TRY(const auto done, eraseUser(task->ledger(), options.user, authorshipOf(options),
+                                           {.keepName = !options.forgetName}));
+  invocation.out.document({{"user", options.user},
+                           {"erased_revisions", done.revisions},
+                           {"journal_truncated", done.journalTruncated}});
+  invocation.out.note(fmt::format("{} of {} erased", counted(done.revisions, "revision"),
+                                  escapeControl(options.user)));
+  if (!done.journalTruncated) {
+    invocation.out.warning(
+        "A program that reads keeps old pages in states.sqlite-wal; repeat this when it is done");
+  }
+  return 0;
+}
+
+void declareFiles(CommandLine& line, CLI::App& group,
+                  const std::shared_ptr<StateOptions>& options) {
+  auto& exporting =
+      addStateCommand(line, group, *options, "export", "Write the users' states to a file",
+                      "projects/liver states.npz");
+  addText(exporting, "FILE", options->file, "", "NumPy arrays (.npz), else JSON lines")->required();
+  addText(exporting, "--where", options->where, "EXPR",
+          "Only users of a condition over the columns of state list");
+  line.onRun(exporting, [options](Invocation& i) { return exportAll(i, *options); });
+
+  auto& importing =
+      addStateCommand(line, group, *options, "import",
+                      "Take users' states from a file; all or none", "projects/liver states.npz");
+  addText(importing, "FILE", options->file, "", "As export writes them")->required();
+  addText(importing, "--note", options->note, "TEXT", "Why");
+  line.onRun(importing, [options](Invocation& i) { return importAll(i, *options); });
+}
+
+}  // namespace
+
+void declareStateCare(CommandLine& line, CLI::App& group) {
+  auto options = std::make_shared<StateOptions>();
+  auto& tagging = addStateCommand(line, group, *options, "tag",
+                                  "Name this moment for all users; without a name: list the tags",
+                                  "projects/liver before-trial");
+  addText(tagging, "NAME", options->name, "", "The tag");
+  addText(tagging, "--note", options->note, "TEXT", "What it marks");
+  line.onRun(tagging, [options](Invocation& i) { return tag(i, *options); });
+
+  declareFiles(line, group, options);
+
+  auto& verifying = addStateCommand(line, group, *options, "verify",
+                                    "Prove every chain of hashes, every stored state, every head",
+                                    "projects/liver");
+  line.onRun(verifying, [options](Invocation& i) { return verifyAll(i, *options); });
+
+  auto& compacting = addStateCommand(line, group, *options, "compact",
+                                     "Drop states that can be computed again, after doing so",
+                                     "projects/liver --every 16");
+  addInteger(compacting, "--every", options->every, 1, "Each so-many-th state of a user stays");
+  line.onRun(compacting, [options](Invocation& i) { return compactAll(i, *options); });
+
+  auto& erasing =
+      addStateCommand(line, group, *options, "erase",
+                      "Forget a user: inputs, outputs, states, notes", "projects/liver --user 42");
+  addText(erasing, "--user", options->user, "ID", "Who")->required();
+  erasing.add_flag("--forget-name", options->forgetName, "The name too; it may come again");
+  addText(erasing, "--note", options->note, "TEXT", "Why");
+  line.onRun(erasing, [options](Invocation& i) { return erase(i, *options); });
+}
+
+}  // namespace stateroom::cli

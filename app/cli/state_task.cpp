@@ -1,0 +1,73 @@
+#include "app/cli/state_task.h"
+
+#include <cstdlib>
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include "core/engine_loader.h"
+
+namespace stateroom::cli {
+namespace {
+
+bool isBound(const fs::path& folder) {
+  auto ledger = openLedger(folder);
+  return ledger && ledger->boundModel();
+}
+
+Result<fs::path> scratchFolder() {
+  auto name = (fs::temp_directory_path() / "stateroom-dry-run-XXXXXX").string();
+  if (::mkdtemp(name.data()) != nullptr) return fs::path(name);
+  return fail(Code::file_not_writable, {{"path", name}, {"reason", "no temporary folder"}});
+}
+
+}  // namespace
+
+StateTask::StateTask(OpenProject project)
+    : project_(std::move(project)), shelf_(project_.folder, [this] {
+        const auto& training = project_.settings.training();
+        return engine({.threads = training.threads(), .device = training.device()});
+      }) {}
+
+StateTask::~StateTask() {
+  ledger_.reset();
+  std::error_code ignored;
+  if (!scratch_.empty()) fs::remove_all(scratch_, ignored);
+}
+
+Result<std::unique_ptr<StateTask>> StateTask::open(const std::string& project,
+                                                   const GlobalOptions& global,
+                                                   sqlite::Access access) {
+  STATEROOM_TRY(auto opened, openProject(project, global));
+  std::unique_ptr<StateTask> task(new StateTask(std::move(opened)));
+  auto ledger = access == sqlite::Access::Create ? Ledger::open(ledgerPath(task->project_.folder))
+                                                 : openLedger(task->project_.folder, access);
+  if (!ledger) return passOn(std::move(ledger).error());
+  task->ledger_.emplace(*std::move(ledger));
+  return task;
+}
+
+Result<std::unique_ptr<StateTask>> StateTask::openForDryRun(const std::string& project,
+                                                            const GlobalOptions& global) {
+  STATEROOM_TRY(auto opened, openProject(project, global));
+  std::unique_ptr<StateTask> task(new StateTask(std::move(opened)));
+  if (isBound(task->project_.folder)) {
+    STATEROOM_TRY(auto ledger, openLedger(task->project_.folder));
+    task->ledger_.emplace(std::move(ledger));
+    return task;
+  }
+  STATEROOM_TRY(task->scratch_, scratchFolder());
+  STATEROOM_TRY(auto ledger, Ledger::open(ledgerPath(task->scratch_)));
+  task->ledger_.emplace(std::move(ledger));
+  return task;
+}
+
+std::string authorName() {
+  for (const char* variable : {"USER", "LOGNAME"}) {
+    if (const char* name = std::getenv(variable); name != nullptr && *name != '\0') return name;
+  }
+  const auto* entry = ::getpwuid(::geteuid());
+  return entry != nullptr ? entry->pw_name : "";
+}
+
+}  // namespace stateroom::cli

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/cli/open_project.h"
+#include "core/predict/stateful_predictor.h"
+#include "core/state/ledger.h"
+
+namespace stateroom::cli {
+
+/// A project's states as one command works on them. The engine is opened when something must be
+/// computed, and not before.
+class StateTask {
+ public:
+  /// Fails with Code::ledger_none where there is no ledger; sqlite::Access::Create makes one.
+  static Result<std::unique_ptr<StateTask>> open(const std::string& project,
+                                                 const GlobalOptions& global,
+                                                 sqlite::Access access);
+  /// For a dry run: the ledger as it is, or an empty one beside it where there is none yet or none
+  /// that is bound.
+  static Result<std::unique_ptr<StateTask>> openForDryRun(const std::string& project,
+                                                          const GlobalOptions& global);
+  ~StateTask();
+  StateTask(const StateTask&) = delete;
+  StateTask& operator=(const StateTask&) = delete;
+
+  const OpenProject& project() const { return project_; }
+  Ledger& ledger() { return *ledger_; }
+  ModelShelf& shelf() { return shelf_; }
+  /// For states that compaction dropped.
+  Recompute recompute() { return recomputeWith(*ledger_, shelf_); }
+  Result<StatefulPredictor> predictor(const BindingChoice& choice = {}) {
+    return StatefulPredictor::open(*ledger_, shelf_, choice);
+  }
+
+ private:
+  explicit StateTask(OpenProject project);
+  OpenProject project_;
+  std::optional<Ledger> ledger_;
+  ModelShelf shelf_;
+  fs::path scratch_;  ///< folder of a ledger for one dry run
+};
+
+/// Who is working here, as the ledger notes it.
+std::string authorName();
+
+}  // namespace stateroom::cli

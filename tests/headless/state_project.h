@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/file.h"
+#include "core/interop/safetensors/safetensors.h"
+#include "tests/headless/program.h"
+#include "tests/support/paths.h"
+
+namespace stateroom::test {
+
+/// A project whose model has the weights of a stateful Keras model and whose rows are the calls
+/// that Keras was given (tests/oracle/stateful_keras), trained for one step with a learning rate
+/// too small to change a float.
+class KerasProject {
+ public:
+  explicit KerasProject(const char* model) {
+    const auto path = std::string("stateful_keras/") + model + "/keras2.json";
+    const auto text = readFile(oracle(path.c_str()));
+    if (!text) qFatal("%s", explain(text.error()).c_str());
+    json_ = nlohmann::json::parse(*text);
+    writeText(file("keras.stateroom"), settings());
+    writeText(file("calls.csv"), csv());
+    writeWeights();
+    const auto trained =
+        call({"train", "P", "--run", "keras", "--max-steps", "1", "--threads", "1"});
+    if (trained.status != 0) qFatal("%s", qPrintable(trained.all()));
+  }
+
+  QString path() const { return folder_.path(); }
+  QString file(const char* name) const { return folder_.filePath(QString::fromLatin1(name)); }
+  const nlohmann::json& calls() const { return json_["calls"]; }
+  int units() const { return json_["configuration"]["units"]; }
+
+  /// `stateroom ARGUMENTS`, "P" standing for the project, with --json.
+  Finished call(QStringList arguments, const QByteArray& input = {}) const {
+    for (auto& word : arguments) {
+      if (word == QStringLiteral("P")) word = path();
+    }
+    return runProgram(arguments + QStringList{QStringLiteral("--json")}, {.input = input});
+  }
+
+  /// The rows as CSV; `from` and `to` limit the calls.
+  QByteArray csv(int from = 0, int to = 1000) const {
+    QByteArray text = "user,step";
+    for (int i = 0; i < features(); ++i) text += QByteArray(",x") + QByteArray::number(i);
+    text += ",label\n";
+    for (const auto& one : calls()) {
+      const int number = one["call"];
+      if (number < from || number >= to) continue;
+      text += QByteArray::fromStdString(one["user"].get<std::string>()) + "," +
+              QByteArray::number(one["step"].get<int>());
+      for (const auto& x : one["input"]) text += "," + QByteArray::fromStdString(x.dump());
+      text += "," + QByteArray::number(number % 2) + "\n";
+    }
+    return text;
+  }
+  QByteArray jsonLine(int number) const {
+    const auto& one = calls().at(static_cast<std::size_t>(number));
+    nlohmann::json inputs = {{"step", one["step"]}};
+    for (int i = 0; i < features(); ++i) inputs["x" + std::to_string(i)] = one["input"][i];
+    const nlohmann::json line = {
+        {"user", one["user"]}, {"id", "call-" + std::to_string(number)}, {"inputs", inputs}};
+    return QByteArray::fromStdString(line.dump()) + "\n";
+  }
+
+ private:
+  int features() const { return json_["configuration"]["features"]; }
+
+  QByteArray settings() const {
+    QByteArray text =
+        "data {\n  sources { path: \"calls.csv\" }\n"
+        "  columns { name: \"user\" type: STRING role: USER }\n"
+        "  columns { name: \"step\" type: INT role: ORDER }\n";
+    for (int i = 0; i < features(); ++i) {
+      text += "  columns { name: \"x" + QByteArray::number(i) + "\" type: FLOAT role: FEATURE }\n";
+    }
+    text += "  columns { name: \"label\" type: BOOL role: LABEL }\n}\n";
+    for (int i = 0; i < features(); ++i) {
+      text += "features { column: \"x" + QByteArray::number(i) + "\" }\n";
+    }
+    return text +
+           "model {\n  layers { name: \"lstm\" initial_weights: \"lstm.safetensors\" lstm { "
+           "units: " +
+           QByteArray::number(units()) +
+           " return_sequences: true } }\n  layers { name: \"probability\" initial_weights: "
+           "\"probability.safetensors\" dense { units: 1 activation: \"sigmoid\" } }\n}\n"
+           "optimizer { name: \"sgd\" learning_rate: 1e-30 }\n";
+  }
+
+  /// A Keras matrix [in, out] as LibTorch's [out, in]; vectors as they are.
+  Tensor array(const std::string& suffix) const {
+    for (const auto& weight : json_["weights"]) {
+      const auto name = weight["name"].get<std::string>();
+      if (name.find(suffix) == std::string::npos) continue;
+      const auto& values = weight["values"];
+      const auto rows = static_cast<std::int64_t>(values.size());
+      if (!values[0].is_array()) {
+        const auto vector = values.get<std::vector<float>>();
+        return Tensor::of<float>({rows}, vector);
+      }
+      const auto columns = static_cast<std::int64_t>(values[0].size());
+      Tensor transposed(DType::F32, {columns, rows});
+      for (std::int64_t r = 0; r < rows; ++r) {
+        for (std::int64_t c = 0; c < columns; ++c) {
+          transposed.as<float>()[static_cast<std::size_t>(c * rows + r)] =
+              values[static_cast<std::size_t>(r)][static_cast<std::size_t>(c)];
+        }
+      }
+      return transposed;
+    }
+    qFatal("no weight %s", suffix.c_str());
+    return {};
+  }
+
+  void writeWeights() const {
+    const auto bias = array("lstm_cell/bias");
+    const std::vector<NamedTensor> lstm = {{"weight_ih_l0", array("lstm_cell/kernel")},
+                                           {"weight_hh_l0", array("lstm_cell/recurrent_kernel")},
+                                           {"bias_ih_l0", bias},
+                                           {"bias_hh_l0", Tensor(DType::F32, bias.shape())}};
+    const std::vector<NamedTensor> head = {{"weight", array("probability/kernel")},
+                                           {"bias", array("probability/bias")}};
+    const auto write = [&](const char* name, const std::vector<NamedTensor>& tensors) {
+      if (const auto done = writeSafetensors(file(name).toStdString(), tensors); !done) {
+        qFatal("%s", explain(done.error()).c_str());
+      }
+    };
+    write("lstm.safetensors", lstm);
+    write("probability.safetensors", head);
+  }
+
+  QTemporaryDir folder_;
+  nlohmann::json json_;
+};
+
+}  // namespace stateroom::test
