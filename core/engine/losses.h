@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "core/engine.h"
 #include "core/engine/libtorch.h"
@@ -19,9 +20,13 @@ struct Prediction {
 };
 
 struct BatchLoss {
-  at::Tensor objective;  ///< sum of weight * loss, with its graph; gradients are taken of it
-  double weight = 0;     ///< sum of weights
-  double mean = 0;       ///< objective / weight; 0 without any weight
+  double weight = 0;  ///< sum of weights
+  double mean = 0;    ///< sum of weight * loss / weight; 0 without any weight
+  /// Where gradients enter the graph, and those of the sum of weight * loss; none without a graph.
+  std::vector<at::Tensor> roots, gradients;
+
+  /// Takes the gradients on to the parameters.
+  void backward(bool keepGraph = false) const;
 };
 
 /// Loss of a batch, summed over the outputs. Formulas are Keras 3's; cross-entropies are computed

@@ -111,7 +111,7 @@ Result<StepResult> TorchTraining::step(const Batch& batch, bool apply) {
     const DropoutSeed seeded(model_.program().dropout, seed_);
     const auto pass = model_.run(arguments, /*training=*/true);
     STATEROOM_TRY(const auto loss, batchLoss(loss_, pass.predictions, batch));
-    if (loss.objective.requires_grad()) loss.objective.backward();
+    loss.backward();
     gathered_ += loss.weight;
     StepResult result{loss.mean, loss.weight, 0, model_.hold(pass)};
     result.gradientNorm = norm(gradients()) / (gathered_ > 0 ? gathered_ : 1);
@@ -201,7 +201,7 @@ std::optional<NonFinite> TorchTraining::searchGradients(const Batch& batch, cons
   for (const auto& prediction : pass.predictions) {
     const auto loss = batchLoss(loss_, std::span(&prediction, 1), batch);
     if (!loss || !std::isfinite(loss->mean)) return NonFinite{prediction.name, "loss"};
-    if (loss->objective.requires_grad()) loss->objective.backward({}, /*retain_graph=*/true);
+    loss->backward(/*keepGraph=*/true);
   }
   // Backwards: what comes last in the model gets its gradient first.
   for (const auto& weight : std::views::reverse(weights_)) {
