@@ -5,6 +5,7 @@
 
 #include "core/base/file.h"
 #include "core/engine/guarded.h"
+#include "core/engine/kernels/graph_pass.h"
 #include "core/engine/model/operations.h"
 #include "core/engine/tensors.h"
 
@@ -38,7 +39,14 @@ unexpected<Error> notOurs(const char* what) {
 }  // namespace
 
 ForeignModel::ForeignModel(torch::jit::Module module)
-    : module_(std::move(module)), parameters_(parametersOf(module_)) {}
+    : module_(std::move(module)),
+      forward_(kernels::withKernels(module_.get_method("forward"))),
+      parameters_(parametersOf(module_)) {}
+
+c10::IValue ForeignModel::run(std::vector<c10::IValue> list) {
+  list.insert(list.begin(), module_._ivalue());
+  return (*forward_)(std::move(list));
+}
 
 Result<std::unique_ptr<Model>> ForeignModel::load(const std::filesystem::path& path) {
   return guarded("load the TorchScript file", [&]() -> Result<std::unique_ptr<Model>> {
@@ -94,7 +102,7 @@ Result<Outputs> ForeignModel::forward(const Batch& batch, const State&, const Fo
     const at::NoGradGuard noGradients;
     STATEROOM_TRY(auto list, arguments(batch, /*gradients=*/false));
     Outputs outputs;
-    for (const auto& [name, tensor] : named(module_.forward(std::move(list)))) {
+    for (const auto& [name, tensor] : named(run(std::move(list)))) {
       outputs.values.push_back({name, toValue(tensor)});
     }
     return outputs;
@@ -111,7 +119,7 @@ Result<std::vector<NamedTensor>> ForeignModel::inputGradients(const Batch& batch
                                                               std::int64_t unit) {
   return guarded("compute the gradients", [&]() -> Result<std::vector<NamedTensor>> {
     STATEROOM_TRY(const auto list, arguments(batch, /*gradients=*/true));
-    const auto outputs = named(module_.forward(list));
+    const auto outputs = named(run(list));
     const auto found =
         std::ranges::find(outputs, output, &std::pair<std::string, at::Tensor>::first);
     if (found == outputs.end() || unit < 0 || unit >= found->second.size(-1)) {

@@ -31,10 +31,12 @@ class ForeignModel final : public Model {
   explicit ForeignModel(torch::jit::Module module);
   /// Arguments for forward, by name.
   Result<std::vector<c10::IValue>> arguments(const Batch& batch, bool gradients) const;
+  c10::IValue run(std::vector<c10::IValue> list);
   std::vector<NamedTensor> gradientsOf(const at::Tensor& value,
                                        const std::vector<c10::IValue>& list) const;
 
   torch::jit::Module module_;
+  std::unique_ptr<torch::jit::Function> forward_;  ///< the module's, by the kernels
   std::vector<NamedParameter> parameters_;
 };
 

@@ -47,7 +47,8 @@ at::Tensor borrow(const TensorView& view) {
 }
 
 Tensor toValue(const at::Tensor& tensor) {
-  const auto plain = tensor.detach().cpu().contiguous();
+  const bool ready = tensor.device().is_cpu() && tensor.is_contiguous();
+  const auto plain = ready ? tensor : tensor.detach().cpu().contiguous();
   Tensor value(dtypeOf(plain), shapeOf(plain));
   if (plain.numel() > 0) std::memcpy(value.bytes().data(), plain.data_ptr(), plain.nbytes());
   return value;

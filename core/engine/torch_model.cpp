@@ -5,7 +5,6 @@
 
 #include "core/base/file.h"
 #include "core/engine/guarded.h"
-#include "core/engine/kernels/graph_pass.h"
 #include "core/engine/model/operations.h"
 #include "core/engine/tensors.h"
 #include "core/engine/torch_training.h"
@@ -54,9 +53,9 @@ std::vector<at::Tensor> makeLeaves(const Program& program, Arguments& arguments,
 
 }  // namespace
 
-TorchModel::TorchModel(Compiled compiled)
+TorchModel::TorchModel(Compiled compiled, kernels::Precision precision)
     : compiled_(std::move(compiled)),
-      values_(kernels::withKernels(compiled_.module.get_method("_values"))),
+      values_(kernels::withKernels(compiled_.module.get_method("_values"), precision)),
       parameters_(parametersOf(compiled_.module)) {}
 
 std::vector<ParameterInfo> TorchModel::parameterInfo() const {

@@ -2,6 +2,7 @@
 
 #include "core/engine.h"
 #include "core/engine/batch_tensors.h"
+#include "core/engine/kernels/graph_pass.h"
 #include "core/engine/losses.h"
 #include "core/engine/model/builder.h"
 #include "core/engine/parameters.h"
@@ -18,7 +19,7 @@ struct Pass {
 /// A compiled spec.
 class TorchModel final : public Model {
  public:
-  explicit TorchModel(Compiled compiled);
+  TorchModel(Compiled compiled, kernels::Precision precision);
 
   std::vector<ParameterInfo> parameterInfo() const override;
   std::vector<Operation> operations() const override;

@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
+#include <bit>
 #include <cstring>
-#include <list>
-#include <mutex>
-#include <new>
 #include <optional>
-#include <unordered_map>
 
-#include <oneapi/dnnl/dnnl.hpp>
+#include "core/engine/kernels/dnnl_executable.h"
+#include "core/engine/kernels/newest_first.h"
 
 namespace stateroom::kernels {
 namespace {
@@ -20,14 +17,9 @@ using Tag = memory::format_tag;
 
 constexpr auto kFloat = memory::data_type::f32;
 
-const dnnl::engine& cpu() {
-  static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-  return engine;
-}
-
-dnnl::stream& stream() {
-  thread_local dnnl::stream stream(cpu());
-  return stream;
+/// Of inputs, outputs, hidden states and weights; cell states, biases and gradients are float32.
+memory::data_type typeOf(const RnnShape& shape) {
+  return shape.bf16 ? memory::data_type::bf16 : kFloat;
 }
 
 bool isGru(Cell cell) {
@@ -46,18 +38,23 @@ std::int64_t otherGate(Cell cell, std::int64_t gate) {
   return isGru(cell) && gate < 2 ? 1 - gate : gate;
 }
 
-/// Descriptors of everything that goes into and comes out of a primitive.
+/// Descriptors of everything that goes into and comes out of a primitive; `d…` of gradients.
 struct Descriptors {
   explicit Descriptors(const RnnShape& s)
-      : x({s.steps, s.rows, s.inputs}, kFloat, Tag::tnc),
-        y({s.steps, s.rows, s.units}, kFloat, Tag::tnc),
-        state({1, 1, s.rows, s.units}, kFloat, Tag::ldnc),
-        ih({1, 1, s.inputs, gatesOf(s.cell), s.units}, kFloat, Tag::any),
-        hh({1, 1, s.units, gatesOf(s.cell), s.units}, kFloat, Tag::any),
+      : x({s.steps, s.rows, s.inputs}, typeOf(s), Tag::tnc),
+        y({s.steps, s.rows, s.units}, typeOf(s), Tag::tnc),
+        h({1, 1, s.rows, s.units}, typeOf(s), Tag::ldnc),
+        c({1, 1, s.rows, s.units}, kFloat, Tag::ldnc),
+        ih({1, 1, s.inputs, gatesOf(s.cell), s.units}, typeOf(s), Tag::any),
+        hh({1, 1, s.units, gatesOf(s.cell), s.units}, typeOf(s), Tag::any),
         plainIh({1, 1, s.inputs, gatesOf(s.cell), s.units}, kFloat, Tag::ldgoi),
         plainHh({1, 1, s.units, gatesOf(s.cell), s.units}, kFloat, Tag::ldgoi),
-        bias({1, 1, biasesOf(s.cell), s.units}, kFloat, Tag::ldgo) {}
-  memory::desc x, y, state, ih, hh, plainIh, plainHh, bias;
+        bias({1, 1, biasesOf(s.cell), s.units}, kFloat, Tag::ldgo),
+        dx({s.steps, s.rows, s.inputs}, kFloat, Tag::tnc),
+        dy({s.steps, s.rows, s.units}, kFloat, Tag::tnc),
+        dIh({1, 1, s.inputs, gatesOf(s.cell), s.units}, kFloat, Tag::any),
+        dHh({1, 1, s.units, gatesOf(s.cell), s.units}, kFloat, Tag::any) {}
+  memory::desc x, y, h, c, ih, hh, plainIh, plainHh, bias, dx, dy, dIh, dHh;
 };
 
 dnnl::rnn_direction directionOf(const RnnShape& shape) {
@@ -71,16 +68,13 @@ dnnl_rnn_desc_t forwardDescriptor(const RnnShape& shape, const Descriptors& d) {
   const auto direction = directionOf(shape);
   switch (shape.cell) {
     case Cell::Lstm:
-      return dnnl::lstm_forward::desc(kind, direction, d.x, d.state, d.state, d.ih, d.hh, d.bias,
-                                      d.y, d.state, d.state)
+      return dnnl::lstm_forward::desc(kind, direction, d.x, d.h, d.c, d.ih, d.hh, d.bias, d.y, d.h,
+                                      d.c)
           .data;
     case Cell::Gru:
-      return dnnl::gru_forward::desc(kind, direction, d.x, d.state, d.ih, d.hh, d.bias, d.y,
-                                     d.state)
-          .data;
+      return dnnl::gru_forward::desc(kind, direction, d.x, d.h, d.ih, d.hh, d.bias, d.y, d.h).data;
     case Cell::GruResetAfter:
-      return dnnl::lbr_gru_forward::desc(kind, direction, d.x, d.state, d.ih, d.hh, d.bias, d.y,
-                                         d.state)
+      return dnnl::lbr_gru_forward::desc(kind, direction, d.x, d.h, d.ih, d.hh, d.bias, d.y, d.h)
           .data;
     case Cell::RnnTanh:
     case Cell::RnnRelu:
@@ -88,27 +82,28 @@ dnnl_rnn_desc_t forwardDescriptor(const RnnShape& shape, const Descriptors& d) {
   }
   const auto activation =
       shape.cell == Cell::RnnTanh ? dnnl::algorithm::eltwise_tanh : dnnl::algorithm::eltwise_relu;
-  return dnnl::vanilla_rnn_forward::desc(kind, activation, direction, d.x, d.state, d.ih, d.hh,
-                                         d.bias, d.y, d.state)
+  return dnnl::vanilla_rnn_forward::desc(kind, activation, direction, d.x, d.h, d.ih, d.hh, d.bias,
+                                         d.y, d.h)
       .data;
 }
 
+/// Gradients of both states have c's descriptor.
 dnnl_rnn_desc_t backwardDescriptor(const RnnShape& shape, const Descriptors& d) {
   constexpr auto kKind = dnnl::prop_kind::backward;
   const auto direction = directionOf(shape);
   switch (shape.cell) {
     case Cell::Lstm:
-      return dnnl::lstm_backward::desc(kKind, direction, d.x, d.state, d.state, d.ih, d.hh, d.bias,
-                                       d.y, d.state, d.state, d.x, d.state, d.state, d.ih, d.hh,
-                                       d.bias, d.y, d.state, d.state)
+      return dnnl::lstm_backward::desc(kKind, direction, d.x, d.h, d.c, d.ih, d.hh, d.bias, d.y,
+                                       d.h, d.c, d.dx, d.c, d.c, d.dIh, d.dHh, d.bias, d.dy, d.c,
+                                       d.c)
           .data;
     case Cell::Gru:
-      return dnnl::gru_backward::desc(kKind, direction, d.x, d.state, d.ih, d.hh, d.bias, d.y,
-                                      d.state, d.x, d.state, d.ih, d.hh, d.bias, d.y, d.state)
+      return dnnl::gru_backward::desc(kKind, direction, d.x, d.h, d.ih, d.hh, d.bias, d.y, d.h,
+                                      d.dx, d.c, d.dIh, d.dHh, d.bias, d.dy, d.c)
           .data;
     case Cell::GruResetAfter:
-      return dnnl::lbr_gru_backward::desc(kKind, direction, d.x, d.state, d.ih, d.hh, d.bias, d.y,
-                                          d.state, d.x, d.state, d.ih, d.hh, d.bias, d.y, d.state)
+      return dnnl::lbr_gru_backward::desc(kKind, direction, d.x, d.h, d.ih, d.hh, d.bias, d.y, d.h,
+                                          d.dx, d.c, d.dIh, d.dHh, d.bias, d.dy, d.c)
           .data;
     case Cell::RnnTanh:
     case Cell::RnnRelu:
@@ -116,81 +111,51 @@ dnnl_rnn_desc_t backwardDescriptor(const RnnShape& shape, const Descriptors& d) 
   }
   const auto activation =
       shape.cell == Cell::RnnTanh ? dnnl::algorithm::eltwise_tanh : dnnl::algorithm::eltwise_relu;
-  return dnnl::vanilla_rnn_backward::desc(kKind, activation, direction, d.x, d.state, d.ih, d.hh,
-                                          d.bias, d.y, d.state, d.x, d.state, d.ih, d.hh, d.bias,
-                                          d.y, d.state)
+  return dnnl::vanilla_rnn_backward::desc(kKind, activation, direction, d.x, d.h, d.ih, d.hh,
+                                          d.bias, d.y, d.h, d.dx, d.c, d.dIh, d.dHh, d.bias, d.dy,
+                                          d.c)
       .data;
 }
 
-/// This thread's scratch memory; it only grows.
-std::byte* scratch(std::size_t bytes) {
-  thread_local Buffer buffer;
-  if (buffer.size() < bytes) buffer = Buffer(bytes);
-  return buffer.data();
+/// To the nearest bfloat16, ties to even; NaN stays NaN.
+std::uint16_t narrow(float value) {
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const bool isNaN = (bits & 0x7fffffffU) > 0x7f800000U;
+  const auto rounded = (bits + 0x7fffU + (bits >> 16 & 1U)) >> 16;
+  return static_cast<std::uint16_t>(isNaN ? (bits >> 16 | 0x40U) : rounded);
 }
 
-/// A primitive with its argument memories, whose pointers are set at each call: nothing is
-/// allocated.
-class Executable {
+float widen(std::uint16_t value) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16);
+}
+
+/// This thread's copies of a primitive's arguments in bfloat16; they only grow.
+class NarrowCopies {
  public:
-  Executable(const dnnl_rnn_desc_t& description, const dnnl::primitive_desc_base* forward)
-      : descriptor_(&description, &attributes(), cpu(), forward ? forward->get() : nullptr),
-        primitive_(descriptor_) {}
+  enum Role : std::uint8_t { X, H0, Y, H, Roles };
 
-  memory::desc descriptorOf(int argument) const {
-    return descriptor_.query_md(dnnl::query::exec_arg_md, argument);
+  std::uint16_t* space(Role role, std::int64_t count) {
+    const auto bytes = static_cast<std::size_t>(count) * sizeof(std::uint16_t);
+    if (buffers_[role].size() < bytes) buffers_[role] = Buffer(bytes);
+    return reinterpret_cast<std::uint16_t*>(buffers_[role].data());
   }
-  const dnnl::primitive_desc_base& descriptor() const { return descriptor_; }
-  std::size_t bytesOf(int argument) const { return descriptorOf(argument).get_size(); }
-
-  void set(int argument, const void* data) {
-    for (std::size_t i = 0; i < count_; ++i) {
-      if (arguments_[i].arg == argument) {
-        memories_[i].set_data_handle(const_cast<void*>(data), stream());
-        return;
-      }
-    }
-    memories_[count_] = memory(descriptorOf(argument), cpu(), const_cast<void*>(data));
-    arguments_[count_] = {argument, memories_[count_].get()};
-    ++count_;
+  const std::uint16_t* of(Role role, const float* values, std::int64_t count) {
+    auto* to = space(role, count);
+    for (std::int64_t i = 0; i < count; ++i) to[i] = narrow(values[i]);
+    return to;
   }
-
-  void run() {
-    set(DNNL_ARG_SCRATCHPAD, scratch(bytesOfScratch_));
-    dnnl::error::wrap_c_api(dnnl_primitive_execute(primitive_.get(), stream().get(),
-                                                   static_cast<int>(count_), arguments_.data()),
-                            "oneDNN could not compute a recurrent layer");
-    stream().wait();
+  void back(Role role, float* to, std::int64_t count) {
+    const auto* from = space(role, count);
+    for (std::int64_t i = 0; i < count; ++i) to[i] = widen(from[i]);
   }
 
  private:
-  static const dnnl::primitive_attr& attributes() {
-    static const dnnl::primitive_attr attributes = [] {
-      dnnl::primitive_attr made;
-      made.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-      return made;
-    }();
-    return attributes;
-  }
-
-  dnnl::primitive_desc descriptor_;
-  dnnl::primitive primitive_;
-  std::size_t bytesOfScratch_ = descriptorOf(DNNL_ARG_SCRATCHPAD).get_size();
-  std::array<memory, 24> memories_;
-  std::array<dnnl_exec_arg_t, 24> arguments_{};
-  std::size_t count_ = 0;
+  std::array<Buffer, Roles> buffers_;
 };
 
-/// FNV-1a over a descriptor's bytes: equal layouts have equal names.
-std::uint64_t nameOf(const memory::desc& a, const memory::desc& b) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const auto* descriptor : {&a, &b}) {
-    const auto* bytes = reinterpret_cast<const unsigned char*>(&descriptor->data);
-    for (std::size_t i = 0; i < sizeof descriptor->data; ++i) {
-      hash = (hash ^ bytes[i]) * 0x100000001b3;
-    }
-  }
-  return hash;
+NarrowCopies& narrowCopies() {
+  thread_local NarrowCopies copies;
+  return copies;
 }
 
 /// Copies [gates, units, width] with the gates in the other library's order.
@@ -199,14 +164,6 @@ void copyGates(Cell cell, const float* from, float* to, std::int64_t unitsTimesW
     std::copy_n(from + otherGate(cell, gate) * unitsTimesWidth, unitsTimesWidth,
                 to + gate * unitsTimesWidth);
   }
-}
-
-void reorder(const memory::desc& fromDescriptor, const void* from, const memory::desc& toDescriptor,
-             void* to) {
-  memory source(fromDescriptor, cpu(), const_cast<void*>(from));
-  memory target(toDescriptor, cpu(), to);
-  dnnl::reorder(source, target).execute(stream(), source, target);
-  stream().wait();
 }
 
 }  // namespace
@@ -218,78 +175,90 @@ std::int64_t gatesOf(Cell cell) {
 
 namespace {
 
-/// Freed buffers, kept for the next one of the same size: a workspace of tens of megabytes that
-/// came fresh from the system at every step would cost its page faults each time (measured: 6 of 15
-/// ms).
-class Pool {
- public:
-  std::byte* take(std::size_t bytes) {
-    const std::scoped_lock lock(mutex_);
-    const auto known = free_.find(bytes);
-    if (known == free_.end()) return nullptr;
-    std::byte* memory = known->second;
-    free_.erase(known);
-    held_ -= bytes;
-    return memory;
-  }
+/// `forward` is given for a backward primitive.
+Executable executable(const dnnl_rnn_desc_t& description,
+                      const dnnl::primitive_desc_base* forward) {
+  const dnnl::primitive_attr attributes = withOwnScratch();
+  const dnnl::primitive_desc descriptor(&description, &attributes, cpu(),
+                                        forward ? forward->get() : nullptr);
+  return {descriptor, dnnl::primitive(descriptor)};
+}
 
-  bool keep(std::byte* memory, std::size_t bytes) {
-    constexpr std::size_t kMost = std::size_t{256} << 20;
-    const std::scoped_lock lock(mutex_);
-    if (held_ + bytes > kMost) return false;
-    free_.emplace(bytes, memory);
-    held_ += bytes;
-    return true;
+std::uint64_t weightsLayout(const Executable& e, int layer, int iteration) {
+  return nameOf(e.descriptorOf(layer)) * 31 + nameOf(e.descriptorOf(iteration));
+}
+
+/// Both matrices from one layout to another; its primitives are made when they are first wanted.
+class MatrixReorder {
+ public:
+  MatrixReorder(std::array<memory::desc, 2> from, std::array<memory::desc, 2> to)
+      : from_(std::move(from)), to_(std::move(to)) {}
+
+  std::size_t bytesTo(std::size_t i) const { return to_[i].get_size(); }
+
+  void run(std::size_t i, const void* from, void* to) {
+    if (!made_[i]) {
+      const dnnl::reorder::primitive_desc descriptor(cpu(), from_[i], cpu(), to_[i],
+                                                     withOwnScratch());
+      made_[i].emplace(descriptor, dnnl::reorder(descriptor));
+    }
+    made_[i]->set(DNNL_ARG_FROM, from);
+    made_[i]->set(DNNL_ARG_TO, to);
+    made_[i]->run();
   }
 
  private:
-  std::mutex mutex_;
-  std::unordered_multimap<std::size_t, std::byte*> free_;
-  std::size_t held_ = 0;
+  std::array<memory::desc, 2> from_, to_;
+  std::array<std::optional<Executable>, 2> made_;
 };
 
-Pool& pool() {
-  static auto* pool = new Pool;  // never destroyed: buffers of other threads may outlive it
-  return *pool;
-}
+constexpr std::size_t kIh = 0, kHh = 1;
 
 }  // namespace
 
-Buffer::Buffer(std::size_t bytes) : size_(std::max<std::size_t>(64, (bytes + 63) / 64 * 64)) {
-  std::byte* memory = pool().take(size_);
-  if (memory == nullptr) memory = static_cast<std::byte*>(std::aligned_alloc(64, size_));
-  if (memory == nullptr) throw std::bad_alloc();
-  bytes_ = std::unique_ptr<std::byte, Free>(memory, Free{size_});
-}
-
-void Buffer::Free::operator()(std::byte* bytes) const {
-  if (!pool().keep(bytes, size)) std::free(bytes);
-}
-
 struct Rnn::Impl {
   explicit Impl(const RnnShape& wanted)
-      : shape(wanted), d(wanted), forward(forwardDescriptor(wanted, d), nullptr) {
-    if (shape.training) backward.emplace(backwardDescriptor(shape, d), &forward.descriptor());
+      : shape(wanted), d(wanted), forward(executable(forwardDescriptor(wanted, d), nullptr)) {
+    layout = weightsLayout(forward, DNNL_ARG_WEIGHTS_LAYER, DNNL_ARG_WEIGHTS_ITER);
+    packing.emplace(packingFor(forward));
+    if (!shape.training) return;
+    backward.emplace(executable(backwardDescriptor(shape, d), &forward.descriptor()));
+    workspaceBytes = forward.bytesOf(DNNL_ARG_WORKSPACE);
+    backwardLayout = weightsLayout(*backward, DNNL_ARG_WEIGHTS_LAYER, DNNL_ARG_WEIGHTS_ITER);
+    gradientLayout =
+        weightsLayout(*backward, DNNL_ARG_DIFF_WEIGHTS_LAYER, DNNL_ARG_DIFF_WEIGHTS_ITER);
+    backwardPacking.emplace(packingFor(*backward));
+    unpacking.emplace(std::array{backward->descriptorOf(DNNL_ARG_DIFF_WEIGHTS_LAYER),
+                                 backward->descriptorOf(DNNL_ARG_DIFF_WEIGHTS_ITER)},
+                      std::array{d.plainIh, d.plainHh});
   }
 
-  PackedWeights pack(const Executable& executable, const RnnWeights& weights) const {
-    return {packMatrix(executable.descriptorOf(DNNL_ARG_WEIGHTS_LAYER), d.plainIh, weights.ih,
-                       shape.inputs),
-            packMatrix(executable.descriptorOf(DNNL_ARG_WEIGHTS_ITER), d.plainHh, weights.hh,
-                       shape.units),
+  MatrixReorder packingFor(const Executable& use) const {
+    return {{d.plainIh, d.plainHh},
+            {use.descriptorOf(DNNL_ARG_WEIGHTS_LAYER), use.descriptorOf(DNNL_ARG_WEIGHTS_ITER)}};
+  }
+
+  PackedWeights pack(MatrixReorder& order, const RnnWeights& weights) const {
+    return {packMatrix(order, kIh, weights.ih), packMatrix(order, kHh, weights.hh),
             packBias(weights)};
   }
 
-  Buffer packMatrix(const memory::desc& packed, const memory::desc& plain, const float* weights,
-                    std::int64_t width) const {
+  const memory::desc& plain(std::size_t matrix) const {
+    return matrix == kIh ? d.plainIh : d.plainHh;
+  }
+  std::int64_t width(std::size_t matrix) const {
+    return matrix == kIh ? shape.inputs : shape.units;
+  }
+
+  Buffer packMatrix(MatrixReorder& order, std::size_t matrix, const float* weights) const {
     Buffer ordered;
     if (isGru(shape.cell)) {
-      ordered = Buffer(plain.get_size());
-      copyGates(shape.cell, weights, ordered.floats(), shape.units * width);
+      ordered = Buffer(plain(matrix).get_size());
+      copyGates(shape.cell, weights, ordered.floats(), shape.units * width(matrix));
       weights = ordered.floats();
     }
-    Buffer result(packed.get_size());
-    reorder(plain, weights, packed, result.data());
+    Buffer result(order.bytesTo(matrix));
+    order.run(matrix, weights, result.data());
     return result;
   }
 
@@ -311,13 +280,12 @@ struct Rnn::Impl {
     return result;
   }
 
-  void unpackMatrix(const memory::desc& packed, const Buffer& gradient, const memory::desc& plain,
-                    std::int64_t width, float* to) const {
+  void unpackMatrix(std::size_t matrix, const Buffer& gradient, float* to) {
     if (to == nullptr) return;
-    if (!isGru(shape.cell)) return reorder(packed, gradient.data(), plain, to);
-    const Buffer ordered(plain.get_size());
-    reorder(packed, gradient.data(), plain, ordered.data());
-    copyGates(shape.cell, ordered.floats(), to, shape.units * width);
+    if (!isGru(shape.cell)) return unpacking->run(matrix, gradient.data(), to);
+    const Buffer ordered(plain(matrix).get_size());
+    unpacking->run(matrix, gradient.data(), ordered.data());
+    copyGates(shape.cell, ordered.floats(), to, shape.units * width(matrix));
   }
 
   void unpackBias(const Buffer& gradient, bool recurrent, float* to) const {
@@ -330,11 +298,34 @@ struct Rnn::Impl {
     }
   }
 
-  void setForward(Executable& executable, const PackedWeights& weights, const RnnForward& a) const {
-    executable.set(DNNL_ARG_SRC_LAYER, a.x);
-    executable.set(DNNL_ARG_SRC_ITER, a.h0);
-    executable.set(DNNL_ARG_DST_LAYER, a.y);
-    executable.set(DNNL_ARG_DST_ITER, a.h);
+  std::int64_t inputCount() const { return shape.steps * shape.rows * shape.inputs; }
+  std::int64_t outputCount() const { return shape.steps * shape.rows * shape.units; }
+  std::int64_t stateCount() const { return shape.rows * shape.units; }
+
+  /// Where x, h0, y and h lie for the primitive.
+  struct Places {
+    const void *x, *h0, *y, *h;
+  };
+
+  Places narrowed(const RnnForward& a, bool withOutputs) const {
+    auto& copies = narrowCopies();
+    using Role = NarrowCopies::Role;
+    Places places{copies.of(Role::X, a.x, inputCount()), copies.of(Role::H0, a.h0, stateCount()),
+                  copies.space(Role::Y, outputCount()), copies.space(Role::H, stateCount())};
+    if (withOutputs) {
+      copies.of(Role::Y, a.y, outputCount());
+      copies.of(Role::H, a.h, stateCount());
+    }
+    return places;
+  }
+
+  void setForward(Executable& executable, const PackedWeights& weights, const RnnForward& a,
+                  bool withOutputs) const {
+    const auto places = shape.bf16 ? narrowed(a, withOutputs) : Places{a.x, a.h0, a.y, a.h};
+    executable.set(DNNL_ARG_SRC_LAYER, places.x);
+    executable.set(DNNL_ARG_SRC_ITER, places.h0);
+    executable.set(DNNL_ARG_DST_LAYER, places.y);
+    executable.set(DNNL_ARG_DST_ITER, places.h);
     executable.set(DNNL_ARG_WEIGHTS_LAYER, weights.ih.data());
     executable.set(DNNL_ARG_WEIGHTS_ITER, weights.hh.data());
     executable.set(DNNL_ARG_BIAS, weights.bias.data());
@@ -349,6 +340,9 @@ struct Rnn::Impl {
   Descriptors d;
   Executable forward;
   std::optional<Executable> backward;
+  std::optional<MatrixReorder> packing, backwardPacking, unpacking;
+  std::size_t workspaceBytes = 0;
+  std::uint64_t layout = 0, backwardLayout = 0, gradientLayout = 0;
 };
 
 Rnn::Rnn(const RnnShape& shape) : impl_(std::make_unique<Impl>(shape)) {}
@@ -356,30 +350,27 @@ Rnn::Rnn(const RnnShape& shape) : impl_(std::make_unique<Impl>(shape)) {}
 Rnn::~Rnn() = default;
 
 std::size_t Rnn::workspaceBytes() const {
-  return impl_->shape.training ? impl_->forward.bytesOf(DNNL_ARG_WORKSPACE) : 0;
+  return impl_->workspaceBytes;
 }
 
 std::uint64_t Rnn::layout() const {
-  return nameOf(impl_->forward.descriptorOf(DNNL_ARG_WEIGHTS_LAYER),
-                impl_->forward.descriptorOf(DNNL_ARG_WEIGHTS_ITER));
+  return impl_->layout;
 }
 
 std::uint64_t Rnn::backwardLayout() const {
-  return nameOf(impl_->backward->descriptorOf(DNNL_ARG_WEIGHTS_LAYER),
-                impl_->backward->descriptorOf(DNNL_ARG_WEIGHTS_ITER));
+  return impl_->backwardLayout;
 }
 
 std::uint64_t Rnn::gradientLayout() const {
-  return nameOf(impl_->backward->descriptorOf(DNNL_ARG_DIFF_WEIGHTS_LAYER),
-                impl_->backward->descriptorOf(DNNL_ARG_DIFF_WEIGHTS_ITER));
+  return impl_->gradientLayout;
 }
 
 PackedWeights Rnn::pack(const RnnWeights& weights) const {
-  return impl_->pack(impl_->forward, weights);
+  return impl_->pack(*impl_->packing, weights);
 }
 
 PackedWeights Rnn::packForBackward(const RnnWeights& weights) const {
-  return impl_->pack(*impl_->backward, weights);
+  return impl_->pack(*impl_->backwardPacking, weights);
 }
 
 WeightGradients Rnn::zeroGradients() const {
@@ -393,13 +384,16 @@ WeightGradients Rnn::zeroGradients() const {
 }
 
 void Rnn::forward(const PackedWeights& weights, const RnnForward& arguments) {
-  impl_->setForward(impl_->forward, weights, arguments);
+  impl_->setForward(impl_->forward, weights, arguments, /*withOutputs=*/false);
   impl_->forward.run();
+  if (!impl_->shape.bf16) return;
+  narrowCopies().back(NarrowCopies::Y, arguments.y, impl_->outputCount());
+  narrowCopies().back(NarrowCopies::H, arguments.h, impl_->stateCount());
 }
 
 void Rnn::backward(const PackedWeights& weights, const RnnBackward& a, WeightGradients& gradients) {
   auto& executable = *impl_->backward;
-  impl_->setForward(executable, weights, a.saved);
+  impl_->setForward(executable, weights, a.saved, /*withOutputs=*/true);
   executable.set(DNNL_ARG_DIFF_DST_LAYER, a.dy);
   executable.set(DNNL_ARG_DIFF_DST_ITER, a.dh);
   executable.set(DNNL_ARG_DIFF_SRC_LAYER, a.dx);
@@ -416,11 +410,8 @@ void Rnn::backward(const PackedWeights& weights, const RnnBackward& a, WeightGra
 
 void Rnn::unpack(const WeightGradients& gradients, float* ih, float* hh, float* biasIh,
                  float* biasHh) const {
-  const auto& executable = *impl_->backward;
-  impl_->unpackMatrix(executable.descriptorOf(DNNL_ARG_DIFF_WEIGHTS_LAYER), gradients.ih,
-                      impl_->d.plainIh, impl_->shape.inputs, ih);
-  impl_->unpackMatrix(executable.descriptorOf(DNNL_ARG_DIFF_WEIGHTS_ITER), gradients.hh,
-                      impl_->d.plainHh, impl_->shape.units, hh);
+  impl_->unpackMatrix(kIh, gradients.ih, ih);
+  impl_->unpackMatrix(kHh, gradients.hh, hh);
   impl_->unpackBias(gradients.bias, false, biasIh);
   impl_->unpackBias(gradients.bias, true, biasHh);
 }
@@ -429,8 +420,8 @@ namespace {
 
 struct ShapeHash {
   std::size_t operator()(const RnnShape& s) const {
-    std::uint64_t hash =
-        static_cast<std::uint64_t>(s.cell) * 4 + (s.reverse ? 2 : 0) + (s.training ? 1 : 0);
+    std::uint64_t hash = static_cast<std::uint64_t>(s.cell) * 8 + (s.bf16 ? 4 : 0) +
+                         (s.reverse ? 2 : 0) + (s.training ? 1 : 0);
     for (const auto size : {s.steps, s.rows, s.inputs, s.units}) {
       hash = (hash ^ static_cast<std::uint64_t>(size)) * 0x9e3779b97f4a7c15;
       hash ^= hash >> 29;
@@ -442,21 +433,8 @@ struct ShapeHash {
 }  // namespace
 
 std::shared_ptr<Rnn> rnnFor(const RnnShape& shape) {
-  constexpr std::size_t kMost = 512;
-  using Entry = std::pair<RnnShape, std::shared_ptr<Rnn>>;
-  thread_local std::list<Entry> newestFirst;
-  thread_local std::unordered_map<RnnShape, std::list<Entry>::iterator, ShapeHash> found;
-  if (const auto known = found.find(shape); known != found.end()) {
-    newestFirst.splice(newestFirst.begin(), newestFirst, known->second);
-    return known->second->second;
-  }
-  newestFirst.emplace_front(shape, std::make_shared<Rnn>(shape));
-  found[shape] = newestFirst.begin();
-  if (newestFirst.size() > kMost) {
-    found.erase(newestFirst.back().first);
-    newestFirst.pop_back();
-  }
-  return newestFirst.front().second;
+  thread_local NewestFirst<RnnShape, std::shared_ptr<Rnn>, ShapeHash> known(/*most=*/512);
+  return known.get(shape, [&] { return std::make_shared<Rnn>(shape); });
 }
 
 }  // namespace stateroom::kernels

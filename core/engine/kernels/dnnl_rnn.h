@@ -5,8 +5,10 @@
 #include <memory>
 #include <vector>
 
-/// oneDNN's RNN primitives behind plain pointers: one layer, one direction, one batch size. The
-/// only file that knows oneDNN (2.6 as in Debian 12); nothing above it includes its headers.
+#include "core/engine/kernels/buffer.h"
+
+/// oneDNN's RNN primitives behind plain pointers: one layer, one direction, one batch size. Only
+/// the dnnl_*.cpp files know oneDNN; nothing above them includes its headers.
 namespace stateroom::kernels {
 
 enum class Cell : std::uint8_t { Lstm, Gru, GruResetAfter, RnnTanh, RnnRelu };
@@ -18,26 +20,9 @@ struct RnnShape {
   Cell cell = Cell::Lstm;
   bool reverse = false;   ///< reads the steps from the last to the first
   bool training = false;  ///< keeps a workspace for backward()
+  bool bf16 = false;      ///< products of bfloat16; cell state, bias and gradients are float32
   std::int64_t steps = 0, rows = 0, inputs = 0, units = 0;
   bool operator==(const RnnShape&) const = default;
-};
-
-/// Memory on a 64-byte border, not set to zero.
-class Buffer {
- public:
-  Buffer() = default;
-  explicit Buffer(std::size_t bytes);
-  std::byte* data() const { return bytes_.get(); }
-  float* floats() const { return reinterpret_cast<float*>(bytes_.get()); }
-  std::size_t size() const { return size_; }  ///< at least what was asked for
-
- private:
-  struct Free {
-    std::size_t size;
-    void operator()(std::byte* bytes) const;
-  };
-  std::unique_ptr<std::byte, Free> bytes_;
-  std::size_t size_ = 0;
 };
 
 /// Weights as LibTorch holds them: ih [gates * units, inputs], hh [gates * units, units], biases

@@ -1,9 +1,7 @@
 #include "core/engine/kernels/graph_pass.h"
 
-#include <array>
-#include <optional>
 #include <string>
-#include <utility>
+#include <unordered_map>
 
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/ir.h>
@@ -13,18 +11,23 @@
 namespace stateroom::kernels {
 namespace {
 
-std::optional<c10::Symbol> kernelOf(c10::Symbol kind) {
-  static const std::array<std::pair<c10::Symbol, c10::Symbol>, 4> kernels = [] {
-    const auto pair = [](const std::string& name) {
-      return std::pair(c10::Symbol::fromQualString("aten::" + name),
-                       c10::Symbol::fromQualString("stateroom::" + name));
-    };
-    return std::array{pair("lstm"), pair("gru"), pair("rnn_tanh"), pair("rnn_relu")};
-  }();
-  for (const auto& [stock, kernel] : kernels) {
-    if (stock == kind) return kernel;
+using Kernels = std::unordered_map<c10::Symbol, c10::Symbol>;
+
+/// By LibTorch's operator ours, with the same arguments.
+Kernels kernelsOf(Precision precision) {
+  Kernels kernels;
+  const auto add = [&kernels](const std::string& name, const std::string& suffix) {
+    kernels[c10::Symbol::fromQualString("aten::" + name)] =
+        c10::Symbol::fromQualString("stateroom::" + name + suffix);
+  };
+  for (const char* name : {"lstm", "gru", "rnn_tanh", "rnn_relu"}) {
+    add(name, precision == Precision::Bf16 ? "_bf16" : "");
   }
-  return std::nullopt;
+  for (const char* name :
+       {"linear", "sigmoid", "tanh", "exp", "selu", "silu", "elu", "gelu", "softplus"}) {
+    add(name, "");
+  }
+  return kernels;
 }
 
 void replace(torch::jit::Node& node, c10::Symbol kernel) {
@@ -37,11 +40,11 @@ void replace(torch::jit::Node& node, c10::Symbol kernel) {
   node.replaceAllUsesWith(replacement);
 }
 
-void rewrite(torch::jit::Block& block) {
+void rewrite(torch::jit::Block& block, const Kernels& kernels) {
   for (auto node = block.nodes().begin(); node != block.nodes().end(); ++node) {
-    for (auto* inner : node->blocks()) rewrite(*inner);
-    if (const auto kernel = kernelOf(node->kind())) {
-      replace(**node, *kernel);
+    for (auto* inner : node->blocks()) rewrite(*inner, kernels);
+    if (const auto kernel = kernels.find(node->kind()); kernel != kernels.end()) {
+      replace(**node, kernel->second);
       node.destroyCurrent();
     }
   }
@@ -49,12 +52,13 @@ void rewrite(torch::jit::Block& block) {
 
 }  // namespace
 
-std::unique_ptr<torch::jit::Function> withKernels(const torch::jit::Method& method) {
+std::unique_ptr<torch::jit::Function> withKernels(const torch::jit::Method& method,
+                                                  Precision precision) {
   // Calls inside calls are inlined only where the optimiser is on.
   const torch::jit::GraphOptimizerEnabledGuard optimiser(true);
   auto graph = torch::jit::toGraphFunction(method.function()).graph()->copy();
   torch::jit::Inline(*graph);
-  rewrite(*graph->block());
+  rewrite(*graph->block(), kernelsOf(precision));
   return std::make_unique<torch::jit::GraphFunction>(method.function().qualname(), std::move(graph),
                                                      nullptr);
 }

@@ -7,7 +7,8 @@ namespace stateroom::kernels {
 namespace {
 
 RnnShape shapeOf(const LayerShape& layer, const Span& span, bool training) {
-  return {layer.cell, layer.reverse, training, span.steps, span.rows, layer.inputs, layer.units};
+  return {layer.cell, layer.reverse, training,     layer.bf16,
+          span.steps, span.rows,     layer.inputs, layer.units};
 }
 
 Buffer floats(std::int64_t count) {
@@ -85,6 +86,11 @@ const PackedWeights& LayerWeights::backward(const Rnn& rnn) {
 
 void forward(const LayerShape& shape, LayerWeights& weights, std::span<const Span> spans,
              const LayerForward& a, LayerTape* tape) {
+  if (spans.size() == 1 && tape == nullptr) {
+    const auto rnn = rnnFor(shapeOf(shape, spans.front(), false));
+    rnn->forward(weights.forward(*rnn), {a.x, a.h0, a.c0, a.y, a.h, a.c, nullptr});
+    return;
+  }
   const bool lstm = shape.cell == Cell::Lstm;
   const std::int64_t units = shape.units;
   const std::int64_t rows = spans.front().rows;

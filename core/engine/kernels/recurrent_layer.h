@@ -25,6 +25,7 @@ struct LayerShape {
   Cell cell = Cell::Lstm;
   bool reverse = false;
   std::int64_t inputs = 0, units = 0;
+  bool bf16 = false;  ///< see RnnShape
 };
 
 /// A layer's weights in every layout that its shapes have asked for so far. Made anew when the

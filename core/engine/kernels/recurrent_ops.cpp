@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <list>
+#include <functional>
+#include <numeric>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include <ATen/ops/cat.h>
@@ -16,11 +19,11 @@
 #include <ATen/ops/rnn_tanh.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
-#include <c10/core/UndefinedTensorImpl.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/custom_class.h>
 #include <torch/library.h>
 
+#include "core/engine/kernels/packed_weights.h"
 #include "core/engine/kernels/recurrent_layer.h"
 
 namespace stateroom::kernels {
@@ -52,49 +55,13 @@ const float* dataOf(const Tensor& tensor) {
   return isThere(tensor) ? tensor.data_ptr<float>() : nullptr;
 }
 
-/// Packed weights of the layers used last, made anew when a tensor's version has moved on. One list
-/// a thread, at most 64 layers.
 std::shared_ptr<LayerWeights> weightsOf(const Parameters& parameters) {
-  using Owner = c10::weak_intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>;
-  struct Entry {
-    std::array<const void*, 4> data{};
-    std::array<std::int64_t, 4> versions{};
-    Owner owner;
-    std::shared_ptr<LayerWeights> weights;
-  };
-  constexpr std::size_t kMost = 64;
-  thread_local std::list<Entry> newestFirst;
-  std::array<const void*, 4> data{};
-  std::array<std::int64_t, 4> versions{};
-  bool versioned = true;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const Tensor& tensor = *parameters.all()[i];
-    data[i] = dataOf(tensor);
-    if (!isThere(tensor)) continue;
-    if (tensor.is_inference()) versioned = false;
-    versions[i] = versioned ? static_cast<std::int64_t>(tensor._version()) : 0;
-  }
-  const auto make = [&] {
+  thread_local PackedByVersion<LayerWeights, 4> known;
+  return known.get(parameters.all(), [&] {
     return std::make_shared<LayerWeights>(RnnWeights{dataOf(parameters.ih), dataOf(parameters.hh),
                                                      dataOf(parameters.biasIh),
                                                      dataOf(parameters.biasHh)});
-  };
-  if (!versioned) return make();
-  const auto known = std::ranges::find_if(newestFirst, [&](const Entry& entry) {
-    return entry.data == data &&
-           entry.owner._unsafe_get_target() == parameters.ih.unsafeGetTensorImpl();
   });
-  if (known != newestFirst.end()) {
-    newestFirst.splice(newestFirst.begin(), newestFirst, known);
-    if (known->versions != versions || known->owner.expired()) {
-      known->versions = versions;
-      known->weights = make();
-    }
-    return known->weights;
-  }
-  newestFirst.push_front({data, versions, Owner(parameters.ih.getIntrusivePtr()), make()});
-  if (newestFirst.size() > kMost) newestFirst.pop_back();
-  return newestFirst.front().weights;
 }
 
 /// What forward leaves for backward beside the tensors.
@@ -116,10 +83,10 @@ class LayerFunction : public torch::autograd::Function<LayerFunction> {
   static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context, Tensor x,
                                                 Tensor h0, Tensor c0, Tensor ih, Tensor hh,
                                                 Tensor biasIh, Tensor biasHh, std::int64_t cell,
-                                                bool reverse, std::vector<std::int64_t> batchSizes,
-                                                bool taped) {
+                                                bool reverse, bool bf16,
+                                                std::vector<std::int64_t> batchSizes) {
     auto tape = c10::make_intrusive<Tape>();
-    tape->shape = {static_cast<Cell>(cell), reverse, x.size(1), hh.size(1)};
+    tape->shape = {static_cast<Cell>(cell), reverse, x.size(1), hh.size(1), bf16};
     tape->spans = spansOf(batchSizes);
     const bool lstm = tape->shape.cell == Cell::Lstm;
     const Tensor y = at::empty({x.size(0), hh.size(1)}, x.options());
@@ -129,11 +96,9 @@ class LayerFunction : public torch::autograd::Function<LayerFunction> {
     kernels::forward(tape->shape, *tape->weights, tape->spans,
                      {dataOf(x), dataOf(h0), dataOf(c0), y.data_ptr<float>(), h.data_ptr<float>(),
                       lstm ? c.data_ptr<float>() : nullptr},
-                     taped ? &tape->layer : nullptr);
-    if (taped) {
-      context->save_for_backward({x, y, h0, c0, ih, hh, biasIh, biasHh});
-      context->saved_data["tape"] = at::IValue::make_capsule(tape);
-    }
+                     &tape->layer);
+    context->save_for_backward({x, y, h0, c0, ih, hh, biasIh, biasHh});
+    context->saved_data["tape"] = at::IValue::make_capsule(tape);
     if (lstm) return {y, h, c};
     return {y, h};
   }
@@ -168,58 +133,101 @@ struct LayerResult {
   Tensor y, h, c;
 };
 
-bool needsTape(const Tensor& x, const Tensor& h0, const Tensor& c0, const Parameters& parameters) {
-  if (!at::GradMode::is_enabled()) return false;
-  const auto wants = [](const Tensor& t) { return t.requires_grad(); };
-  return wants(x) || wants(h0) || wants(c0) ||
-         std::ranges::any_of(parameters.all(), [&](const Tensor* t) { return wants(*t); });
-}
-
-LayerResult runLayer(Cell cell, bool reverse, const Tensor& x, const Tensor& h0, const Tensor& c0,
-                     const Parameters& p, const std::vector<std::int64_t>& batchSizes) {
-  const auto results =
-      LayerFunction::apply(x.contiguous(), h0.contiguous(), c0.contiguous(), p.ih.contiguous(),
-                           p.hh.contiguous(), p.biasIh, p.biasHh, static_cast<std::int64_t>(cell),
-                           reverse, batchSizes, needsTape(x, h0, c0, p));
-  return {results[0], results[1], results.size() > 2 ? results[2] : Tensor()};
-}
-
 /// All layers and directions, with dropout between the layers as LibTorch does it.
 struct Stack {
   Cell cell;
   std::vector<Parameters> parameters;  ///< layer 0 forward, layer 0 backward, layer 1 forward …
   std::int64_t layers;
   double dropout;
-  bool train, bidirectional;
+  bool train, bidirectional, bf16;
+
+  std::int64_t directions() const { return bidirectional ? 2 : 1; }
+  const Parameters& at(std::int64_t index) const {
+    return parameters[static_cast<std::size_t>(index)];
+  }
+  Tensor dropped(Tensor y, std::int64_t layer) const {
+    return dropout > 0 && train && layer + 1 < layers ? at::dropout(y, dropout, true) : y;
+  }
 };
 
-LayerResult runStack(const Stack& stack, Tensor x, const Tensor& h0, const Tensor& c0,
-                     const std::vector<std::int64_t>& batchSizes) {
-  const std::int64_t directions = stack.bidirectional ? 2 : 1;
+bool needsTape(const Stack& stack, const Tensor& x, const Tensor& h0, const Tensor& c0) {
+  if (!at::GradMode::is_enabled()) return false;
+  const auto wants = [](const Tensor& t) { return t.requires_grad(); };
+  return wants(x) || wants(h0) || wants(c0) ||
+         std::ranges::any_of(stack.parameters, [&](const Parameters& parameters) {
+           return std::ranges::any_of(parameters.all(), [&](const Tensor* t) { return wants(*t); });
+         });
+}
+
+/// For gradients: one node of the graph for each layer and direction.
+LayerResult recordStack(const Stack& stack, Tensor x, const Tensor& h0, const Tensor& c0,
+                        const std::vector<std::int64_t>& batchSizes) {
   std::vector<Tensor> hs, cs;
   for (std::int64_t layer = 0; layer < stack.layers; ++layer) {
     std::vector<Tensor> outputs;
-    for (std::int64_t direction = 0; direction < directions; ++direction) {
-      const auto index = layer * directions + direction;
-      auto result = runLayer(stack.cell, direction == 1, x, h0.select(0, index),
-                             isThere(c0) ? c0.select(0, index) : c0,
-                             stack.parameters[static_cast<std::size_t>(index)], batchSizes);
-      outputs.push_back(result.y);
-      hs.push_back(result.h);
-      cs.push_back(result.c);
+    for (std::int64_t direction = 0; direction < stack.directions(); ++direction) {
+      const auto index = layer * stack.directions() + direction;
+      const auto& p = stack.at(index);
+      const auto results = LayerFunction::apply(
+          x.contiguous(), h0.select(0, index).contiguous(),
+          isThere(c0) ? c0.select(0, index).contiguous() : c0, p.ih.contiguous(), p.hh.contiguous(),
+          p.biasIh.contiguous(), p.biasHh.contiguous(), static_cast<std::int64_t>(stack.cell),
+          direction == 1, stack.bf16, batchSizes);
+      outputs.push_back(results[0]);
+      hs.push_back(results[1]);
+      if (isThere(c0)) cs.push_back(results[2]);
     }
-    x = outputs.size() == 1 ? outputs[0] : at::cat(outputs, 1);
-    if (stack.dropout > 0 && stack.train && layer + 1 < stack.layers)
-      x = at::dropout(x, stack.dropout, true);
+    x = stack.dropped(outputs.size() == 1 ? outputs[0] : at::cat(outputs, 1), layer);
   }
   return {x, at::stack(hs), isThere(c0) ? at::stack(cs) : Tensor()};
 }
 
+/// Without gradients: states go straight to where the caller finds them.
+LayerResult inferStack(const Stack& stack, Tensor x, const Tensor& h0, const Tensor& c0,
+                       const std::vector<std::int64_t>& batchSizes) {
+  const bool lstm = isThere(c0);
+  const Tensor h0s = h0.contiguous(), c0s = c0.contiguous();
+  const Tensor h = at::empty_like(h0s), c = lstm ? at::empty_like(c0s) : Tensor();
+  const std::int64_t units = h0.size(2), each = h0.size(1) * units;
+  const auto spans = spansOf(batchSizes);
+  const auto place = [each](const Tensor& states, std::int64_t index) {
+    return states.defined() && isThere(states) ? states.data_ptr<float>() + index * each : nullptr;
+  };
+  for (std::int64_t layer = 0; layer < stack.layers; ++layer) {
+    std::vector<Tensor> outputs;
+    x = x.contiguous();
+    for (std::int64_t direction = 0; direction < stack.directions(); ++direction) {
+      const auto index = layer * stack.directions() + direction;
+      const auto& p = stack.at(index);
+      const Parameters plain{p.ih.contiguous(), p.hh.contiguous(), p.biasIh.contiguous(),
+                             p.biasHh.contiguous()};
+      const auto& y = outputs.emplace_back(at::empty({x.size(0), units}, x.options()));
+      kernels::forward({stack.cell, direction == 1, x.size(1), units, stack.bf16},
+                       *weightsOf(plain), spans,
+                       {dataOf(x), place(h0s, index), place(c0s, index), y.data_ptr<float>(),
+                        place(h, index), place(c, index)},
+                       nullptr);
+    }
+    x = stack.dropped(outputs.size() == 1 ? outputs[0] : at::cat(outputs, 1), layer);
+  }
+  return {x, h, c};
+}
+
+LayerResult runStack(const Stack& stack, const Tensor& x, const Tensor& h0, const Tensor& c0,
+                     const std::vector<std::int64_t>& batchSizes) {
+  return needsTape(stack, x, h0, c0) ? recordStack(stack, x, h0, c0, batchSizes)
+                                     : inferStack(stack, x, h0, c0, batchSizes);
+}
+
+/// Empty when the list is none of whole layers (projections have a fifth tensor).
 std::vector<Parameters> parametersOf(TensorList list, bool biases) {
+  const std::size_t each = biases ? 4 : 2;
   std::vector<Parameters> parameters;
-  for (std::size_t i = 0; i + (biases ? 3 : 1) < list.size(); i += biases ? 4 : 2) {
-    parameters.push_back({list[i], list[i + 1], biases ? list[i + 2] : absent(list[i]),
-                          biases ? list[i + 3] : absent(list[i])});
+  if (list.empty() || list.size() % each != 0) return parameters;
+  const Tensor none = absent(list[0]);
+  for (std::size_t i = 0; i < list.size(); i += each) {
+    parameters.push_back(
+        {list[i], list[i + 1], biases ? list[i + 2] : none, biases ? list[i + 3] : none});
   }
   return parameters;
 }
@@ -229,14 +237,51 @@ bool fits(const Tensor& tensor) {
          tensor.layout() == at::kStrided;
 }
 
-/// Whether the kernels cover these arguments.
-bool covered(const Tensor& x, TensorList hx, TensorList parameters, std::int64_t layers,
-             bool biases, bool bidirectional) {
-  const auto count = static_cast<std::size_t>(layers * (bidirectional ? 2 : 1) * (biases ? 4 : 2));
-  return parameters.size() == count && x.numel() > 0 && fits(x) &&
-         std::ranges::all_of(
-             hx, [&](const Tensor& t) { return fits(t) && t.dim() == 3 && t.size(2) > 0; }) &&
-         std::ranges::all_of(parameters, fits) && (hx.size() < 2 || hx[0].size(2) == hx[1].size(2));
+bool hasShape(const Tensor& tensor, std::initializer_list<std::int64_t> shape) {
+  return fits(tensor) && std::ranges::equal(tensor.sizes(), shape);
+}
+
+/// Whether every matrix has the size that its place asks for.
+bool parametersFit(const Stack& stack, std::int64_t inputs, std::int64_t units) {
+  const auto count = static_cast<std::size_t>(stack.layers * stack.directions());
+  if (stack.parameters.size() != count) return false;
+  const std::int64_t gates = gatesOf(stack.cell) * units;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& p = stack.parameters[i];
+    const bool first = static_cast<std::int64_t>(i) < stack.directions();
+    const auto width = first ? inputs : units * stack.directions();
+    const auto biasFits = [gates](const Tensor& bias) {
+      return !isThere(bias) || hasShape(bias, {gates});
+    };
+    if (!hasShape(p.ih, {gates, width}) || !hasShape(p.hh, {gates, units}) || !biasFits(p.biasIh) ||
+        !biasFits(p.biasHh)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Whether the kernels cover a batch of `rows` rows with states `hx`; where not, the stock operator
+/// computes it or says what is wrong.
+bool covered(const Stack& stack, const Tensor& x, std::int64_t rows, TensorList hx) {
+  if (!fits(x) || x.numel() == 0 || rows == 0 || hx[0].dim() != 3) return false;
+  const auto units = hx[0].size(2);
+  const auto stateFits = [&](const Tensor& state) {
+    return hasShape(state, {stack.layers * stack.directions(), rows, units});
+  };
+  return units > 0 && std::ranges::all_of(hx, stateFits) && parametersFit(stack, x.size(-1), units);
+}
+
+/// Rows at each step of a PackedSequence; nothing if they are not those of `rows` rows.
+std::optional<std::vector<std::int64_t>> sizesOf(const Tensor& batchSizes, std::int64_t rows) {
+  if (!batchSizes.device().is_cpu() || batchSizes.scalar_type() != at::kLong) return std::nullopt;
+  const Tensor plain = batchSizes.contiguous();
+  std::vector<std::int64_t> sizes(plain.data_ptr<std::int64_t>(),
+                                  plain.data_ptr<std::int64_t>() + plain.numel());
+  const auto sum = std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0});
+  const bool good = !sizes.empty() && sizes.back() > 0 && sum == rows &&
+                    std::ranges::is_sorted(sizes, std::greater());
+  return good ? std::optional(std::move(sizes)) : std::nullopt;
 }
 
 LayerResult runDense(const Stack& stack, const Tensor& input, const Tensor& h0, const Tensor& c0,
@@ -250,41 +295,45 @@ LayerResult runDense(const Stack& stack, const Tensor& input, const Tensor& h0, 
   return result;
 }
 
-std::vector<std::int64_t> sizesOf(const Tensor& batchSizes) {
-  const Tensor sizes = batchSizes.contiguous();
-  return {sizes.data_ptr<std::int64_t>(), sizes.data_ptr<std::int64_t>() + sizes.numel()};
+/// The kernels' result, or nothing where the stock operator must answer.
+std::optional<LayerResult> onTensor(const Stack& stack, const Tensor& x, TensorList hx,
+                                    bool batchFirst) {
+  const bool usable = x.dim() == 3 && covered(stack, x, x.size(batchFirst ? 0 : 1), hx);
+  ++(usable ? kernelCalls : stockCalls);
+  if (!usable) return std::nullopt;
+  return runDense(stack, x, hx[0], hx.size() > 1 ? hx[1] : absent(x), batchFirst);
+}
+
+std::optional<LayerResult> onPacked(const Stack& stack, const Tensor& x, const Tensor& batchSizes,
+                                    TensorList hx) {
+  const auto sizes = x.dim() == 2 ? sizesOf(batchSizes, x.size(0)) : std::nullopt;
+  const bool usable = sizes && covered(stack, x, sizes->front(), hx);
+  ++(usable ? kernelCalls : stockCalls);
+  if (!usable) return std::nullopt;
+  return runStack(stack, x, hx[0], hx.size() > 1 ? hx[1] : absent(x), *sizes);
 }
 
 using Two = std::tuple<Tensor, Tensor>;
 using Three = std::tuple<Tensor, Tensor, Tensor>;
 
-Three lstmInput(const Tensor& input, TensorList hx, TensorList params, bool biases,
-                std::int64_t layers, double dropout, bool train, bool bidirectional,
-                bool batchFirst) {
-  if (hx.size() != 2 || input.dim() != 3 ||
-      !covered(input, hx, params, layers, biases, bidirectional)) {
-    ++stockCalls;
-    return at::lstm(input, hx, params, biases, layers, dropout, train, bidirectional, batchFirst);
-  }
-  ++kernelCalls;
-  const Stack stack{Cell::Lstm,   parametersOf(params, biases), layers, dropout, train,
-                    bidirectional};
-  auto result = runDense(stack, input, hx[0], hx[1], batchFirst);
-  return {result.y, result.h, result.c};
+template <bool bf16>
+Three lstmInput(const Tensor& x, TensorList hx, TensorList params, bool biases, std::int64_t layers,
+                double dropout, bool train, bool bidirectional, bool batchFirst) {
+  const Stack stack{Cell::Lstm, parametersOf(params, biases), layers, dropout, train, bidirectional,
+                    bf16};
+  const auto result = hx.size() == 2 ? onTensor(stack, x, hx, batchFirst) : std::nullopt;
+  if (result) return {result->y, result->h, result->c};
+  return at::lstm(x, hx, params, biases, layers, dropout, train, bidirectional, batchFirst);
 }
 
-Three lstmData(const Tensor& data, const Tensor& batchSizes, TensorList hx, TensorList params,
+template <bool bf16>
+Three lstmData(const Tensor& x, const Tensor& batchSizes, TensorList hx, TensorList params,
                bool biases, std::int64_t layers, double dropout, bool train, bool bidirectional) {
-  if (hx.size() != 2 || data.dim() != 2 ||
-      !covered(data, hx, params, layers, biases, bidirectional)) {
-    ++stockCalls;
-    return at::lstm(data, batchSizes, hx, params, biases, layers, dropout, train, bidirectional);
-  }
-  ++kernelCalls;
-  const Stack stack{Cell::Lstm,   parametersOf(params, biases), layers, dropout, train,
-                    bidirectional};
-  auto result = runStack(stack, data, hx[0], hx[1], sizesOf(batchSizes));
-  return {result.y, result.h, result.c};
+  const Stack stack{Cell::Lstm, parametersOf(params, biases), layers, dropout, train, bidirectional,
+                    bf16};
+  const auto result = hx.size() == 2 ? onPacked(stack, x, batchSizes, hx) : std::nullopt;
+  if (result) return {result->y, result->h, result->c};
+  return at::lstm(x, batchSizes, hx, params, biases, layers, dropout, train, bidirectional);
 }
 
 using StockInput = Two (*)(const Tensor&, const Tensor&, TensorList, bool, std::int64_t, double,
@@ -292,56 +341,53 @@ using StockInput = Two (*)(const Tensor&, const Tensor&, TensorList, bool, std::
 using StockData = Two (*)(const Tensor&, const Tensor&, const Tensor&, TensorList, bool,
                           std::int64_t, double, bool, bool);
 
-template <Cell cell, StockInput stock>
+template <Cell cell, bool bf16, StockInput stock>
 Two input(const Tensor& x, const Tensor& hx, TensorList params, bool biases, std::int64_t layers,
           double dropout, bool train, bool bidirectional, bool batchFirst) {
-  if (x.dim() != 3 || !covered(x, hx, params, layers, biases, bidirectional)) {
-    ++stockCalls;
-    return stock(x, hx, params, biases, layers, dropout, train, bidirectional, batchFirst);
-  }
-  ++kernelCalls;
-  const Stack stack{cell, parametersOf(params, biases), layers, dropout, train, bidirectional};
-  auto result = runDense(stack, x, hx, absent(x), batchFirst);
-  return {result.y, result.h};
+  const Stack stack{cell, parametersOf(params, biases), layers, dropout, train, bidirectional,
+                    bf16};
+  if (const auto result = onTensor(stack, x, hx, batchFirst)) return {result->y, result->h};
+  return stock(x, hx, params, biases, layers, dropout, train, bidirectional, batchFirst);
 }
 
-template <Cell cell, StockData stock>
+template <Cell cell, bool bf16, StockData stock>
 Two data(const Tensor& x, const Tensor& batchSizes, const Tensor& hx, TensorList params,
          bool biases, std::int64_t layers, double dropout, bool train, bool bidirectional) {
-  if (x.dim() != 2 || !covered(x, hx, params, layers, biases, bidirectional)) {
-    ++stockCalls;
-    return stock(x, batchSizes, hx, params, biases, layers, dropout, train, bidirectional);
-  }
-  ++kernelCalls;
-  const Stack stack{cell, parametersOf(params, biases), layers, dropout, train, bidirectional};
-  auto result = runStack(stack, x, hx, absent(x), sizesOf(batchSizes));
-  return {result.y, result.h};
+  const Stack stack{cell, parametersOf(params, biases), layers, dropout, train, bidirectional,
+                    bf16};
+  if (const auto result = onPacked(stack, x, batchSizes, hx)) return {result->y, result->h};
+  return stock(x, batchSizes, hx, params, biases, layers, dropout, train, bidirectional);
+}
+
+/// "name.overload(arguments) -> results", as of `aten::name`.
+std::string schema(const std::string& name, bool packed) {
+  const bool lstm = name.starts_with("lstm");
+  return name + (packed ? ".data(Tensor data, Tensor batch_sizes, " : ".input(Tensor input, ") +
+         (lstm ? "Tensor[] hx" : "Tensor hx") +
+         ", Tensor[] params, bool has_biases, int num_layers, float dropout, bool train, "
+         "bool bidirectional" +
+         (packed ? "" : ", bool batch_first") +
+         (lstm ? ") -> (Tensor, Tensor, Tensor)" : ") -> (Tensor, Tensor)");
+}
+
+template <bool bf16>
+void define(torch::Library& library) {
+  const auto both = [&library](const std::string& name, auto* onInput, auto* onData) {
+    const auto own = name + (bf16 ? "_bf16" : "");
+    library.def(schema(own, false).c_str(), onInput);
+    library.def(schema(own, true).c_str(), onData);
+  };
+  both("lstm", lstmInput<bf16>, lstmData<bf16>);
+  both("gru", input<Cell::GruResetAfter, bf16, at::gru>, data<Cell::GruResetAfter, bf16, at::gru>);
+  both("rnn_tanh", input<Cell::RnnTanh, bf16, at::rnn_tanh>,
+       data<Cell::RnnTanh, bf16, at::rnn_tanh>);
+  both("rnn_relu", input<Cell::RnnRelu, bf16, at::rnn_relu>,
+       data<Cell::RnnRelu, bf16, at::rnn_relu>);
 }
 
 TORCH_LIBRARY(stateroom, library) {
-  constexpr const char* kInput =
-      "(Tensor input, Tensor hx, Tensor[] params, bool has_biases, int num_layers, float dropout, "
-      "bool train, "
-      "bool bidirectional, bool batch_first) -> (Tensor, Tensor)";
-  constexpr const char* kData =
-      "(Tensor data, Tensor batch_sizes, Tensor hx, Tensor[] params, bool has_biases, int "
-      "num_layers, "
-      "float dropout, bool train, bool bidirectional) -> (Tensor, Tensor)";
-  library.def(
-      "lstm.input(Tensor input, Tensor[] hx, Tensor[] params, bool has_biases, int num_layers, "
-      "float dropout, "
-      "bool train, bool bidirectional, bool batch_first) -> (Tensor, Tensor, Tensor)",
-      lstmInput);
-  library.def(
-      "lstm.data(Tensor data, Tensor batch_sizes, Tensor[] hx, Tensor[] params, bool has_biases, "
-      "int num_layers, float dropout, bool train, bool bidirectional) -> (Tensor, Tensor, Tensor)",
-      lstmData);
-  library.def((std::string("gru.input") + kInput).c_str(), input<Cell::GruResetAfter, at::gru>);
-  library.def((std::string("gru.data") + kData).c_str(), data<Cell::GruResetAfter, at::gru>);
-  library.def((std::string("rnn_tanh.input") + kInput).c_str(), input<Cell::RnnTanh, at::rnn_tanh>);
-  library.def((std::string("rnn_tanh.data") + kData).c_str(), data<Cell::RnnTanh, at::rnn_tanh>);
-  library.def((std::string("rnn_relu.input") + kInput).c_str(), input<Cell::RnnRelu, at::rnn_relu>);
-  library.def((std::string("rnn_relu.data") + kData).c_str(), data<Cell::RnnRelu, at::rnn_relu>);
+  define<false>(library);
+  define<true>(library);
 }
 
 }  // namespace

@@ -59,9 +59,16 @@ class TestModel : public QObject {
   }
 
   void refusesOtherPrecisions() {
-    const auto refused = testEngine().compile(spec(kLstm), "bf16");
+    const auto refused = testEngine().compile(spec(kLstm), "f16");
     QVERIFY(!refused);
     QCOMPARE(refused.error().code(), Code::precision_unavailable);
+    const auto bf16 = testEngine().compile(spec(kLstm), "bf16");
+    QCOMPARE(bf16.has_value(), testEngine().info().bf16);
+    if (!bf16) {
+      QCOMPARE(bf16.error().message(),
+               std::string("This processor cannot compute in bf16: it has no AVX512_BF16 "
+                           "instructions"));
+    }
   }
 
   void passesOnWhatTheSpecHasWrong() {
