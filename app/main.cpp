@@ -1,4 +1,3 @@
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -6,17 +5,9 @@
 
 #include "app/cli/command_line.h"
 #include "app/window_module.h"
+#include "core/engine_loader.h"
 
 namespace {
-
-/// Idle threads of OpenMP and OpenBLAS must sleep, not spin: spinning on a busy two-core machine
-/// made a training step 20 times slower. Both libraries read these when they are loaded, with the
-/// engine, so it is early enough here; what the user has set stays.
-void setComputeEnvironment() {
-  ::setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
-  ::setenv("GOMP_SPINCOUNT", "0", 0);
-  ::setenv("OPENBLAS_THREAD_TIMEOUT", "4", 0);
-}
 
 /// The window is a module of its own, so that commands start without loading Qt. It is found by the
 /// program's rpath: beside the libraries in a build folder, in the private library folder once
@@ -36,7 +27,7 @@ int openWindow(int argc, char** argv, const std::string& project) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  setComputeEnvironment();
+  stateroom::setComputeEnvironment();
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   if (stateroom::cli::isHeadless(arguments)) return stateroom::cli::runHeadless(arguments);
   const bool named = !arguments.empty() && !arguments.front().starts_with('-');

@@ -9,6 +9,10 @@ namespace stateroom {
 /// thread.
 Result<Engine*> engine(const EngineOptions& options = {});
 
+/// To be called first thing in main, before there are threads: variables that OpenMP and OpenBLAS
+/// read when they are loaded with the engine. What the user has set stays.
+void setComputeEnvironment();
+
 /// Whether engine() has been called with success: what must not load LibTorch checks this in tests.
 bool engineIsLoaded();
 
