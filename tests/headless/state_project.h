@@ -42,28 +42,19 @@ class KerasProject {
     return runProgram(arguments + QStringList{QStringLiteral("--json")}, {.input = input});
   }
 
-  /// The rows as CSV; `from` and `to` limit the calls.
-  QByteArray csv(int from = 0, int to = 1000) const {
+  /// The calls as rows.
+  QByteArray csv() const {
     QByteArray text = "user,step";
     for (int i = 0; i < features(); ++i) text += QByteArray(",x") + QByteArray::number(i);
     text += ",label\n";
     for (const auto& one : calls()) {
       const int number = one["call"];
-      if (number < from || number >= to) continue;
       text += QByteArray::fromStdString(one["user"].get<std::string>()) + "," +
               QByteArray::number(one["step"].get<int>());
       for (const auto& x : one["input"]) text += "," + QByteArray::fromStdString(x.dump());
       text += "," + QByteArray::number(number % 2) + "\n";
     }
     return text;
-  }
-  QByteArray jsonLine(int number) const {
-    const auto& one = calls().at(static_cast<std::size_t>(number));
-    nlohmann::json inputs = {{"step", one["step"]}};
-    for (int i = 0; i < features(); ++i) inputs["x" + std::to_string(i)] = one["input"][i];
-    const nlohmann::json line = {
-        {"user", one["user"]}, {"id", "call-" + std::to_string(number)}, {"inputs", inputs}};
-    return QByteArray::fromStdString(line.dump()) + "\n";
   }
 
  private:

@@ -53,7 +53,9 @@ class FakeModel final : public Model {
 
 class FakeEngine final : public Engine {
  public:
-  EngineInfo info() const override { return {.name = "fake", .version = "1", .instructions = ""}; }
+  EngineInfo info() const override {
+    return {.name = "fake", .version = "1", .instructions = "", .kernels = ""};
+  }
   Result<std::unique_ptr<Model>> compile(const ModelSpec&, const std::string&) override {
     return std::make_unique<FakeModel>();
   }

@@ -77,7 +77,11 @@ class StatefulProject {
       since.set_role(FEATURE);
       features.emplace_back("since");
     }
-    for (const auto& name : features) project.add_features()->set_column(name);
+    for (const auto& name : features) {
+      auto& feature = *project.add_features();
+      feature.set_name(name);
+      feature.set_column(name);
+    }
     auto& lstm = *project.mutable_model()->add_layers();
     lstm.set_name("lstm");
     lstm.mutable_lstm()->set_units(units);

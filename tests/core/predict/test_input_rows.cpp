@@ -119,7 +119,7 @@ class TestInputRows : public QObject {
     row("CSV without a feature", "user,bili\na,1\n", "There is no column x[0]", "");
     row("CSV with text", "user,bili,x[0],x[1]\na,b,1,2\n", "\"b\" is not a number",
         "row 2, column bili");
-    row("nothing", "", "The file has no header line", "");
+    row("nothing", "", "There are no rows to predict for", "");
   }
 
   void refusesBrokenInput() {
