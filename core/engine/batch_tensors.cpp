@@ -16,23 +16,19 @@ Shape shapeOf(const Program::Input& input, const Batch& batch) {
   return shape;
 }
 
-Result<at::Tensor> inputTensor(const Program::Input& input, const Batch& batch) {
+TensorView viewOfInput(const Program::Input& input, const Batch& batch) {
   const auto found = std::ranges::find(batch.inputs, input.name, &NamedView::name);
-  const auto& view = found == batch.inputs.end() ? TensorView{} : found->view;
-  STATEROOM_CHECK(checkShape("input " + input.name, view, input.ids ? DType::I64 : DType::F32,
-                             shapeOf(input, batch)));
-  return borrow(view);
+  return found == batch.inputs.end() ? TensorView{} : found->view;
 }
 
 bool takesTime(const Program& program) {
   return std::ranges::any_of(program.inputs, &Program::Input::time);
 }
 
-Result<at::Tensor> lengthsTensor(const Program& program, const Batch& batch) {
-  if (batch.lengths.empty() || !takesTime(program)) return at::Tensor();
-  STATEROOM_CHECK(checkShape("lengths", batch.lengths, DType::I64, {batch.rows}));
+at::Tensor lengthsTensor(const Program& program, const Batch& batch) {
+  if (batch.lengths.empty() || !takesTime(program)) return {};
   const auto isFull = [&batch](std::int64_t length) { return length >= batch.steps; };
-  if (std::ranges::all_of(batch.lengths.as<std::int64_t>(), isFull)) return at::Tensor();
+  if (std::ranges::all_of(batch.lengths.as<std::int64_t>(), isFull)) return {};
   return borrow(batch.lengths);
 }
 
@@ -43,27 +39,33 @@ Result<> checkStateNames(const Program::State& wanted, const LayerState& got) {
   return fail(Code::state_mismatch, {{"layer", got.layer}, {"wanted", wanted.layer}});
 }
 
-Result<std::vector<at::Tensor>> stateTensors(const Program& program, const Batch& batch,
-                                             const State& state) {
-  std::vector<at::Tensor> tensors;
-  if (!state.empty() && state.size() != program.states.size()) {
+Result<> checkState(const Program& program, const Batch& batch, const State& state) {
+  if (state.empty()) return {};
+  if (state.size() != program.states.size()) {
     return fail(Code::state_layers, {{"got", std::to_string(state.size())},
                                      {"wanted", std::to_string(program.states.size())}});
   }
-  for (std::size_t i = 0; i < program.states.size(); ++i) {
+  for (std::size_t i = 0; i < state.size(); ++i) {
     const auto& wanted = program.states[i];
-    const Shape shape = {batch.rows, wanted.units};
-    if (!state.empty()) STATEROOM_CHECK(checkStateNames(wanted, state[i]));
-    for (std::size_t k = 0; k < wanted.tensors.size(); ++k) {
-      if (state.empty()) {
-        tensors.push_back(at::zeros(shape, at::kFloat));
-        continue;
-      }
-      const auto& tensor = state[i].tensors[k].tensor;
-      STATEROOM_CHECK(checkShape(fmt::format("state {}.{}", wanted.layer, wanted.tensors[k]),
-                                 tensor.view(), DType::F32, shape));
-      tensors.push_back(borrow(tensor.view()));
+    STATEROOM_CHECK(checkStateNames(wanted, state[i]));
+    for (const auto& [name, tensor] : state[i].tensors) {
+      STATEROOM_CHECK(checkShape(fmt::format("state {}.{}", wanted.layer, name), tensor.view(),
+                                 DType::F32, {batch.rows, wanted.units}));
     }
+  }
+  return {};
+}
+
+std::vector<at::Tensor> stateTensors(const Program& program, const Batch& batch,
+                                     const State& state) {
+  std::vector<at::Tensor> tensors;
+  for (const auto& layer : state) {
+    for (const auto& [name, tensor] : layer.tensors) tensors.push_back(borrow(tensor.view()));
+  }
+  if (!state.empty()) return tensors;
+  for (const auto& wanted : program.states) {
+    tensors.insert(tensors.end(), wanted.tensors.size(),
+                   at::zeros({batch.rows, wanted.units}, at::kFloat));
   }
   return tensors;
 }
@@ -90,14 +92,25 @@ Result<> checkShape(const std::string& name, const TensorView& view, DType dtype
                {"wanted", fmt::format("{} {}", nameOf(dtype), toString(wanted))}});
 }
 
+Result<> checkArguments(const Program& program, const Batch& batch, const State& state) {
+  for (const auto& input : program.inputs) {
+    STATEROOM_CHECK(checkShape("input " + input.name, viewOfInput(input, batch),
+                               input.ids ? DType::I64 : DType::F32, shapeOf(input, batch)));
+  }
+  if (!batch.lengths.empty() && takesTime(program)) {
+    STATEROOM_CHECK(checkShape("lengths", batch.lengths, DType::I64, {batch.rows}));
+  }
+  return checkState(program, batch, state);
+}
+
 Result<Arguments> argumentsOf(const Program& program, const Batch& batch, const State& state) {
+  STATEROOM_CHECK(checkArguments(program, batch, state));
   Arguments arguments;
   for (const auto& input : program.inputs) {
-    STATEROOM_TRY(auto tensor, inputTensor(input, batch));
-    arguments.inputs.push_back(std::move(tensor));
+    arguments.inputs.push_back(borrow(viewOfInput(input, batch)));
   }
-  STATEROOM_TRY(arguments.lengths, lengthsTensor(program, batch));
-  STATEROOM_TRY(arguments.states, stateTensors(program, batch, state));
+  arguments.lengths = lengthsTensor(program, batch);
+  arguments.states = stateTensors(program, batch, state);
   return arguments;
 }
 

@@ -15,7 +15,10 @@ struct Arguments {
   std::vector<c10::IValue> list() const;
 };
 
-/// Checked against the program: Code::batch_shape or state_mismatch. An empty state means zeros.
+/// Code::batch_shape, state_layers or state_mismatch where they do not fit the program.
+Result<> checkArguments(const Program& program, const Batch& batch, const State& state);
+
+/// Checked. An empty state means zeros.
 Result<Arguments> argumentsOf(const Program& program, const Batch& batch, const State& state);
 
 /// Code::batch_shape unless the view has this type and shape; `name` is for the message.

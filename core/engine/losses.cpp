@@ -3,31 +3,10 @@
 #include <algorithm>
 
 #include "core/engine/batch_tensors.h"
-#include "core/engine/loss_formulas.h"
 #include "core/engine/tensors.h"
 
 namespace stateroom::engine {
 namespace {
-
-/// Labels and weights of one output, borrowed from the batch.
-Result<> borrowLabels(LossInput& input, const Shape& shape, const Prediction& prediction,
-                      bool classNumbers, const Batch& batch) {
-  Shape steps(shape.begin(), shape.end() - 1);
-  if (!batch.weights.empty()) {
-    STATEROOM_CHECK(checkShape("weights", batch.weights, DType::F32, steps));
-    input.weights = batch.weights.as<float>();
-  }
-  const auto found = std::ranges::find(batch.labels, prediction.name, &NamedView::name);
-  const auto& view = found == batch.labels.end() ? TensorView{} : found->view;
-  STATEROOM_CHECK(checkShape("label of " + prediction.name, view,
-                             classNumbers ? DType::I64 : DType::F32, classNumbers ? steps : shape));
-  if (classNumbers) {
-    input.classes = view.as<std::int64_t>();
-  } else {
-    input.labels = view.as<float>();
-  }
-  return {};
-}
 
 struct OutputLoss {
   LossSum sum;
@@ -41,7 +20,10 @@ Result<OutputLoss> outputLoss(const LossFormula& formula, const Prediction& pred
                   .raw = floats(raw),
                   .value = floats(value),
                   .units = static_cast<std::size_t>(raw.size(-1))};
-  STATEROOM_CHECK(borrowLabels(input, shapeOf(raw), prediction, formula.classNumbers(), batch));
+  STATEROOM_TRY(const auto given, labelsOf(batch, prediction.name, shapeOf(raw), formula));
+  input.labels = given.labels;
+  input.classes = given.classes;
+  input.weights = given.weights;
   at::Tensor mask;
   if (prediction.mask.defined()) {
     mask = prediction.mask.contiguous();
@@ -56,6 +38,27 @@ Result<OutputLoss> outputLoss(const LossFormula& formula, const Prediction& pred
 }
 
 }  // namespace
+
+Result<Labels> labelsOf(const Batch& batch, const std::string& output, const Shape& shape,
+                        const LossFormula& formula) {
+  Labels result;
+  const Shape steps(shape.begin(), shape.end() - 1);
+  if (!batch.weights.empty()) {
+    STATEROOM_CHECK(checkShape("weights", batch.weights, DType::F32, steps));
+    result.weights = batch.weights.as<float>();
+  }
+  const bool classes = formula.classNumbers();
+  const auto found = std::ranges::find(batch.labels, output, &NamedView::name);
+  const auto& view = found == batch.labels.end() ? TensorView{} : found->view;
+  STATEROOM_CHECK(checkShape("label of " + output, view, classes ? DType::I64 : DType::F32,
+                             classes ? steps : shape));
+  if (classes) {
+    result.classes = view.as<std::int64_t>();
+  } else {
+    result.labels = view.as<float>();
+  }
+  return result;
+}
 
 Result<> checkLoss(const Loss& loss) {
   if (LossFormula::of(loss)) return {};

@@ -5,6 +5,7 @@
 
 #include "core/engine.h"
 #include "core/engine/libtorch.h"
+#include "core/engine/loss_formulas.h"
 #include "core/engine/model/program.h"
 #include "core/project/project.pb.h"
 
@@ -28,6 +29,16 @@ struct BatchLoss {
   /// Takes the gradients on to the parameters.
   void backward(bool keepGraph = false) const;
 };
+
+/// What a batch says of one output, borrowed: two of the three may be empty.
+struct Labels {
+  std::span<const float> labels, weights;
+  std::span<const std::int64_t> classes;
+};
+
+/// Code::batch_shape when they do not fit an output of this shape.
+Result<Labels> labelsOf(const Batch& batch, const std::string& output, const Shape& shape,
+                        const LossFormula& formula);
 
 /// Loss of a batch, summed over the outputs. Formulas are Keras 3's; cross-entropies are computed
 /// before the sigmoid or softmax where the output ends in one. Labels of steps that do not count

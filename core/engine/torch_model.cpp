@@ -55,8 +55,11 @@ std::vector<at::Tensor> makeLeaves(const Program& program, Arguments& arguments,
 
 TorchModel::TorchModel(Compiled compiled, kernels::Precision precision)
     : compiled_(std::move(compiled)),
+      precision_(precision),
       values_(kernels::withKernels(compiled_.module.get_method("_values"), precision)),
-      parameters_(parametersOf(compiled_.module)) {}
+      parameters_(parametersOf(compiled_.module)) {
+  if (compiled_.chain) plan_ = PlannedForward::make(*compiled_.chain, bf16(), parameters_);
+}
 
 std::vector<ParameterInfo> TorchModel::parameterInfo() const {
   return describe(parameters_);
@@ -135,6 +138,8 @@ Result<Outputs> TorchModel::forward(const Batch& batch, const State& state,
                                     const ForwardOptions& options) {
   return guarded("compute the model", [&]() -> Result<Outputs> {
     const at::NoGradGuard noGradients;
+    STATEROOM_CHECK(checkArguments(program(), batch, state));
+    if (plan_ && plan_->covers(batch, options)) return plan_->run(batch, state);
     STATEROOM_TRY(const auto arguments, argumentsOf(program(), batch, state));
     const auto pass = run(arguments, /*training=*/false);
     Outputs outputs;

@@ -6,6 +6,7 @@
 #include "core/engine/losses.h"
 #include "core/engine/model/builder.h"
 #include "core/engine/parameters.h"
+#include "core/engine/planned_forward.h"
 
 namespace stateroom::engine {
 
@@ -37,6 +38,8 @@ class TorchModel final : public Model {
 
   // For the Training, which throws like LibTorch does.
   const Program& program() const { return compiled_.program; }
+  const std::optional<Chain>& chain() const { return compiled_.chain; }
+  bool bf16() const { return precision_ == kernels::Precision::Bf16; }
   const std::vector<NamedParameter>& allParameters() const { return parameters_; }
   Pass run(const Arguments& arguments, bool training);
   /// The activated outputs, kept in the model until the next call.
@@ -47,9 +50,11 @@ class TorchModel final : public Model {
   State stateOf(const Pass& pass) const;
 
   Compiled compiled_;
+  kernels::Precision precision_;
   std::unique_ptr<torch::jit::Function>
       values_;  ///< the module's _values, by the recurrent kernels
   std::vector<NamedParameter> parameters_;
+  std::unique_ptr<PlannedForward> plan_;  ///< where the model is a Chain
   std::vector<at::Tensor> held_;
 };
 

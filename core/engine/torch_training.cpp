@@ -67,6 +67,9 @@ TorchTraining::TorchTraining(TorchModel& model, const Loss& loss, const Optimize
     }
     weights_.push_back(std::move(weight));
   }
+  if (model_.chain()) {
+    plan_ = std::make_unique<PlannedStep>(*model_.chain(), model_.bf16(), model_.allParameters());
+  }
   clearGradients();
 }
 
@@ -104,18 +107,45 @@ void TorchTraining::update(double norm) {
   }
 }
 
+Result<StepResult> TorchTraining::byGraph(const Batch& batch) {
+  STATEROOM_TRY(const auto arguments, argumentsOf(model_.program(), batch, {}));
+  const DropoutSeed seeded(model_.program().dropout, seed_);
+  const auto pass = model_.run(arguments, /*training=*/true);
+  STATEROOM_TRY(const auto loss, batchLoss(loss_, pass.predictions, batch));
+  loss.backward();
+  return StepResult{loss.mean, loss.weight, 0, model_.hold(pass)};
+}
+
+/// The plan's gradients become the parameters' own, or are added to those that have been gathered.
+Result<StepResult> TorchTraining::byPlan(const Batch& batch) {
+  const bool gathering = gathered_ > 0;
+  if (gathering) {
+    for (const auto& weight : weights_) weight.tensor.mutable_grad() = weight.tensor.grad().clone();
+  }
+  STATEROOM_TRY(auto loss, plan_->run(batch, *LossFormula::of(loss_)));
+  const auto& gradients = plan_->gradients();
+  for (std::size_t i = 0; i < gradients.size(); ++i) {
+    if (!gradients[i].defined()) continue;
+    auto& grad = model_.allParameters()[i].tensor.mutable_grad();
+    if (gathering) {
+      grad.add_(gradients[i]);
+    } else {
+      grad = gradients[i];
+    }
+  }
+  const double weight = loss.sum.weight;
+  return StepResult{
+      weight > 0 ? loss.sum.objective / weight : 0, weight, 0, {std::move(loss.output)}};
+}
+
 Result<StepResult> TorchTraining::step(const Batch& batch, bool apply) {
   return guarded("run a training step", [&]() -> Result<StepResult> {
-    STATEROOM_TRY(const auto arguments, argumentsOf(model_.program(), batch, {}));
+    STATEROOM_CHECK(checkArguments(model_.program(), batch, {}));
     seed_ = random_.next();
-    const DropoutSeed seeded(model_.program().dropout, seed_);
-    const auto pass = model_.run(arguments, /*training=*/true);
-    STATEROOM_TRY(const auto loss, batchLoss(loss_, pass.predictions, batch));
-    loss.backward();
-    gathered_ += loss.weight;
-    StepResult result{loss.mean, loss.weight, 0, model_.hold(pass)};
+    STATEROOM_TRY(auto result, plan_ && plan_->covers(batch) ? byPlan(batch) : byGraph(batch));
+    gathered_ += result.weight;
     result.gradientNorm = norm(gradients()) / (gathered_ > 0 ? gathered_ : 1);
-    const bool finite = std::isfinite(loss.mean) && std::isfinite(result.gradientNorm);
+    const bool finite = std::isfinite(result.loss) && std::isfinite(result.gradientNorm);
     if (apply && finite) update(result.gradientNorm);
     if (apply || !finite) clearGradients();
     return result;

@@ -3,11 +3,13 @@
 #include "core/base/random.h"
 #include "core/engine.h"
 #include "core/engine/optim/update_rule.h"
+#include "core/engine/planned_step.h"
 #include "core/engine/torch_model.h"
 
 namespace stateroom::engine {
 
-/// Gradients by LibTorch's autograd, updates by an UpdateRule. Must not outlive its model.
+/// Gradients by a PlannedStep where the model and the batch are such, else by LibTorch's autograd;
+/// updates by an UpdateRule. Must not outlive its model.
 class TorchTraining final : public stateroom::Training {
  public:
   static Result<std::unique_ptr<stateroom::Training>> make(TorchModel& model, const Loss& loss,
@@ -40,8 +42,12 @@ class TorchTraining final : public stateroom::Training {
   std::optional<NonFinite> search(const Batch& batch, const Arguments& arguments);
   std::optional<NonFinite> searchGradients(const Batch& batch, const Pass& pass);
 
+  Result<StepResult> byGraph(const Batch& batch);
+  Result<StepResult> byPlan(const Batch& batch);
+
   TorchModel& model_;
   Loss loss_;
+  std::unique_ptr<PlannedStep> plan_;  ///< where the model is a Chain
   Optimizer optimizer_;
   std::unique_ptr<UpdateRule> rule_;
   std::vector<Weight> weights_;

@@ -130,6 +130,15 @@ std::shared_ptr<Dense> denseFor(const DenseShape& shape) {
   return known.get(shape, [&] { return std::make_shared<Dense>(shape); });
 }
 
+void product(bool transposeA, bool transposeB, const ProductSize& size, const float* a,
+             const float* b, float beta, float* c) {
+  const auto [rows, columns, depth] = size;
+  dnnl::error::wrap_c_api(
+      dnnl_sgemm(transposeA ? 'T' : 'N', transposeB ? 'T' : 'N', rows, columns, depth, 1.0F, a,
+                 transposeA ? rows : depth, b, transposeB ? depth : columns, beta, c, columns),
+      "oneDNN could not compute a matrix product");
+}
+
 void apply(Function function, const float* x, float* y, std::int64_t count) {
   thread_local NewestFirst<ElementwiseShape, Executable, ElementwiseHash> known(kMostShapes);
   const ElementwiseShape shape{function, count};

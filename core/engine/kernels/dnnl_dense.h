@@ -37,6 +37,15 @@ class Dense {
 /// This thread's primitive of a shape, from a cache of at most 512 shapes.
 std::shared_ptr<Dense> denseFor(const DenseShape& shape);
 
+struct ProductSize {
+  std::int64_t rows = 0, columns = 0, depth = 0;
+};
+
+/// c = a b + beta c, row-major: a [rows, depth], or [depth, rows] when it is taken transposed; b
+/// [depth, columns], or [columns, depth].
+void product(bool transposeA, bool transposeB, const ProductSize& size, const float* a,
+             const float* b, float beta, float* c);
+
 enum class Function : std::uint8_t { Sigmoid, Tanh, Exp, Elu, Selu, Gelu, Silu, Softplus };
 
 /// y[i] = f(x[i]), NaN for NaN. Elu's alpha is 1, Gelu the exact one.

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/engine/libtorch.h"
+#include "core/engine/model/chain.h"
 #include "core/engine/model/program.h"
 
 namespace stateroom::engine {
@@ -10,6 +11,7 @@ namespace stateroom::engine {
 /// (zeros) and TorchScript, and the methods of `program`.
 struct Compiled {
   Program program;
+  std::optional<Chain> chain;  ///< when the model is one
   torch::jit::Module module;
 };
 

@@ -199,6 +199,70 @@ class TestTraining : public QObject {
              qPrintable(QString("%1, not %2").arg(result->loss).arg(wanted)));
   }
 
+  void lossGradientsAreKeras_data() { lossesAreKeras_data(); }
+
+  /// By central differences of each weight.
+  void lossGradientsAreKeras() {
+    QFETCH(QString, settings);
+    QFETCH(QString, activation);
+    auto model = compiled(
+        "layers { name: 'x' input { width: 2 } } layers { name: 'y' inputs: 'x' dense { units: 2 "
+        "use_bias: false activation: '" +
+        activation.toStdString() + "' } }");
+    const std::vector<float> start = {1, 0.1f, -0.1f, 1}, x = {0.7f, -0.4f, 0.2f, 0.9f},
+                             y = {1, 0, 0, 1}, weights = {1, 2.5f};
+    const auto input = Tensor::of<float>({2, 2}, std::span(x)),
+               label = Tensor::of<float>({2, 2}, std::span(y)),
+               weight = Tensor::of<float>({2}, std::span(weights));
+    Batch batch;
+    batch.rows = 2;
+    batch.inputs = {{"x", input.view()}};
+    batch.labels = {{"y", label.view()}};
+    batch.weights = weight.view();
+    const auto wanted = lossWith(settings.toStdString());
+    const auto set = [&](std::vector<float> values) {
+      STATEROOM_VERIFY(
+          model->setParameters({{"y.weight", Tensor::of<float>({2, 2}, std::span(values))}}));
+    };
+    set(start);
+    auto training = model->train(wanted, optimizer("name: 'sgd' learning_rate: 1"), 1);
+    STATEROOM_VERIFY(training);
+    stepOf(**training, batch);
+    const auto after = parametersOf(*model)[0].tensor;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const auto lossAt = [&](float by) {
+        auto moved = start;
+        moved[i] += by;
+        set(moved);
+        return model->evaluate(batch, wanted)->loss;
+      };
+      const float e = 4e-3f;
+      const double measured = (lossAt(e) - lossAt(-e)) / (2 * e);
+      const double gradient = double(start[i]) - after.as<float>()[i];
+      QVERIFY2(
+          std::abs(measured - gradient) < 1e-3 * (1 + std::abs(measured)),
+          qPrintable(QString("%1 by differences, %2 by backward").arg(measured).arg(gradient)));
+    }
+  }
+
+  void refusesUnknownClasses() {
+    auto model = compiled(
+        "layers { name: 'x' input { width: 2 } } layers { name: 'y' inputs: 'x' dense { units: 3 "
+        "activation: 'softmax' } }");
+    const auto x = normal({2, 2}, 1);
+    const std::vector<std::int64_t> classes = {1, 3};
+    const auto labels = Tensor::of<std::int64_t>({2}, std::span(classes));
+    Batch batch;
+    batch.rows = 2;
+    batch.inputs = {{"x", x.view()}};
+    batch.labels = {{"y", labels.view()}};
+    auto training = trainingOf(*model, "sparse_categorical_crossentropy");
+    const auto refused = training->step(batch);
+    QVERIFY(!refused);
+    QVERIFY(refused.error().message().find("a label is class 3, the output has 3") !=
+            std::string::npos);
+  }
+
   void sparseLabelsMeanTheSame() {
     const std::string spec =
         kInput + "layers { name: 'y' inputs: 'x' dense { units: 4 activation: 'softmax' } }";
@@ -253,6 +317,97 @@ class TestTraining : public QObject {
     const auto none = stepOf(*training, example.batch);
     QCOMPARE(none.loss, 0.0);
     QCOMPARE(none.gradientNorm, 0.0);
+  }
+
+  /// A chain of layers is trained by a plan; with a layer in front that passes its input on it is
+  /// none and goes through LibTorch's graph. Both must do the same.
+  void plannedStepsAreTheGraphs_data() {
+    QTest::addColumn<QString>("layers");
+    QTest::addColumn<QString>("lossSettings");
+    QTest::addColumn<bool>("everyStep");
+    const auto row = [](const char* name, const char* layers, const char* settings,
+                        bool everyStep = true) {
+      QTest::newRow(name) << layers << settings << everyStep;
+    };
+    const char* kBinary = "name: 'binary_crossentropy'";
+    const char* kSquared = "name: 'mean_squared_error'";
+    row("dense",
+        "layers { name: 'r' inputs: 'first' dense { units: 7 activation: 'relu' } }"
+        "layers { name: 's' inputs: 'r' dense { units: 6 activation: 'tanh' use_bias: false } }"
+        "layers { name: 'y' inputs: 's' dense { units: 2 activation: 'softmax' } }",
+        "name: 'categorical_crossentropy' label_smoothing: 0.1");
+    row("softmax by value",
+        "layers { name: 'r' inputs: 'first' dense { units: 7 activation: 'sigmoid' } }"
+        "layers { name: 'y' inputs: 'r' dense { units: 2 activation: 'softmax' } }",
+        kSquared);
+    row("lstm",
+        "layers { name: 'r' inputs: 'first' lstm { units: 9 return_sequences: true } }"
+        "layers { name: 'y' inputs: 'r' dense { units: 2 activation: 'sigmoid' } }",
+        kBinary);
+    row("lstm, last",
+        "layers { name: 'r' inputs: 'first' lstm { units: 9 use_bias: false } }"
+        "layers { name: 'y' inputs: 'r' dense { units: 2 activation: 'sigmoid' } }",
+        kBinary, false);
+    row("two layers",
+        "layers { name: 'a' inputs: 'first' gru { units: 8 return_sequences: true } }"
+        "layers { name: 'b' inputs: 'a' dense { units: 5 activation: 'relu' } }"
+        "layers { name: 'r' inputs: 'b' simple_rnn { units: 6 activation: 'relu' } }"
+        "layers { name: 'y' inputs: 'r' dense { units: 2 } }",
+        "name: 'huber' delta: 0.4", false);
+    row("recurrent output",
+        "layers { name: 'a' inputs: 'first' lstm { units: 4 return_sequences: true } }"
+        "layers { name: 'y' inputs: 'a' simple_rnn { units: 2 return_sequences: true } }",
+        "name: 'mean_absolute_error'");
+  }
+
+  void plannedStepsAreTheGraphs() {
+    QFETCH(QString, layers);
+    QFETCH(QString, lossSettings);
+    QFETCH(bool, everyStep);
+    const auto settings = lossWith(lossSettings.toStdString());
+    for (const bool ragged : {false, true}) {
+      Example example(5, 6, 2, 40);
+      if (!everyStep) {
+        example.y = normal({5, 2}, 41);
+        for (auto& label : example.y.as<float>()) label = label > 0 ? 1 : 0;
+        example.batch.labels = {{"y", example.y.view()}};
+      } else {
+        std::vector<float> weights(30, 1);
+        weights[3] = 0;
+        weights[7] = 2.5f;
+        example.setWeights(weights);
+      }
+      if (ragged) example.setLengths({3, 6, everyStep ? 0 : 4, 1, 6});
+      // Without the layer in front the first one reads the input itself.
+      const auto chain = layers.toStdString();
+      auto planned = compiled("layers { name: 'first' input { width: 3 time: true } }" + chain);
+      auto graph = compiled(kInput +
+                            "layers { name: 'first' inputs: 'x' activation { function: "
+                            "'linear' } }" +
+                            chain);
+      randomise(*planned, 13);
+      randomise(*graph, 13);
+      auto batch = example.batch;
+      batch.inputs = {{"first", example.x.view()}};
+      auto ours = planned->train(settings, optimizer("name: 'sgd' learning_rate: 0.5"), 1);
+      auto theirs = graph->train(settings, optimizer("name: 'sgd' learning_rate: 0.5"), 1);
+      STATEROOM_VERIFY(ours);
+      STATEROOM_VERIFY(theirs);
+      for (const bool apply : {true, false, true, true}) {
+        const auto a = stepOf(**ours, batch, apply), b = stepOf(**theirs, example.batch, apply);
+        QVERIFY(std::abs(a.loss - b.loss) < 1e-5 * (1 + b.loss));
+        QVERIFY(std::abs(a.gradientNorm - b.gradientNorm) < 1e-5 * (1 + b.gradientNorm));
+        QCOMPARE(a.weight, b.weight);
+        QCOMPARE(a.outputs[0].view.shape, b.outputs[0].view.shape);
+        if (!ragged) {
+          QVERIFY(difference(a.outputs[0].view.as<float>(), b.outputs[0].view.as<float>()) < 1e-5);
+        }
+      }
+      const auto a = parametersOf(*planned), b = parametersOf(*graph);
+      for (std::size_t i = 0; i < a.size(); ++i) {
+        QVERIFY(difference(a[i].tensor, b[i].tensor) < 1e-5);
+      }
+    }
   }
 
   /// Two batches gathered are one batch of both.

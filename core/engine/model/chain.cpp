@@ -1,0 +1,81 @@
+#include "core/engine/model/chain.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "core/engine/model/layer_source.h"
+
+namespace stateroom::engine {
+namespace {
+
+std::optional<Stage> denseStage(const Dense& dense) {
+  constexpr std::array<std::string_view, 5> kKnown = {"linear", "relu", "sigmoid", "tanh",
+                                                      "softmax"};
+  if (std::ranges::find(kKnown, dense.activation()) == kKnown.end()) return std::nullopt;
+  return Stage{.layer = {},
+               .activation = dense.activation(),
+               .units = dense.units(),
+               .bias = dense.use_bias()};
+}
+
+std::optional<Stage::Kind> kindOf(const Layer& layer, const Recurrent& settings) {
+  const bool usual = settings.activation() == "tanh";
+  const bool gates = usual && settings.recurrent_activation() == "sigmoid";
+  if (layer.has_lstm()) return gates ? std::optional(Stage::Kind::Lstm) : std::nullopt;
+  if (layer.has_gru()) {
+    return gates && settings.reset_after() ? std::optional(Stage::Kind::Gru) : std::nullopt;
+  }
+  if (usual) return Stage::Kind::RnnTanh;
+  return settings.activation() == "relu" ? std::optional(Stage::Kind::RnnRelu) : std::nullopt;
+}
+
+std::optional<Stage> recurrentStage(const Layer& layer, const Recurrent& settings) {
+  const auto kind = kindOf(layer, settings);
+  if (!kind || readsBackwards(settings) || settings.dropout() > 0) return std::nullopt;
+  return Stage{.kind = *kind,
+               .layer = {},
+               .activation = {},
+               .units = settings.units(),
+               .bias = settings.use_bias(),
+               .sequences = settings.return_sequences()};
+}
+
+std::optional<Stage> stageOf(const Layer& layer) {
+  const auto& inner = computing(layer);
+  auto stage = inner.has_dense() ? denseStage(inner.dense()) : std::nullopt;
+  if (const auto* settings = recurrent(inner)) stage = recurrentStage(inner, *settings);
+  if (stage) stage->layer = layer.name();
+  return stage;
+}
+
+bool onlyOutputIs(const ModelSpec& spec, const std::string& layer) {
+  return spec.outputs_size() == 0 || (spec.outputs_size() == 1 && spec.outputs(0) == layer);
+}
+
+}  // namespace
+
+bool Chain::timedOutput() const {
+  return time && std::ranges::all_of(stages, &Stage::sequences);
+}
+
+std::optional<Chain> chainOf(const ModelSpec& spec) {
+  if (spec.layers_size() < 2 || !spec.layers(0).has_input()) return std::nullopt;
+  const auto& input = spec.layers(0).input();
+  Chain chain{
+      .input = spec.layers(0).name(), .width = input.width(), .time = input.time(), .stages = {}};
+  auto width = chain.width;
+  for (int i = 1; i < spec.layers_size(); ++i) {
+    const auto& layer = spec.layers(i);
+    auto stage = stageOf(layer);
+    const bool follows = layer.inputs_size() == 1 && layer.inputs(0) == spec.layers(i - 1).name();
+    if (!stage || !follows || !layer.trainable()) return std::nullopt;
+    stage->inputs = width;
+    width = stage->units;
+    chain.stages.push_back(std::move(*stage));
+  }
+  const bool usable = !input.ids() && onlyOutputIs(spec, chain.stages.back().layer);
+  return usable ? std::optional(std::move(chain)) : std::nullopt;
+}
+
+}  // namespace stateroom::engine

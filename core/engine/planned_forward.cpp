@@ -1,0 +1,216 @@
+#include "core/engine/planned_forward.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "core/engine/kernels/dnnl_dense.h"
+#include "core/engine/kernels/recurrent_layer.h"
+#include "core/engine/planned_stage.h"
+
+namespace stateroom::engine {
+
+/// How one run goes: rows of the batch at each step.
+struct ForwardRun {
+  std::int64_t rows = 0, steps = 1;
+  const LayerState* before = nullptr;  ///< of the stage's layer; nullptr: zeros
+  State* after = nullptr;
+};
+
+class ForwardStage {
+ public:
+  virtual ~ForwardStage() = default;
+  virtual bool keepsState() const = 0;
+  /// x [steps, rows, inputs]; a layer that gives its last step only sets run.steps to 1.
+  virtual const float* forward(const float* x, ForwardRun& run) = 0;
+};
+
+namespace {
+
+/// The versions of parameters, to see when what was made from them is out of date.
+class Versions {
+ public:
+  explicit Versions(std::vector<at::Tensor> tensors)
+      : tensors_(std::move(tensors)), seen_(tensors_.size(), 0) {}
+
+  /// Whether one has changed since the last call; the first time too.
+  bool changed() {
+    bool any = !asked_;
+    asked_ = true;
+    for (std::size_t i = 0; i < tensors_.size(); ++i) {
+      const auto now = tensors_[i].defined() ? tensors_[i]._version() : 0;
+      any |= static_cast<std::int64_t>(now) != seen_[i];
+      seen_[i] = static_cast<std::int64_t>(now);
+    }
+    return any;
+  }
+
+ private:
+  std::vector<at::Tensor> tensors_;
+  std::vector<std::int64_t> seen_;
+  bool asked_ = false;
+};
+
+class DenseForward final : public ForwardStage {
+ public:
+  DenseForward(const Stage& stage, const FindParameter& find)
+      : stage_(stage), weight_(find("weight")), bias_(find("bias")), versions_({weight_.tensor}) {}
+
+  bool keepsState() const override { return false; }
+
+  const float* forward(const float* x, ForwardRun& run) override {
+    const auto rows = run.rows * run.steps;
+    const auto dense = kernels::denseFor({rows, stage_.inputs, stage_.units, stage_.bias});
+    float* y = y_.of(rows * stage_.units);
+    dense->forward(packed(*dense), x, bias_.data(), y);
+    return activated(y, rows * stage_.units);
+  }
+
+ private:
+  const kernels::Buffer& packed(const kernels::Dense& dense) {
+    if (versions_.changed()) packed_.clear();
+    const auto known = packed_.find(dense.layout());
+    if (known != packed_.end()) return known->second;
+    return packed_.emplace(dense.layout(), dense.pack(weight_.data())).first->second;
+  }
+
+  const float* activated(float* y, std::int64_t count) {
+    if (stage_.activation == "relu") {
+      for (std::int64_t i = 0; i < count; ++i) y[i] = y[i] < 0 ? 0 : y[i];
+    }
+    const bool sigmoid = stage_.activation == "sigmoid";
+    if (!sigmoid && stage_.activation != "tanh") return y;
+    float* value = value_.of(count);
+    kernels::apply(sigmoid ? kernels::Function::Sigmoid : kernels::Function::Tanh, y, value, count);
+    return value;
+  }
+
+  Stage stage_;
+  PlannedParameter weight_, bias_;
+  Versions versions_;
+  std::map<std::uint64_t, kernels::Buffer> packed_;
+  Floats y_, value_;
+};
+
+class RecurrentForward final : public ForwardStage {
+ public:
+  RecurrentForward(const Stage& stage, bool bf16, const FindParameter& find)
+      : stage_(stage),
+        shape_{cellOf(stage.kind), false, stage.inputs, stage.units, bf16},
+        parameters_{find("weight_ih_l0"), find("weight_hh_l0"), find("bias_ih_l0"),
+                    find("bias_hh_l0")},
+        versions_({parameters_[0].tensor, parameters_[1].tensor, parameters_[2].tensor,
+                   parameters_[3].tensor}) {}
+
+  bool keepsState() const override { return true; }
+
+  const float* forward(const float* x, ForwardRun& run) override {
+    if (versions_.changed()) {
+      weights_ = std::make_unique<kernels::LayerWeights>(
+          kernels::RnnWeights{parameters_[0].data(), parameters_[1].data(), parameters_[2].data(),
+                              parameters_[3].data()});
+    }
+    const auto states = run.rows * stage_.units;
+    auto& after = run.after->emplace_back(LayerState{stage_.layer, {}});
+    after.tensors.push_back({"h", Tensor(DType::F32, {run.rows, stage_.units})});
+    if (hasCell()) after.tensors.push_back({"c", Tensor(DType::F32, {run.rows, stage_.units})});
+    const std::array span{kernels::Span{run.steps, run.rows, 0}};
+    float* y = y_.of(states * run.steps);
+    kernels::forward(shape_, *weights_, span,
+                     {x, before(run, 0), hasCell() ? before(run, 1) : nullptr, y,
+                      after.tensors[0].tensor.as<float>().data(),
+                      hasCell() ? after.tensors[1].tensor.as<float>().data() : nullptr},
+                     nullptr);
+    const float* last = y + (run.steps - 1) * states;
+    if (!stage_.sequences) run.steps = 1;
+    return stage_.sequences ? y : last;
+  }
+
+ private:
+  bool hasCell() const { return stage_.kind == Stage::Kind::Lstm; }
+
+  const float* before(const ForwardRun& run, std::size_t i) {
+    if (run.before != nullptr) return run.before->tensors[i].tensor.as<float>().data();
+    zeros_.resize(static_cast<std::size_t>(run.rows * stage_.units));
+    return zeros_.data();
+  }
+
+  Stage stage_;
+  kernels::LayerShape shape_;
+  std::array<PlannedParameter, 4> parameters_;
+  Versions versions_;
+  std::unique_ptr<kernels::LayerWeights> weights_;
+  std::vector<float> zeros_;
+  Floats y_;
+};
+
+/// Swaps the first two axes of [a, b, width].
+void swapAxes(const float* from, float* to, std::int64_t a, std::int64_t b, std::int64_t width) {
+  for (std::int64_t j = 0; j < b; ++j) {
+    for (std::int64_t i = 0; i < a; ++i, to += width) {
+      std::copy_n(from + (i * b + j) * width, width, to);
+    }
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<PlannedForward> PlannedForward::make(
+    const Chain& chain, bool bf16, const std::vector<NamedParameter>& parameters) {
+  if (std::ranges::find(chain.stages, "softmax", &Stage::activation) != chain.stages.end()) {
+    return nullptr;
+  }
+  std::unique_ptr<PlannedForward> plan(new PlannedForward(chain));
+  for (const auto& stage : chain.stages) {
+    const auto find = [&](const std::string& name) -> PlannedParameter {
+      const auto found =
+          std::ranges::find(parameters, stage.layer + "." + name, &NamedParameter::name);
+      return found == parameters.end() ? PlannedParameter{} : PlannedParameter{found->tensor, {}};
+    };
+    if (stage.kind == Stage::Kind::Dense) {
+      plan->stages_.push_back(std::make_unique<DenseForward>(stage, find));
+    } else {
+      plan->stages_.push_back(std::make_unique<RecurrentForward>(stage, bf16, find));
+    }
+  }
+  return plan;
+}
+
+PlannedForward::PlannedForward(Chain chain) : chain_(std::move(chain)) {}
+
+PlannedForward::~PlannedForward() = default;
+
+bool PlannedForward::covers(const Batch& batch, const ForwardOptions& options) const {
+  const auto whole = [&batch](std::int64_t length) { return length >= batch.steps; };
+  return !options.gates && !options.layerOutputs && batch.rows > 0 &&
+         (!chain_.time || batch.steps > 0) &&
+         (batch.lengths.empty() || !chain_.time ||
+          std::ranges::all_of(batch.lengths.as<std::int64_t>(), whole));
+}
+
+Outputs PlannedForward::run(const Batch& batch, const State& state) {
+  Outputs outputs;
+  ForwardRun run{
+      .rows = batch.rows, .steps = chain_.time ? batch.steps : 1, .after = &outputs.state};
+  const auto given = std::ranges::find(batch.inputs, chain_.input, &NamedView::name);
+  const float* x = given->view.as<float>().data();
+  if (run.rows > 1 && run.steps > 1) {
+    swapped_.resize(static_cast<std::size_t>(run.rows * run.steps * chain_.width));
+    swapAxes(x, swapped_.data(), run.rows, run.steps, chain_.width);
+    x = swapped_.data();
+  }
+  std::size_t next = 0;
+  for (const auto& stage : stages_) {
+    run.before = stage->keepsState() && !state.empty() ? &state[next++] : nullptr;
+    x = stage->forward(x, run);
+  }
+  const auto& last = chain_.stages.back();
+  const bool timed = chain_.timedOutput();
+  Tensor value(DType::F32,
+               timed ? Shape{run.rows, run.steps, last.units} : Shape{run.rows, last.units});
+  swapAxes(x, value.as<float>().data(), run.steps, run.rows, last.units);
+  outputs.values.push_back({last.layer, std::move(value)});
+  return outputs;
+}
+
+}  // namespace stateroom::engine
