@@ -1,5 +1,6 @@
 #include "app/cli/output.h"
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
@@ -106,7 +107,7 @@ std::string counted(long long count, std::string_view noun) {
 
 std::string formatDuration(double seconds) {
   if (seconds < 10) return fmt::format("{:.1f} s", seconds);
-  const auto whole = static_cast<long long>(seconds + 0.5);
+  const auto whole = std::llround(seconds);
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
   return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);

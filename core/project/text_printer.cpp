@@ -104,7 +104,7 @@ std::string printFieldInOneLine(const Message& parent, const FieldStep& step) {
 
 std::string printField(const Message& parent, const FieldStep& step, std::size_t indent) {
   const bool list = step.field->is_repeated() && step.index < 0;
-  const auto line = printFieldInOneLine(parent, step);
+  auto line = printFieldInOneLine(parent, step);
   const bool fits = indent + line.size() <= kColumns;
   if (!list && !isMessage(*step.field)) return line;
   if (list && !isMessage(*step.field) && fits) return line;

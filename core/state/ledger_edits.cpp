@@ -36,7 +36,7 @@ Result<Origin> originOf(Ledger& ledger, const Revision& revision, const Recomput
 Result<Origin> resolve(Ledger& ledger, const std::string& user, const ResetTarget& target,
                        const Recompute& recompute) {
   STATEROOM_TRY(const auto* const model, ledger.boundModel());
-  const Origin initial{.state = model->initial, .source = "initial", .model = {}, .order = {}};
+  Origin initial{.state = model->initial, .source = "initial", .model = {}, .order = {}};
   switch (target.kind) {
     case ResetTarget::Kind::Zero:
       return Origin{.state = model->layout.zero(), .source = "zero", .model = {}, .order = {}};

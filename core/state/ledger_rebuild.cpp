@@ -24,7 +24,7 @@ Result<Rebuild> beginRebuild(Ledger& ledger, const LedgerModel& model) {
   STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(database));
   STATEROOM_TRY(const auto modelId, ledger.addModel(model));
   STATEROOM_TRY(const auto newest, database.integer("SELECT max(id) FROM branches"));
-  const Rebuild rebuild{.id = *newest + 1, .branch = "rebuild-" + std::to_string(*newest + 1)};
+  Rebuild rebuild{.id = *newest + 1, .branch = "rebuild-" + std::to_string(*newest + 1)};
   STATEROOM_CHECK(
       database.run("INSERT INTO branches(id, name, kind, model_id)"
                    " VALUES (?1, ?2, 'shadow', ?3)",

@@ -37,8 +37,7 @@ Result<Tag> addTag(Ledger& ledger, const std::string& name, const Authorship& by
   auto& database = ledger.database();
   STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(database));
   STATEROOM_TRY(const auto sequence, ledger.sequence());
-  const Tag tag{
-      .name = name, .sequence = sequence, .time = now(), .author = by.author, .note = by.note};
+  Tag tag{.name = name, .sequence = sequence, .time = now(), .author = by.author, .note = by.note};
   STATEROOM_CHECK(
       database.run("INSERT INTO tags VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING", name,
                    sequence, tag.time.time_since_epoch().count(), by.author, by.note));

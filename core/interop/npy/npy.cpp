@@ -118,8 +118,11 @@ Tensor fromFortran(const Tensor& columnMajor, const Shape& shape) {
     for (std::size_t axis = shape.size(); axis-- > 0;) from = from * shape[axis] + index[axis];
     std::ranges::copy(columnMajor.bytes().subspan(static_cast<std::size_t>(from) * size, size),
                       tensor.bytes().begin() + at * static_cast<std::int64_t>(size));
-    for (std::size_t axis = shape.size(); axis-- > 0 && ++index[axis] == shape[axis];)
+    for (std::size_t axis = shape.size(); axis-- > 0;) {
+      index[axis] += 1;
+      if (index[axis] < shape[axis]) break;
       index[axis] = 0;
+    }
   }
   return tensor;
 }
