@@ -64,7 +64,7 @@ class TestRunTraining : public QObject {
   }
 
   Result<TrainingEnd> train(const TrainingRequest& request) {
-    EngineInfo engine{.name = "fake", .version = "1", .instructions = "none"};
+    EngineInfo engine{.name = "fake", .version = "1", .instructions = "none", .kernels = ""};
     engine.threads = 1;
     return runTraining(request, engine, data_.prepare(), sink_);
   }
