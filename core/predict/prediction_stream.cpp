@@ -64,7 +64,7 @@ class StreamTurn {
   struct Step {
     std::size_t row = 0;  ///< of rows_
     std::size_t user = 0;
-    std::int64_t dataRow = 0;  ///< of data_
+    std::int64_t dataRow = 0;  ///< of the assembler's data
     std::string record;
     std::vector<std::vector<float>> outputs;
     const State* after = nullptr;  ///< the user's state behind it is row `stateRow` of this
@@ -194,24 +194,30 @@ class StreamTurn {
 
   // ---- their features
 
-  /// The data that steps are computed from: the rows themselves, or behind those that a window
-  /// sees before them.
+  /// Steps are computed from the rows themselves, or behind those that a window sees before them.
   Result<> prepare() {
-    const auto& features = model_.predictor().trained().features;
-    if (!model_.seesEarlierRows() && features.check(*rows_.data)) {
-      data_ = rows_.data;
-    } else {
-      STATEROOM_CHECK(recordedData());
+    const void* const given = &rows_.data->columns();
+    if (given != stream_.assembled_) {
+      stream_.assembled_ = nullptr;
+      const auto& features = model_.predictor().trained().features;
+      if (!model_.seesEarlierRows() && features.check(*rows_.data)) {
+        STATEROOM_TRY(stream_.assembler_, model_.assembler(*rows_.data));
+        stream_.assembled_ = given;
+      }
     }
-    auto assembler = model_.assembler(*data_);
-    if (assembler) {
-      assembler_ = *std::move(assembler);
+    if (stream_.assembled_ != nullptr) {
+      assembler_ = &*stream_.assembler_;
       return {};
     }
-    return leaveOut(assembler.error());
+    STATEROOM_TRY(const auto data, recordedData());
+    auto assembler = model_.assembler(data);
+    if (!assembler) return leaveOut(assembler.error());
+    own_ = *std::move(assembler);
+    assembler_ = &*own_;
+    return {};
   }
 
-  Result<> recordedData() {
+  Result<Dataset> recordedData() {
     std::vector<std::vector<std::string>> histories;
     std::int64_t row = 0;
     for (auto& user : users_) {
@@ -224,8 +230,7 @@ class StreamTurn {
       }
       histories.push_back(std::move(history));
     }
-    STATEROOM_TRY(data_, model_.datasetOf(histories));
-    return {};
+    return model_.datasetOf(histories);
   }
 
   /// The recorded inputs that the user's state has seen, where a window needs them.
@@ -420,8 +425,8 @@ class StreamTurn {
   State states_;                               ///< [users, units], moved step by step
   std::set<std::pair<std::string, std::string>> events_;
   std::vector<Step> steps_;
-  std::optional<Dataset> data_;
-  std::optional<BatchAssembler> assembler_;
+  const BatchAssembler* assembler_ = nullptr;
+  std::optional<BatchAssembler> own_;
   std::deque<State> waves_;
   std::vector<std::size_t> again_;
 };

@@ -88,6 +88,9 @@ class PredictionStream {
   const StatefulPredictor* predictor_;
   StreamOptions options_;
   std::map<std::string, Standing> standings_;  ///< dry run: where users went; else what was read
+  /// What makes batches of the rows taken last: a long input is given in pieces.
+  std::optional<BatchAssembler> assembler_ = {};
+  const void* assembled_ = nullptr;  ///< whose columns; the assembler keeps them alive
 };
 
 }  // namespace stateroom

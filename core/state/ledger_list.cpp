@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -70,7 +71,39 @@ Result<std::string> sortColumn(const ListQuery& query) {
               {{"column", query.sort}, {"columns", fmt::format("{}", fmt::join(columns, ", "))}});
 }
 
-/// Without a condition the narrow rows of heads are enough for their own columns.
+/// The column of heads behind a column of the list; empty for one that needs other tables.
+std::string_view headColumn(std::string_view column) {
+  constexpr std::pair<std::string_view, std::string_view> kColumns[] = {
+      {"revision", "number"},    {"time", "time"},     {"revisions", "depth"},
+      {"norm_h", "norm_h"},      {"norm_c", "norm_c"}, {"last_output", "last_output"},
+      {"saturated", "saturated"}};
+  const auto* found =
+      std::ranges::find(kColumns, column, &std::pair<std::string_view, std::string_view>::first);
+  return found == std::end(kColumns) ? std::string_view() : found->second;
+}
+
+/// Everybody by a number of their head, without joins and without SQLite's sorter, which takes
+/// thrice as long at a million rows.
+Result<std::vector<ListId>> sortedHeads(Ledger& ledger, std::string_view column, bool descending) {
+  STATEROOM_TRY(const auto main,
+                ledger.database().integer("SELECT id FROM branches WHERE name = 'main'"));
+  STATEROOM_TRY(auto statement, ledger.database().prepare(fmt::format(
+                                    "SELECT user_id, {} FROM heads WHERE branch_id = ?1", column)));
+  statement.bind(main.value_or(0));
+  std::vector<std::pair<double, std::int64_t>> keys;
+  for (;;) {
+    STATEROOM_TRY(const bool more, statement.step());
+    if (!more) break;
+    keys.emplace_back(statement.maybeReal(1).value_or(-HUGE_VAL), statement.integer(0));
+  }
+  std::ranges::sort(keys);
+  if (descending) std::ranges::reverse(keys);
+  std::vector<ListId> ids;
+  ids.reserve(keys.size());
+  for (const auto& [value, user] : keys) ids.push_back({main.value_or(0), user});
+  return ids;
+}
+
 Result<std::string> queryText(const ListQuery& query) {
   STATEROOM_TRY(const auto column, sortColumn(query));
   std::string where = "branch = 'main'";
@@ -155,6 +188,8 @@ const std::vector<std::string>& listColumns() {
 }
 
 Result<std::vector<ListId>> listIds(Ledger& ledger, const ListQuery& query) {
+  const auto own = headColumn(query.sort);
+  if (query.where.empty() && !own.empty()) return sortedHeads(ledger, own, query.descending);
   STATEROOM_TRY(const auto sql, queryText(query));
   if (!query.where.empty()) return runGuarded(ledger.database(), sql);
   STATEROOM_TRY(auto statement, ledger.database().prepare(sql));

@@ -30,8 +30,9 @@ struct ListRow {
 const std::vector<std::string>& listColumns();
 
 struct ListQuery {
-  std::string where;          ///< an SQL condition over listColumns(); empty: all
-  std::string sort = "user";  ///< one of listColumns(); ties by user
+  std::string where;  ///< an SQL condition over listColumns(); empty: all
+  /// One of listColumns(). Ties by user; where it is a number by who came first.
+  std::string sort = "user";
   bool descending = false;
 };
 

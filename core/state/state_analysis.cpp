@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <thread>
 
 #include "core/base/random.h"
 #include "core/state/state_codec.h"
@@ -23,6 +24,22 @@ float dot(std::span<const float> a, std::span<const float> b) {
   for (; i < a.size(); ++i) sum += a[i] * b[i];
   for (const float lane : sums) sum += lane;
   return sum;
+}
+
+/// Calls `work` for 0 … count - 1, on all processors where that is worth a thread: what limits a
+/// search over millions of floats is how fast memory is read.
+template <typename Work>
+void inParallel(std::int64_t count, const Work& work) {
+  constexpr std::int64_t kWorthAThread = 20000;
+  const auto most = static_cast<std::int64_t>(std::thread::hardware_concurrency());
+  const auto parts =
+      std::clamp<std::int64_t>(count / kWorthAThread, 1, std::max<std::int64_t>(most, 1));
+  const auto runPart = [&](std::int64_t part) {
+    for (auto i = count * part / parts; i < count * (part + 1) / parts; ++i) work(i);
+  };
+  std::vector<std::jthread> threads;
+  for (std::int64_t part = 1; part < parts; ++part) threads.emplace_back(runPart, part);
+  runPart(0);
 }
 
 }  // namespace
@@ -73,13 +90,14 @@ Result<std::vector<Similar>> similar(const StateMatrix& states, std::string_view
   if (!own) return fail(Code::user_unknown, {{"user", std::string(user)}});
   const auto query = states.row(*own);
   const float norm = states.norms_[static_cast<std::size_t>(*own)];
-  std::vector<std::pair<float, std::int64_t>> scores;  // minus the cosine, so that less is nearer
-  scores.reserve(static_cast<std::size_t>(states.rows()));
-  for (std::int64_t i = 0; i < states.rows(); ++i) {
-    if (i == *own) continue;
+  // Minus the cosine, so that less is nearer.
+  std::vector<std::pair<float, std::int64_t>> scores(static_cast<std::size_t>(states.rows()));
+  inParallel(states.rows(), [&](std::int64_t i) {
     const float scale = norm * states.norms_[static_cast<std::size_t>(i)];
-    scores.emplace_back(scale > 0 ? -dot(query, states.row(i)) / scale : 0, i);
-  }
+    const float score = scale > 0 ? -dot(query, states.row(i)) / scale : 0;
+    scores[static_cast<std::size_t>(i)] = {score, i};
+  });
+  scores.erase(scores.begin() + *own);
   const auto kept = std::clamp<std::ptrdiff_t>(count, 0, std::ssize(scores));
   std::ranges::partial_sort(scores, scores.begin() + kept);
   std::vector<Similar> nearest;

@@ -6,13 +6,21 @@
 #include <benchmark/benchmark.h>
 #include <stdlib.h>
 
+#include "core/engine_loader.h"
+#include "core/interop/safetensors/safetensors.h"
+#include "core/model/resolve.h"
+#include "core/predict/stateful_predictor.h"
+#include "core/project/run_folder.h"
+#include "core/project/settings.h"
 #include "core/state/ledger.h"
 #include "core/state/ledger_list.h"
 #include "core/state/state_analysis.h"
 #include "core/state/state_codec.h"
+#include "core/train/model_files.h"
 
 /// What the ledger costs over SQLite: appends against bare transactions that write the same rows,
-/// and the list at a million users. p50 and p99.9 in microseconds stand in the counters.
+/// durable predictions against the bare forward and such a transaction, and the list at a million
+/// users. p50 and p99.9 in microseconds stand in the counters.
 namespace {
 
 using namespace stateroom;
@@ -28,6 +36,7 @@ class TemporaryFolder {
     path_ = ::mkdtemp(name);
   }
   ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  const std::filesystem::path& path() const { return path_; }
   std::filesystem::path file() const { return path_ / "states.sqlite"; }
 
  private:
@@ -52,11 +61,11 @@ class Percentiles {
     work();
     micros_.push_back(std::chrono::duration<double, std::micro>(Clock::now() - begin).count());
   }
-  void report(benchmark::State& state) {
+  double at(double share) {
     std::ranges::sort(micros_);
-    const auto at = [&](double share) {
-      return micros_[static_cast<std::size_t>(share * static_cast<double>(micros_.size() - 1))];
-    };
+    return micros_[static_cast<std::size_t>(share * static_cast<double>(micros_.size() - 1))];
+  }
+  void report(benchmark::State& state) {
     state.counters["p50_us"] = at(0.5);
     state.counters["p99.9_us"] = at(0.999);
   }
@@ -203,6 +212,172 @@ void bareBatch(benchmark::State& state) {
       kUsers / 1e6, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
+// ---- predictions
+
+constexpr int kInputs = 16;
+
+/// A project with a run of LSTM 320 and Dense 1, its weights drawn from a seed.
+class PredictionProject {
+ public:
+  PredictionProject() : settings_(settingsOf()) {
+    const auto features =
+        FeatureSet::load({settings_.features().begin(), settings_.features().end()}).value();
+    const auto spec = resolveModel(settings_, features).value();
+    const RunFolder run(folder_.path(), "bench");
+    makeFolder(run.finalPath()).value();
+    writeFileAtomically(run.projectPath(), printProject(settings_)).value();
+    writeModelFiles(run, settings_, spec, features).value();
+    writeSafetensors(run.finalPath() / "weights.safetensors",
+                     initialParameters(spec, 1, folder_.path()).value())
+        .value();
+    RunRecord record;
+    record.name = "bench";
+    record.status = "done";
+    writeRun(run, record).value();
+  }
+
+  const std::filesystem::path& path() const { return folder_.path(); }
+  std::filesystem::path file() const { return folder_.file(); }
+
+  /// One row of every user.
+  static std::string rows(std::int64_t users) {
+    std::string csv = "user";
+    for (int i = 0; i < kInputs; ++i) csv += ",x" + std::to_string(i);
+    csv += "\n";
+    for (std::int64_t user = 0; user < users; ++user) {
+      csv += userOf(user);
+      for (int i = 0; i < kInputs; ++i) {
+        csv +=
+            "," + std::to_string(static_cast<double>((user * 7919 + i * 104729) % 2000) / 1000 - 1);
+      }
+      csv += "\n";
+    }
+    return csv;
+  }
+
+ private:
+  static Project settingsOf() {
+    Project project;
+    const auto add = [&](const std::string& name, ColumnType type, Role role) {
+      auto& column = *project.mutable_data()->add_columns();
+      column.set_name(name);
+      column.set_type(type);
+      column.set_role(role);
+    };
+    add("user", STRING, USER);
+    for (int i = 0; i < kInputs; ++i) {
+      const auto name = "x" + std::to_string(i);
+      add(name, FLOAT, FEATURE);
+      auto& feature = *project.add_features();
+      feature.set_name(name);
+      feature.set_column(name);
+    }
+    project.mutable_data()->add_sources()->set_path("rows.csv");
+    auto& lstm = *project.mutable_model()->add_layers();
+    lstm.set_name("lstm");
+    lstm.mutable_lstm()->set_units(320);
+    lstm.mutable_lstm()->set_return_sequences(true);
+    auto& head = *project.mutable_model()->add_layers();
+    head.set_name("risk");
+    head.mutable_dense()->set_units(1);
+    head.mutable_dense()->set_activation("sigmoid");
+    return resolveDefaults(project);
+  }
+
+  TemporaryFolder folder_;
+  Project settings_;
+};
+
+/// Everything that predicting in a process needs, every user with a first revision; and a second
+/// ledger of the same size for the bare transactions.
+struct Predicting {
+  explicit Predicting(bool full)
+      : ledger(Ledger::open(project.file(), {.full = full}).value()),
+        shelf(project.path(), [] { return engine({.threads = 1}); }),
+        predictor(StatefulPredictor::open(ledger, shelf, {.run = "bench"}).value()),
+        stream(predictor, {}),
+        rows(
+            parseStream(predictor.model().settings(), PredictionProject::rows(kUsers), {}).value()),
+        assembler(predictor.model().assembler(*rows.data).value()),
+        bareLedger(filledLedger(bareFolder.file(), modelOf(320), kUsers, full)),
+        bare(bareLedger.database()) {
+    takeAll();
+  }
+
+  void takeAll() {
+    for (std::size_t begin = 0; begin < rows.rows.size(); begin += 1024) {
+      (void)stream.take(rows, begin, std::min<std::size_t>(begin + 1024, rows.rows.size())).value();
+    }
+  }
+
+  PredictionProject project;
+  Ledger ledger;
+  ModelShelf shelf;
+  StatefulPredictor predictor;
+  PredictionStream stream;
+  StreamRows rows;
+  BatchAssembler assembler;
+  TemporaryFolder bareFolder;
+  Ledger bareLedger;
+  BareWriter bare;
+};
+
+/// One row of one user, durable when it returns; beside it, turn by turn, the forward alone and a
+/// bare transaction that writes the same rows. `ratio` is of the medians: predict / (forward +
+/// bare).
+void predictOne(benchmark::State& state) {
+  Predicting p(state.range(0) != 0);
+  Percentiles predict, forward, bare;
+  const auto before = p.predictor.model().ledgerModel().initial;
+  std::int64_t i = 0;
+  for (auto _ : state) {
+    const auto row = (i++ * 7919) % kUsers;
+    const auto index = static_cast<std::size_t>(row);
+    predict.time(
+        [&] { benchmark::DoNotOptimize(p.stream.take(p.rows, index, index + 1).value()); });
+    forward.time([&] {
+      benchmark::DoNotOptimize(
+          p.predictor.model().step(p.assembler, std::span(&row, 1), before).value());
+    });
+    bare.time([&] {
+      auto transaction = sqlite::Transaction::begin(p.bareLedger.database()).value();
+      p.bare.write(row + 1);
+      transaction.commit().value();
+    });
+    (void)p.ledger.idle();
+    (void)p.bareLedger.idle();
+  }
+  predict.report(state);
+  state.counters["forward_us"] = forward.at(0.5);
+  state.counters["bare_us"] = bare.at(0.5);
+  state.counters["ratio"] = predict.at(0.5) / (forward.at(0.5) + bare.at(0.5));
+}
+
+/// A row of each of 10,000 users, in transactions of 1,024; beside it the forward in batches of 256
+/// and one bare transaction. Microseconds a user-step.
+void predictBatch(benchmark::State& state) {
+  Predicting p(false);
+  Percentiles predict, forward, bare;
+  const auto& model = p.predictor.model();
+  auto before = model.ledgerModel().layout.zero(kUsers);
+  std::vector<std::int64_t> rows;
+  for (std::int64_t i = 0; i < kUsers; ++i) rows.push_back(i);
+  for (auto _ : state) {
+    predict.time([&] { p.takeAll(); });
+    forward.time([&] { benchmark::DoNotOptimize(model.step(p.assembler, rows, before).value()); });
+    bare.time([&] {
+      auto transaction = sqlite::Transaction::begin(p.bareLedger.database()).value();
+      for (std::int64_t i = 1; i <= kUsers; ++i) p.bare.write(i);
+      transaction.commit().value();
+      (void)p.bareLedger.idle();
+    });
+  }
+  state.counters["us_per_user"] = predict.at(0.5) / kUsers;
+  state.counters["forward_us"] = forward.at(0.5) / kUsers;
+  state.counters["bare_us"] = bare.at(0.5) / kUsers;
+  state.counters["ratio"] = predict.at(0.5) / (forward.at(0.5) + bare.at(0.5));
+}
+
 /// A million users with a small state, made once.
 struct Million {
   TemporaryFolder folder;
@@ -254,6 +429,8 @@ BENCHMARK(bareTransaction)->ArgName("full")->Arg(0)->Arg(1)->Iterations(20000);
 BENCHMARK(append)->ArgName("full")->Arg(0)->Arg(1)->Iterations(20000);
 BENCHMARK(bareBatch)->Unit(benchmark::kMillisecond)->Iterations(10);
 BENCHMARK(appendBatch)->Unit(benchmark::kMillisecond)->Iterations(10);
+BENCHMARK(predictOne)->ArgName("full")->Arg(0)->Arg(1)->Iterations(10000);
+BENCHMARK(predictBatch)->Unit(benchmark::kMillisecond)->Iterations(10);
 BENCHMARK(firstPage)->ArgName("by_time")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(sortedByOutput)->Unit(benchmark::kMillisecond);
 BENCHMARK(openMillion)->Unit(benchmark::kMillisecond);
