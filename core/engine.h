@@ -124,6 +124,8 @@ class Model {
   virtual ~Model() = default;
   virtual std::vector<ParameterInfo> parameterInfo() const = 0;
   virtual std::vector<Operation> operations() const = 0;
+  /// The operations that a call computes, with what the engine put in their place.
+  virtual std::vector<Operation> operationsAsRun() const { return operations(); }
   virtual Result<std::vector<NamedTensor>> parameters() const = 0;
   /// Sets those named; others keep their values. A wrong name or shape is an error and changes
   /// nothing.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include <torch/csrc/jit/api/function_impl.h>
+
 #include "core/base/file.h"
 #include "core/engine/guarded.h"
 #include "core/engine/model/operations.h"
@@ -67,6 +69,10 @@ std::vector<ParameterInfo> TorchModel::parameterInfo() const {
 
 std::vector<Operation> TorchModel::operations() const {
   return operationsOf(compiled_.module, "_values");
+}
+
+std::vector<Operation> TorchModel::operationsAsRun() const {
+  return operationsOf(*torch::jit::toGraphFunction(*values_).graph());
 }
 
 Result<std::vector<NamedTensor>> TorchModel::parameters() const {

@@ -32,7 +32,7 @@ Kernels kernelsOf(Precision precision) {
 
 void replace(torch::jit::Node& node, c10::Symbol kernel) {
   auto* replacement = node.owningGraph()->create(kernel, node.inputs(), node.outputs().size());
-  replacement->setSourceRange(node.sourceRange());
+  replacement->copyMetadata(&node);
   for (std::size_t i = 0; i < node.outputs().size(); ++i) {
     replacement->output(i)->setType(node.output(i)->type());
   }

@@ -109,7 +109,56 @@ class GraphWalk {
   std::map<std::string, int> counts_;
 };
 
+/// The path of the submodule that an inlined node came from.
+std::string pathOf(const Node& node) {
+  const auto stack = node.callstack();
+  if (!stack) return {};
+  std::string path;
+  for (const auto& entry : (*stack)->vec()) {
+    const auto& instance = std::get<2>(entry);
+    if (!instance || instance->instance_name().rfind("SELF", 0) == 0) continue;
+    path += (path.empty() ? "" : ".") + instance->instance_name();
+  }
+  return path;
+}
+
+/// "lstm.weight_ih_l0" of a chain of attributes from self.
+std::string attributePath(const Value* value) {
+  std::string name;
+  for (; value->node()->kind() == c10::prim::GetAttr; value = value->node()->input(0)) {
+    name = value->node()->s(c10::attr::name) + (name.empty() ? "" : ".") + name;
+  }
+  return name;
+}
+
+void walkInlined(const Block& block, std::map<std::string, int>& counts,
+                 std::vector<Operation>& operations) {
+  for (const auto* node : block.nodes()) {
+    if (node->kind() == c10::prim::Constant || node->kind() == c10::prim::GetAttr) continue;
+    const std::string op = node->kind().toQualString(), path = pathOf(*node);
+    Operation operation{"", op, path, {}, {}};
+    operation.name =
+        fmt::format("{}{}{}:{}", path, path.empty() ? "" : "/", op, counts[path + op]++);
+    for (const auto* input : node->inputs()) {
+      const auto kind = input->node()->kind();
+      if (kind == c10::prim::GetAttr) operation.inputs.push_back(attributePath(input));
+      if (kind != c10::prim::GetAttr && kind != c10::prim::Constant)
+        operation.inputs.push_back(input->debugName());
+    }
+    for (const auto* output : node->outputs()) operation.outputs.push_back(output->debugName());
+    operations.push_back(std::move(operation));
+    for (const auto* inner : node->blocks()) walkInlined(*inner, counts, operations);
+  }
+}
+
 }  // namespace
+
+std::vector<Operation> operationsOf(const torch::jit::Graph& inlined) {
+  std::vector<Operation> operations;
+  std::map<std::string, int> counts;
+  walkInlined(*inlined.block(), counts, operations);
+  return operations;
+}
 
 std::vector<Operation> operationsOf(const Module& module, const std::string& method) {
   GraphWalk walk;

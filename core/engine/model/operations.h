@@ -13,4 +13,7 @@ namespace stateroom::engine {
 /// number.
 std::vector<Operation> operationsOf(const torch::jit::Module& module, const std::string& method);
 
+/// The nodes of a graph into which everything was inlined, named alike.
+std::vector<Operation> operationsOf(const torch::jit::Graph& inlined);
+
 }  // namespace stateroom::engine

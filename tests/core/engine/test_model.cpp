@@ -332,6 +332,19 @@ class TestModel : public QObject {
     QVERIFY(std::ranges::adjacent_find(names) == names.end());
   }
 
+  void operationsAsRunHaveTheKernels() {
+    auto model = compiled(kLstm);
+    const auto operations = model->operationsAsRun();
+    const auto count = [&](const char* op, const char* layer) {
+      return std::ranges::count_if(
+          operations, [&](const Operation& o) { return o.op == op && o.layer == layer; });
+    };
+    QVERIFY(count("stateroom::lstm", "lstm") >= 1);
+    QCOMPARE(count("aten::lstm", "lstm"), 0);
+    QCOMPARE(count("aten::linear", "y"), 1);
+    for (const auto& operation : model->operations()) QVERIFY(operation.op != "stateroom::lstm");
+  }
+
   /// What is exported is computed by plain LibTorch as here, state and lengths included.
   void exportsTorchScript_data() {
     QTest::addColumn<QString>("layers");
