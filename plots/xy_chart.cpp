@@ -1,0 +1,382 @@
+#include "plots/xy_chart.h"
+
+#include <QCoreApplication>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QSaveFile>
+#include <QSvgGenerator>
+#include <QToolTip>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "plots/chart_ticks.h"
+#include "plots/number_text.h"
+
+namespace stateroom::plots {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr double kLeft = 44, kTop = 10, kRight = 16, kBottom = 24, kTitleRow = 14;
+constexpr double kTickWidth = 64, kTickHeight = 40;
+constexpr qsizetype kBeautiful = 3000;  // points of a line that can afford antialiasing
+constexpr double kReach = 12;           // px around a point that choose it
+
+bool isFinite(QPointF point) {
+  return std::isfinite(point.x()) && std::isfinite(point.y());
+}
+
+std::pair<double, double> widened(std::pair<double, double> range) {
+  return range.second > range.first ? range : std::pair(range.first - 0.5, range.second + 0.5);
+}
+
+}  // namespace
+
+QPointF XyChart::Frame::at(QPointF value) const {
+  return {plot.left() + (value.x() - x.first) / (x.second - x.first) * plot.width(),
+          plot.bottom() - (value.y() - y.first) / (y.second - y.first) * plot.height()};
+}
+
+XyChart::XyChart(QWidget* parent) : QWidget(parent) {
+  setFocusPolicy(Qt::StrongFocus);
+  setMouseTracking(true);
+}
+
+void XyChart::setColours(const ChartColours& colours) {
+  colours_ = colours;
+  update();
+}
+
+void XyChart::setTitle(const QString& title) {
+  title_ = title;
+  setAccessibleName(title);
+}
+
+void XyChart::setAxes(const QString& x, const QString& y) {
+  xLabel_ = x;
+  yLabel_ = y;
+  update();
+}
+
+void XyChart::setRanges(std::optional<std::pair<double, double>> x,
+                        std::optional<std::pair<double, double>> y) {
+  fixedX_ = x;
+  fixedY_ = y;
+  fit();
+}
+
+void XyChart::setCurves(std::vector<XyCurve> curves) {
+  curves_ = std::move(curves);
+  fit();
+}
+
+void XyChart::setGuides(std::vector<XyGuide> guides) {
+  guides_ = std::move(guides);
+  update();
+}
+
+void XyChart::setMarkers(std::vector<XyMarker> markers) {
+  markers_ = std::move(markers);
+  update();
+}
+
+void XyChart::setHandle(std::optional<double> x, double step) {
+  handle_ = x;
+  handleStep_ = step;
+  setCursor(x ? Qt::SplitHCursor : Qt::ArrowCursor);
+  update();
+}
+
+void XyChart::fit() {
+  std::optional<std::pair<double, double>> x, y;
+  const auto include = [](std::optional<std::pair<double, double>>& range, double value) {
+    if (!std::isfinite(value)) return;
+    if (!range) range = {value, value};
+    range = {std::min(range->first, value), std::max(range->second, value)};
+  };
+  for (const XyCurve& curve : curves_) {
+    for (const QPointF& point : curve.points) {
+      if (!isFinite(point)) continue;
+      include(x, point.x());
+      include(y, point.y());
+    }
+    for (const auto& [low, high] : curve.spans) {
+      include(y, low);
+      include(y, high);
+    }
+  }
+  const auto fitted = [](const auto& range) {
+    const auto [low, high] = widened(range.value_or(std::pair(0.0, 1.0)));
+    return niceRange(Scale::Number, low, high, 6);
+  };
+  x_ = fixedX_ ? *fixedX_ : widened(x.value_or(std::pair(0.0, 1.0)));
+  y_ = fixedY_ ? *fixedY_ : fitted(y);
+  update();
+}
+
+XyChart::Frame XyChart::frameOf(QSizeF size) const {
+  const double foot = kBottom + (xLabel_.isEmpty() ? 0 : kTitleRow);
+  const double head = kTop + (yLabel_.isEmpty() ? 0 : kTitleRow);
+  return {QRectF(kLeft, head, std::max(1.0, size.width() - kLeft - kRight),
+                 std::max(1.0, size.height() - head - foot)),
+          x_, y_};
+}
+
+QPointF XyChart::pixelAt(QPointF value) const {
+  return frameOf(size()).at(value);
+}
+
+// ---- painting
+
+void XyChart::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paint(painter, frameOf(size()), size());
+  if (!hasFocus()) return;
+  painter.setPen(QPen(colours_.accent, 2));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(rect().adjusted(1, 1, -1, -1));
+}
+
+void XyChart::paint(QPainter& painter, const Frame& frame, QSizeF size) const {
+  painter.fillRect(QRectF(QPointF(), size), colours_.base);
+  QFont small = font();
+  small.setPixelSize(11);
+  small.setWeight(QFont::Normal);
+  painter.setFont(small);
+  paintAxes(painter, frame, size);
+  painter.save();
+  painter.setClipRect(frame.plot.adjusted(-6, -6, 6, 6));
+  paintGuides(painter, frame);
+  for (const XyCurve& curve : curves_) paintCurve(painter, frame, curve);
+  painter.restore();
+  paintMarkers(painter, frame);
+}
+
+void XyChart::paintAxes(QPainter& painter, const Frame& frame, QSizeF size) const {
+  const QRectF& plot = frame.plot;
+  const int across = std::clamp(int(plot.width() / kTickWidth), 2, 8);
+  const int up = std::clamp(int(plot.height() / kTickHeight), 2, 8);
+  const Ticks x = chartTicks(Scale::Number, frame.x.first, frame.x.second, across);
+  const Ticks y = chartTicks(Scale::Number, frame.y.first, frame.y.second, up);
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  for (std::size_t i = 0; i < y.at.size(); ++i) {
+    const double row = std::round(frame.at({frame.x.first, y.at[i]}).y());
+    painter.fillRect(QRectF(plot.left(), row, plot.width(), 1), colours_.grid);
+    painter.setPen(colours_.secondaryText);
+    painter.drawText(QRectF(0, row - 8, plot.left() - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+                     y.labels[i]);
+  }
+  painter.fillRect(QRectF(plot.left(), plot.top(), 1, plot.height()), colours_.axis);
+  painter.fillRect(QRectF(plot.left(), plot.bottom(), plot.width(), 1), colours_.axis);
+  for (std::size_t i = 0; i < x.at.size(); ++i) {
+    const double column = std::round(frame.at({x.at[i], frame.y.first}).x());
+    painter.fillRect(QRectF(column, plot.bottom(), 1, 4), colours_.axis);
+    painter.setPen(colours_.secondaryText);
+    const double width = painter.fontMetrics().horizontalAdvance(x.labels[i]) + 2;
+    const double left = std::min(column - width / 2, size.width() - width);
+    painter.drawText(QRectF(left, plot.bottom() + 5, width, 16), Qt::AlignCenter, x.labels[i]);
+  }
+  painter.setPen(colours_.secondaryText);
+  if (!xLabel_.isEmpty())
+    painter.drawText(QRectF(plot.left(), size.height() - 18, plot.width(), 16), Qt::AlignCenter,
+                     xLabel_);
+  if (!yLabel_.isEmpty())
+    painter.drawText(QRectF(6, 2, size.width() - 12, 16), Qt::AlignLeft | Qt::AlignVCenter,
+                     yLabel_);
+}
+
+void XyChart::paintGuides(QPainter& painter, const Frame& frame) const {
+  painter.setRenderHint(QPainter::Antialiasing, true);
+  for (const XyGuide& guide : guides_) {
+    QPointF from, to;
+    if (guide.kind == XyGuide::Kind::Horizontal) {
+      from = frame.at({frame.x.first, guide.at});
+      to = frame.at({frame.x.second, guide.at});
+    } else if (guide.kind == XyGuide::Kind::Vertical) {
+      from = frame.at({guide.at, frame.y.first});
+      to = frame.at({guide.at, frame.y.second});
+    } else {
+      const double low = std::max(frame.x.first, frame.y.first);
+      const double high = std::min(frame.x.second, frame.y.second);
+      from = frame.at({low, low});
+      to = frame.at({high, high});
+    }
+    painter.setPen(QPen(colours_.axis, 1, Qt::DashLine));
+    painter.drawLine(from, to);
+    if (guide.label.isEmpty()) continue;
+    painter.setPen(colours_.secondaryText);
+    painter.drawText(QRectF(to.x() - 202, to.y() - 17, 198, 16), Qt::AlignRight | Qt::AlignVCenter,
+                     guide.label);
+  }
+}
+
+void XyChart::paintCurve(QPainter& painter, const Frame& frame, const XyCurve& curve) const {
+  using Style = XyCurve::Style;
+  QPolygonF line;
+  for (const QPointF& point : curve.points) line << frame.at(point);
+  const bool few = line.size() <= kBeautiful;
+  painter.setRenderHint(QPainter::Antialiasing, few);
+  painter.setBrush(Qt::NoBrush);
+  for (qsizetype i = 0; i < std::min(curve.spans.size(), curve.points.size()); ++i) {
+    const double x = curve.points[i].x();
+    QColor faint = curve.colour;
+    faint.setAlphaF(0.5f);
+    painter.setPen(QPen(faint, 1));
+    painter.drawLine(frame.at({x, curve.spans[i].first}), frame.at({x, curve.spans[i].second}));
+  }
+  if (curve.style != Style::Dots) {
+    const bool dashed = curve.style == Style::Dashed;
+    painter.setPen(
+        QPen(curve.colour, few ? (dashed ? 1.25 : 2) : 0, dashed ? Qt::DashLine : Qt::SolidLine));
+    painter.drawPolyline(line);
+  }
+  if (curve.style == Style::Dots) {
+    painter.setPen(QPen(curve.colour, 1.25));
+    painter.setBrush(colours_.base);
+    for (const QPointF& point : line)
+      few ? painter.drawEllipse(point, 3, 3) : painter.drawPoint(point);
+  } else if (curve.style == Style::LineAndDots) {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(curve.colour);
+    for (const QPointF& point : line) painter.drawEllipse(point, 4, 4);
+  }
+}
+
+void XyChart::paintMarkers(QPainter& painter, const Frame& frame) const {
+  painter.setRenderHint(QPainter::Antialiasing, true);
+  if (handle_) {
+    const QPointF foot = frame.at({*handle_, frame.y.first}),
+                  head = frame.at({*handle_, frame.y.second});
+    painter.setPen(QPen(colours_.accent, 1.5));
+    painter.setBrush(colours_.base);
+    painter.drawLine(foot, head);
+    painter.drawEllipse(foot, 4.5, 4.5);
+  }
+  for (const XyMarker& marker : markers_) {
+    if (!isFinite(marker.at)) continue;
+    const QPointF at = frame.at(marker.at);
+    painter.setPen(QPen(marker.colour, 1.5));
+    painter.setBrush(colours_.base);
+    painter.drawEllipse(at, 4.5, 4.5);
+    painter.setPen(colours_.text);
+    const double width = painter.fontMetrics().horizontalAdvance(marker.label) + 4;
+    const bool right = at.x() + 10 + width <= frame.plot.right() + kRight;
+    const bool low = at.y() + 18 > frame.plot.bottom();
+    painter.drawText(QRectF(right ? at.x() + 10 : at.x() - 10 - width,
+                            low ? at.y() - 20 : at.y() + 2, width, 16),
+                     Qt::AlignLeft | Qt::AlignVCenter, marker.label);
+  }
+}
+
+// ---- hands
+
+void XyChart::moveHandle(double x) {
+  const double within = std::clamp(x, x_.first, x_.second);
+  if (handle_ == within) return;
+  handle_ = within;
+  update();
+  Q_EMIT handleMoved(within);
+}
+
+std::optional<std::pair<int, int>> XyChart::nearest(QPointF pixel) const {
+  std::optional<std::pair<int, int>> best;
+  double least = kReach;
+  const Frame frame = frameOf(size());
+  for (std::size_t c = 0; c < curves_.size(); ++c)
+    for (qsizetype i = 0; i < curves_[c].points.size(); ++i) {
+      const QPointF away = frame.at(curves_[c].points[i]) - pixel;
+      const double distance = std::hypot(away.x(), away.y());
+      if (distance < least) least = distance, best = {int(c), int(i)};
+    }
+  return best;
+}
+
+void XyChart::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) return;
+  if (handle_) return mouseMoveEvent(event);
+  if (const auto found = nearest(event->position()))
+    Q_EMIT pointChosen(found->first, found->second);
+}
+
+void XyChart::mouseMoveEvent(QMouseEvent* event) {
+  if (!handle_ || !event->buttons().testFlag(Qt::LeftButton)) return;
+  const QRectF plot = frameOf(size()).plot;
+  moveHandle(x_.first +
+             (event->position().x() - plot.left()) / plot.width() * (x_.second - x_.first));
+}
+
+void XyChart::keyPressEvent(QKeyEvent* event) {
+  const int direction = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
+  if (!handle_ || direction == 0) return QWidget::keyPressEvent(event);
+  const double steps = event->modifiers().testFlag(Qt::ShiftModifier) ? 10 : 1;
+  moveHandle(*handle_ + direction * steps * handleStep_);
+}
+
+bool XyChart::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+  const auto* help = static_cast<QHelpEvent*>(event);
+  const auto found = nearest(help->pos());
+  QString text;
+  if (found) {
+    const XyCurve& curve = curves_[std::size_t(found->first)];
+    const QPointF at = curve.points[found->second];
+    text = u"%1: %2, %3"_s.arg(curve.name, numberText(at.x()), numberText(at.y()));
+  }
+  QToolTip::showText(help->globalPos(), text, this);
+  return true;
+}
+
+// ---- export
+
+std::expected<void, QString> XyChart::writeTable(const QString& path) const {
+  QSaveFile file(path);
+  const auto number = [](double value) {
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return QByteArray(text.data(), end - text.data());
+  };
+  QByteArray lines = "curve,x,y,low,high\n";
+  for (const XyCurve& curve : curves_)
+    for (qsizetype i = 0; i < curve.points.size(); ++i) {
+      const bool span = i < curve.spans.size();
+      lines += '"' + QString(curve.name).replace(u'"', u"\"\""_s).toUtf8() + "\"," +
+               number(curve.points[i].x()) + ',' + number(curve.points[i].y()) + ',' +
+               (span ? number(curve.spans[i].first) : QByteArray()) + ',' +
+               (span ? number(curve.spans[i].second) : QByteArray()) + '\n';
+    }
+  if (file.open(QIODevice::WriteOnly) && file.write(lines) == lines.size() && file.commit())
+    return {};
+  return std::unexpected(QCoreApplication::translate("plots", "%1 cannot be written: %2")
+                             .arg(path, file.errorString()));
+}
+
+std::expected<void, QString> XyChart::exportTo(const QString& path, QSize size) const {
+  if (path.endsWith(u".csv"_s)) return writeTable(path);
+  QSaveFile file(path);
+  bool written = file.open(QIODevice::WriteOnly);
+  if (written && path.endsWith(u".svg"_s)) {
+    QSvgGenerator generator;
+    generator.setOutputDevice(&file);
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(0, 0), size));
+    generator.setTitle(title_);
+    QPainter painter(&generator);
+    paint(painter, frameOf(size), size);
+  } else if (written) {
+    QImage picture(size * 2, QImage::Format_RGB32);
+    QPainter painter(&picture);
+    painter.scale(2, 2);
+    paint(painter, frameOf(size), size);
+    painter.end();
+    written = picture.save(&file, "PNG");
+  }
+  if (written && file.commit()) return {};
+  return std::unexpected(QCoreApplication::translate("plots", "%1 cannot be written: %2")
+                             .arg(path, file.errorString()));
+}
+
+}  // namespace stateroom::plots
