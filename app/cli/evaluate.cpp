@@ -11,14 +11,15 @@
 #include "app/cli/table.h"
 #include "core/base/text.h"
 #include "core/engine_loader.h"
-#include "core/predict/evaluation.h"
+#include "core/predict/evaluation_report.h"
 #include "core/project/settings.h"
 
 namespace stateroom::cli {
 namespace {
 
 struct EvaluateOptions {
-  std::string project, split = "test", input, checkpoint = "best", perUser;
+  std::string project, split = "test", input, checkpoint = "best", againstCheckpoint, perUser;
+  std::string report;
   std::vector<std::string> runs, against;
   std::optional<std::int64_t> resamples;
 };
@@ -34,6 +35,7 @@ struct Side {
   Metrics metrics = {};
   std::vector<Metrics> samples = {};
   std::map<std::string, Interval> intervals = {};
+  std::vector<OutputHead> heads = {};
 };
 
 /// What evaluating a side needs.
@@ -41,6 +43,7 @@ struct Evaluating {
   const EvaluateOptions& options;
   const GlobalOptions& global;
   const fs::path& folder;
+  const std::string& title;
   Engine& engine;
   std::stop_token stop;
   JobStatus* job;
@@ -77,16 +80,18 @@ std::string titleOf(const std::vector<std::string>& runs) {
   return fmt::format("{} and {} more", runs.front(), runs.size() - 1);
 }
 
-Result<Side> evaluateSide(const Evaluating& task, const std::vector<std::string>& runs) {
+Result<Side> evaluateSide(const Evaluating& task, const std::vector<std::string>& runs,
+                          const std::string& checkpoint) {
   Side side{.name = titleOf(runs), .runs = runs};
   std::vector<Examples> parts;
   for (const auto& run : runs) {
     task.phase(run);
-    STATEROOM_TRY(auto trained,
-                  loadTrainedModel(task.engine, task.folder, run, task.options.checkpoint));
+    STATEROOM_TRY(auto trained, loadTrainedModel(task.engine, task.folder, run, checkpoint));
     STATEROOM_TRY(parts.emplace_back(), examplesOf(task, trained));
     side.steps.push_back(trained.step);
     side.names = metricNames(trained.settings);
+    STATEROOM_TRY(const auto predictor, Predictor::make(std::move(trained)));
+    side.heads = predictor.heads();
   }
   side.examples = joined(std::move(parts));
   STATEROOM_TRY(side.metrics, metricsOf(side.examples, side.names));
@@ -188,17 +193,43 @@ Result<> writePerUser(const std::string& path, const Examples& examples) {
   return writeFileAtomically(path, csv);
 }
 
+ReportedRun reported(const Side& side) {
+  std::vector<std::string> steps;
+  for (const auto step : side.steps) steps.push_back(std::to_string(step));
+  return {side.name, join(steps, ", "), &side.examples, side.metrics, side.intervals};
+}
+
+Result<> writeReport(const Evaluating& task, const Side& side, const Side* other) {
+  if (task.options.report.empty()) return {};
+  const bool split = task.options.input.empty();
+  EvaluationReport report{
+      .title = task.title,
+      .source = split ? "the " + task.options.split + " split" : task.options.input,
+      .head = side.heads.front(),
+      .runs = {reported(side)}};
+  if (other != nullptr) {
+    report.runs.push_back(reported(*other));
+    report.difference = differenceOf(side, *other).intervals;
+  }
+  return writeFileAtomically(task.options.report, reportHtml(report));
+}
+
 Result<int> evaluateAll(const Output& out, const Evaluating& task,
                         const std::vector<std::string>& runs) {
-  STATEROOM_TRY(const auto side, evaluateSide(task, runs));
+  const auto& options = task.options;
+  STATEROOM_TRY(const auto side, evaluateSide(task, runs, options.checkpoint));
   if (task.options.against.empty()) {
     out.document(sideJson(task, side));
     print(out, task, side);
+    STATEROOM_CHECK(writeReport(task, side, nullptr));
   } else {
-    STATEROOM_TRY(const auto other, evaluateSide(task, task.options.against));
+    const auto& checkpoint =
+        options.againstCheckpoint.empty() ? options.checkpoint : options.againstCheckpoint;
+    STATEROOM_TRY(const auto other, evaluateSide(task, options.against, checkpoint));
     STATEROOM_CHECK(checkComparable(side.examples, side.name, other.examples, other.name));
     out.document(comparisonJson(task, side, other));
     print(out, task, side, other);
+    STATEROOM_CHECK(writeReport(task, side, &other));
   }
   if (side.intervals.empty()) out.note("No intervals: they need at least two users");
   if (!task.options.perUser.empty()) {
@@ -206,6 +237,11 @@ Result<int> evaluateAll(const Output& out, const Evaluating& task,
   }
   if (task.job != nullptr) task.job->message(side.name + ": " + metricsText(side.metrics));
   return 0;
+}
+
+Result<> checkReport(const std::string& path) {
+  if (path.empty() || path.ends_with(".html")) return {};
+  return fail(Code::report_form, {{"path", path}});
 }
 
 Result<int> evaluate(Invocation& invocation, const EvaluateOptions& options) {
@@ -217,12 +253,15 @@ Result<int> evaluate(Invocation& invocation, const EvaluateOptions& options) {
   }
   for (const auto& run : runs) STATEROOM_CHECK(readRun(RunFolder(project.folder, run)));
   for (const auto& run : options.against) STATEROOM_CHECK(readRun(RunFolder(project.folder, run)));
+  STATEROOM_CHECK(checkReport(options.report));
+  const auto& written = project.settings.title();
+  const auto title = written.empty() ? project.file.path().stem().string() : written;
   const auto stop = stopOnSignals();
   const auto& training = project.settings.training();
   STATEROOM_TRY(auto* computing,
                 engine({.threads = training.threads(), .device = training.device()}));
   return runAsJob(project.folder, "evaluate", "Evaluate " + join(runs, ", "), [&](JobStatus* job) {
-    const Evaluating task{options, invocation.global, project.folder, *computing, stop, job};
+    const Evaluating task{options, invocation.global, project.folder, title, *computing, stop, job};
     return evaluateAll(invocation.out, task, runs);
   });
 }
@@ -246,6 +285,10 @@ void declareEvaluate(CommandLine& line) {
                           "Which rows (default: test)");
   addText(command, "--input", options->input, "FILE", "A CSV file with labels instead of a split")
       ->excludes(split);
+  addText(command, "--against-checkpoint", options->againstCheckpoint, "best|last|STEP",
+          "Whose weights of the other run (default: as --checkpoint)");
+  addText(command, "--report", options->report, "FILE.html",
+          "Write metrics, curves and the worst users as one HTML file");
   addText(command, "--per-user", options->perUser, "FILE", "Write each user's loss to a CSV file");
   addInteger(command, "--resamples", options->resamples, 0,
              "Bootstrap samples behind the intervals (default: 1000)");

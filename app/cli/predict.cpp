@@ -7,6 +7,7 @@
 
 #include "app/cli/command_line.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/job.h"
 #include "app/cli/open_project.h"
 #include "app/cli/options.h"
 #include "app/cli/prediction_text.h"
@@ -112,11 +113,9 @@ Result<> checkSource(const PredictOptions& options) {
               {{"argument", "--input or --value"}, {"help", "stateroom predict --help"}});
 }
 
-Result<int> predict(Invocation& invocation, const PredictOptions& options) {
-  STATEROOM_CHECK(checkSource(options));
-  if (options.stateful) return predictStateful(invocation, options);
-  STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
-  STATEROOM_TRY(const auto run, chosenRun(project.folder, options.run));
+/// A file of predictions is a job of the project; a few rows on the terminal are none.
+Result<int> predictRows(Invocation& invocation, const PredictOptions& options,
+                        const OpenProject& project, const std::string& run) {
   const auto stop = stopOnSignals();
   const auto& training = project.settings.training();
   STATEROOM_TRY(auto* computing,
@@ -129,12 +128,26 @@ Result<int> predict(Invocation& invocation, const PredictOptions& options) {
   const Answers answers{predictor.heads(), rows.ids, chosen(std::move(predictions), options)};
   if (answers.predictions.empty()) return fail(Code::input_empty);
   invocation.out.detail(fmt::format("run {}, step {}", run, predictor.trained().step));
-  if (!options.output.empty()) {
-    STATEROOM_CHECK(write(invocation.out, answers, options.output));
-  } else {
+  if (options.output.empty()) {
     print(invocation.out, answers);
+    return 0;
   }
+  STATEROOM_CHECK(write(invocation.out, answers, options.output));
   return 0;
+}
+
+Result<int> predict(Invocation& invocation, const PredictOptions& options) {
+  STATEROOM_CHECK(checkSource(options));
+  if (options.stateful) return predictStateful(invocation, options);
+  STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
+  STATEROOM_TRY(const auto run, chosenRun(project.folder, options.run));
+  if (options.output.empty()) return predictRows(invocation, options, project, run);
+  return runAsJob(project.folder, "predict", "Predict " + options.output, [&](JobStatus* job) {
+    if (job != nullptr) job->phase(run);
+    auto done = predictRows(invocation, options, project, run);
+    if (done && job != nullptr) job->message("written to " + options.output);
+    return done;
+  });
 }
 
 /// What only --stateful takes.

@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 
-#include <pwd.h>
 #include <unistd.h>
 
 #include "core/engine_loader.h"
@@ -60,14 +59,6 @@ Result<std::unique_ptr<StateTask>> StateTask::openForDryRun(const std::string& p
   STATEROOM_TRY(auto ledger, Ledger::open(ledgerPath(task->scratch_)));
   task->ledger_.emplace(std::move(ledger));
   return task;
-}
-
-std::string authorName() {
-  for (const char* variable : {"USER", "LOGNAME"}) {
-    if (const char* name = std::getenv(variable); name != nullptr && *name != '\0') return name;
-  }
-  const auto* entry = ::getpwuid(::geteuid());
-  return entry != nullptr ? entry->pw_name : "";
 }
 
 }  // namespace stateroom::cli

@@ -6,6 +6,7 @@
 
 #include "app/cli/open_project.h"
 #include "core/predict/stateful_predictor.h"
+#include "core/state/author.h"
 #include "core/state/ledger.h"
 
 namespace stateroom::cli {
@@ -42,8 +43,5 @@ class StateTask {
   ModelShelf shelf_;
   fs::path scratch_;  ///< folder of a ledger for one dry run
 };
-
-/// Who is working here, as the ledger notes it.
-std::string authorName();
 
 }  // namespace stateroom::cli

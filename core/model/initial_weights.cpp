@@ -1,12 +1,11 @@
 #include "core/model/initial_weights.h"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
 
 #include "core/base/text.h"
 #include "core/interop/npy/npy.h"
 #include "core/interop/safetensors/safetensors.h"
+#include "core/model/tensor_statistics.h"
 
 namespace stateroom {
 namespace {
@@ -22,46 +21,13 @@ Result<std::vector<NamedTensor>> readTensors(const fs::path& path) {
   return fail(Code::initial_weights_format, {{"path", path.filename().string()}});
 }
 
-/// IEEE 754 binary16.
-float fromHalf(std::uint16_t bits) {
-  const int exponent = bits >> 10 & 0x1f;
-  const int fraction = bits & 0x3ff;
-  const float sign = (bits & 0x8000) != 0 ? -1.0F : 1.0F;
-  if (exponent == 0x1f) return sign * (fraction == 0 ? INFINITY : NAN);
-  return sign * std::ldexp(static_cast<float>(exponent == 0 ? fraction : fraction + 0x400),
-                           std::max(exponent, 1) - 25);
-}
-
-float fromBfloat(std::uint16_t bits) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
-}
-
-std::span<const std::uint16_t> halves(const Tensor& tensor) {
-  return {reinterpret_cast<const std::uint16_t*>(tensor.bytes().data()),
-          static_cast<std::size_t>(tensor.elements())};
-}
-
 Result<Tensor> toFloat32(const NamedTensor& named) {
-  const auto& tensor = named.tensor;
-  Tensor floats(DType::F32, tensor.shape());
-  const auto into = floats.as<float>().begin();
-  switch (tensor.dtype()) {
-    case DType::F32:
-      return tensor;
-    case DType::F64:
-      std::ranges::transform(tensor.as<double>(), into,
-                             [](double x) { return static_cast<float>(x); });
-      return floats;
-    case DType::F16:
-      std::ranges::transform(halves(tensor), into, fromHalf);
-      return floats;
-    case DType::BF16:
-      std::ranges::transform(halves(tensor), into, fromBfloat);
-      return floats;
-    default:
-      return fail(Code::initial_weights_dtype,
-                  {{"name", named.name}, {"dtype", std::string(nameOf(tensor.dtype()))}});
+  const auto dtype = named.tensor.dtype();
+  if (dtype != DType::F32 && dtype != DType::F64 && dtype != DType::F16 && dtype != DType::BF16) {
+    return fail(Code::initial_weights_dtype,
+                {{"name", named.name}, {"dtype", std::string(nameOf(dtype))}});
   }
+  return Tensor::of<float>(named.tensor.shape(), asFloats(named.tensor.view()));
 }
 
 const NamedTensor* find(const std::vector<NamedTensor>& tensors, const std::string& layer,

@@ -49,10 +49,13 @@ class Gathering {
     examples_.userLoss[user] += step.weight > 0 ? step.loss * step.weight : 0;
     examples_.userWeight[user] += step.weight;
     const auto weights = exampleWeights(batch, step.outputs.front().view);
+    const auto rows = loaded.sequences.front()->rows;
+    const bool everyStep = weights.size() > 1 || rows.size() == 1;  // else one label a sequence
     for (std::size_t place = 0; place < weights.size(); ++place) {
       if (!(weights[place] > 0)) continue;
       examples_.weights.push_back(weights[place]);
       examples_.users.push_back(user);
+      examples_.rows.push_back(everyStep ? rows[std::min(place, rows.size() - 1)] : rows.back());
       for (std::size_t i = 0; i < examples_.outputs.size(); ++i) {
         appendExample(examples_.outputs[i], step.outputs[i].view, batch.labels[i].view,
                       static_cast<std::int64_t>(place));
@@ -190,6 +193,7 @@ Examples joined(std::vector<Examples> parts) {
     }
     for (const auto user : part->users) whole.users.push_back(numberOf[user]);
     append(whole.weights, part->weights);
+    append(whole.rows, part->rows);
     for (std::size_t i = 0; i < whole.outputs.size(); ++i) {
       append(whole.outputs[i].predictions, part->outputs[i].predictions);
       append(whole.outputs[i].labels, part->outputs[i].labels);

@@ -27,6 +27,7 @@ struct Examples {
   std::vector<OutputExamples> outputs;
   std::vector<float> weights;          ///< [n], above 0
   std::vector<std::size_t> users;      ///< [n], into userNames
+  std::vector<std::int64_t> rows;      ///< [n], of the Dataset that it was scored on
   std::vector<std::string> userNames;  ///< ascending; without a user column every sequence is one
   std::vector<double> userLoss;        ///< by user: sum of weight * loss
   std::vector<double> userWeight;      ///< by user: sum of weights
