@@ -30,6 +30,10 @@ class Workspace : public QWidget {
  Q_SIGNALS:
   /// What was asked for here did not work: a sentence for the message bar.
   void failed(const QString& sentence);
+  /// Another workspace goes on from here, by its id: "states" for the user just chosen.
+  void workspaceRequested(const QString& id);
+  /// A row of the data is to be shown.
+  void rowRequested(const QString& file, qint64 line);
 
  private:
   QString title_, icon_;

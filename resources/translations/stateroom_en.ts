@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>stateroom::BatchPanel</name>
+    <message numerus="yes">
+        <source>%n input(s) are not in the file</source>
+        <translation>
+            <numerusform>%n input is not in the file</numerusform>
+            <numerusform>%n inputs are not in the file</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stateroom::CommandPalette</name>
     <message numerus="yes">
         <source>%n result(s)</source>

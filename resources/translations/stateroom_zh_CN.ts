@@ -2,6 +2,81 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>BrowsedModel</name>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>the project file, on the data as they are</source>
+        <translation>项目文件，基于当前数据</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>first weights, drawn from seed %1</source>
+        <translation>初始权重，由种子 %1 抽取</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the data</source>
+        <translation>数据的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指纹</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Producer</source>
+        <translation>生成程序</translation>
+    </message>
+</context>
+<context>
     <name>ErrorPlaces</name>
     <message>
         <source>byte</source>
@@ -218,16 +293,6 @@ usage</extracomment>
         <source>Run {help} for what it takes.</source>
         <extracomment>option_value</extracomment>
         <translation>运行 {help} 查看它接受什么。</translation>
-    </message>
-    <message>
-        <source>{option} and {other} exclude each other</source>
-        <extracomment>option_conflict</extracomment>
-        <translation>{option} 与 {other} 互斥</translation>
-    </message>
-    <message>
-        <source>Give one of them.</source>
-        <extracomment>option_conflict</extracomment>
-        <translation>只给出其中一个。</translation>
     </message>
     <message>
         <source>{argument} is missing</source>
@@ -3019,6 +3084,16 @@ rebuild_none</extracomment>
         <extracomment>run_model_damaged</extracomment>
         <translation>请从副本恢复文件，或重新训练。</translation>
     </message>
+    <message>
+        <source>A report cannot be written as {path}</source>
+        <extracomment>report_form</extracomment>
+        <translation>报告不能写成 {path}</translation>
+    </message>
+    <message>
+        <source>Name a file that ends in .html; the window writes .pdf too.</source>
+        <extracomment>report_form</extracomment>
+        <translation>请给出以 .html 结尾的文件；窗口也能写 .pdf。</translation>
+    </message>
 </context>
 <context>
     <name>Features</name>
@@ -3206,6 +3281,29 @@ rebuild_none</extracomment>
     <message>
         <source>Open &amp;recent</source>
         <translation>最近打开(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelGraph</name>
+    <message>
+        <source>%1 operations</source>
+        <translation>%1 个运算</translation>
+    </message>
+    <message>
+        <source>state %1</source>
+        <translation>状态 %1</translation>
+    </message>
+    <message>
+        <source>new %1</source>
+        <translation>新 %1</translation>
+    </message>
+    <message>
+        <source>%1 features</source>
+        <translation>%1 个特征</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
     </message>
 </context>
 <context>
@@ -3420,6 +3518,10 @@ rebuild_none</extracomment>
         <source>charts are written as png, svg, pdf or csv</source>
         <translation>图表可写为 png、svg、pdf 或 csv</translation>
     </message>
+    <message>
+        <source>the picture is too large</source>
+        <translation>图片太大</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::Actions</name>
@@ -3570,6 +3672,91 @@ rebuild_none</extracomment>
     <message>
         <source>&amp;About Stateroom</source>
         <translation>关于 Stateroom(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::BatchPanel</name>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>in the file</source>
+        <translation>文件中</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>not there; perhaps %1</source>
+        <translation>没有；也许是 %1</translation>
+    </message>
+    <message>
+        <source>A CSV file or JSON lines. Columns are matched by name.</source>
+        <translation>CSV 文件或 JSON 行。列按名称匹配。</translation>
+    </message>
+    <message>
+        <source>Predict the file</source>
+        <translation>预测该文件</translation>
+    </message>
+    <message>
+        <source>Open the result</source>
+        <translation>打开结果</translation>
+    </message>
+    <message>
+        <source>File to predict for</source>
+        <translation>要预测的文件</translation>
+    </message>
+    <message>
+        <source>File to write, .csv or .jsonl</source>
+        <translation>要写的文件，.csv 或 .jsonl</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>File to write</source>
+        <translation>要写的文件</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.jsonl)</source>
+        <translation>表格 (*.csv *.jsonl)</translation>
+    </message>
+    <message>
+        <source>Every input is there.</source>
+        <translation>所有输入都在。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n input(s) are not in the file</source>
+        <translation>
+            <numerusform>文件中缺少 %n 个输入</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written: %1, %2</source>
+        <translation>已写入：%1，%2</translation>
     </message>
 </context>
 <context>
@@ -3916,6 +4103,84 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::ConfusionView</name>
+    <message>
+        <source>true positive</source>
+        <translation>真阳性</translation>
+    </message>
+    <message>
+        <source>true negative</source>
+        <translation>真阴性</translation>
+    </message>
+    <message>
+        <source>false negative</source>
+        <translation>假阴性</translation>
+    </message>
+    <message>
+        <source>false positive</source>
+        <translation>假阳性</translation>
+    </message>
+    <message>
+        <source>%1 as %2</source>
+        <translation>%1 判为 %2</translation>
+    </message>
+    <message>
+        <source>predicted %1</source>
+        <translation>预测 %1</translation>
+    </message>
+    <message>
+        <source>actual %1</source>
+        <translation>实际 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2 %</source>
+        <translation>%1，%2 %</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ContributionPanel</name>
+    <message>
+        <source>Copy as table</source>
+        <translation>复制为表格</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Occlusion</source>
+        <translation>遮挡</translation>
+    </message>
+    <message>
+        <source>Integrated gradients</source>
+        <translation>积分梯度</translation>
+    </message>
+    <message>
+        <source>What moved it</source>
+        <translation>是什么影响了它</translation>
+    </message>
+    <message>
+        <source>What moved the prediction</source>
+        <translation>是什么影响了预测</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>remembered state</source>
+        <translation>记住的状态</translation>
+    </message>
+    <message>
+        <source>From the baseline (training means, a fresh state) at %1 to the row at %2.</source>
+        <translation>从基线（训练均值、新状态）的 %1 到该行的 %2。</translation>
+    </message>
+    <message>
+        <source>Each input in turn is replaced by its training mean or most frequent value, the state by a fresh one; the bar is the change of the output.</source>
+        <translation>每个输入依次换成训练均值或最常见的值，状态换成新状态；条形是输出的变化。</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::DataWorkspace</name>
     <message>
         <source>Data</source>
@@ -3936,6 +4201,215 @@ rebuild_none</extracomment>
     <message>
         <source>The window can be used meanwhile.</source>
         <translation>在此期间窗口仍可使用。</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::EvaluateBar</name>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Compare with run</source>
+        <translation>与运行比较</translation>
+    </message>
+    <message>
+        <source>Checkpoint of the other run</source>
+        <translation>另一运行的检查点</translation>
+    </message>
+    <message>
+        <source>Class of the curves</source>
+        <translation>曲线的类别</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Export %1…</source>
+        <translation>导出 %1…</translation>
+    </message>
+    <message>
+        <source>Against</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::EvaluateCharts</name>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 和 %2</translation>
+    </message>
+    <message>
+        <source>ROC</source>
+        <translation>ROC</translation>
+    </message>
+    <message>
+        <source>Precision and recall</source>
+        <translation>精确率和召回率</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>false positive rate</source>
+        <translation>假阳性率</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>base rate %1</source>
+        <translation>基准率 %1</translation>
+    </message>
+    <message>
+        <source>observed frequency with 95 % interval</source>
+        <translation>观察频率及 95 % 区间</translation>
+    </message>
+    <message>
+        <source>mean predicted probability</source>
+        <translation>平均预测概率</translation>
+    </message>
+    <message>
+        <source>recall %1, false positives %2 %</source>
+        <translation>召回率 %1，假阳性 %2 %</translation>
+    </message>
+    <message>
+        <source>precision %1</source>
+        <translation>精确率 %1</translation>
+    </message>
+    <message>
+        <source>Predicted against actual</source>
+        <translation>预测与实际</translation>
+    </message>
+    <message>
+        <source>actual</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>Residuals</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Residuals in order</source>
+        <translation>按顺序的残差</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>user %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>%1 users</source>
+        <translation>%1 个用户</translation>
+    </message>
+    <message>
+        <source>Users, loss with %1</source>
+        <translation>用户，%1 的损失</translation>
+    </message>
+    <message>
+        <source>loss with %1</source>
+        <translation>%1 的损失</translation>
+    </message>
+    <message>
+        <source>users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Users by loss</source>
+        <translation>按损失排列的用户</translation>
+    </message>
+    <message>
+        <source>users, worst first</source>
+        <translation>用户，最差在前</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::EvaluateWorkspace</name>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>No run to evaluate yet</source>
+        <translation>还没有可评估的运行</translation>
+    </message>
+    <message>
+        <source>Train a model first. Here will be its metrics with intervals, where it errs, and for which users.</source>
+        <translation>请先训练模型。这里将显示带区间的指标、出错之处以及涉及的用户。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆</translation>
+    </message>
+    <message>
+        <source>Scoring…</source>
+        <translation>正在评分…</translation>
+    </message>
+    <message>
+        <source>%1 rows in %2 ms</source>
+        <translation>%1 行，%2 毫秒</translation>
+    </message>
+    <message>
+        <source>bootstrap of users…</source>
+        <translation>正在对用户自助抽样…</translation>
+    </message>
+    <message>
+        <source>no intervals: one user</source>
+        <translation>没有区间：只有一个用户</translation>
+    </message>
+    <message>
+        <source>95 % by bootstrap of users</source>
+        <translation>95 %，按用户自助抽样</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Choose a cell to see its rows.</source>
+        <translation>选择一个单元格以查看其行。</translation>
+    </message>
+    <message>
+        <source>Chosen: %1, %2 rows at the right</source>
+        <translation>已选：%1，右侧有 %2 行</translation>
+    </message>
+    <message>
+        <source>Rows (%1)</source>
+        <translation>行 (%1)</translation>
+    </message>
+    <message>
+        <source>Write the report</source>
+        <translation>写报告</translation>
     </message>
 </context>
 <context>
@@ -3994,6 +4468,136 @@ rebuild_none</extracomment>
     <message>
         <source>Fold the panel</source>
         <translation>折叠面板</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::GraphPanel</name>
+    <message>
+        <source>operation</source>
+        <translation>运算</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Provenance</source>
+        <translation>来历</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Operations</source>
+        <translation>运算</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Export %1…</source>
+        <translation>导出 %1…</translation>
+    </message>
+    <message>
+        <source>Shapes</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>As run</source>
+        <translation>实际运行</translation>
+    </message>
+    <message>
+        <source>The operations that the engine computes, with the kernels that it put in place</source>
+        <translation>引擎实际计算的运算，含它换入的内核</translation>
+    </message>
+    <message>
+        <source>Graph of the model</source>
+        <translation>模型的图</translation>
+    </message>
+    <message>
+        <source>Filter operations</source>
+        <translation>筛选运算</translation>
+    </message>
+    <message>
+        <source>Export the graph</source>
+        <translation>导出图</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::InputForm</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>training range</source>
+        <translation>训练范围</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>%1: %2 is not a number</source>
+        <translation>%1：%2 不是数字</translation>
     </message>
 </context>
 <context>
@@ -4058,46 +4662,6 @@ rebuild_none</extracomment>
         <translation>现在可以用命令行做的事</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>What is this model?</source>
-        <translation>这是什么模型？</translation>
-    </message>
-    <message>
-        <source>This place will show the layers as a tree with shapes and parameter counts, the graph of layers and operations, and an inspector for settings and parameters. It is not built yet: the model&apos;s settings are edited in the project file, and this window follows.</source>
-        <translation>这里将以树形显示各层及其形状和参数量、层与运算的图，以及设置和参数的检查器。目前尚未完成：请在项目文件中编辑模型设置，本窗口会随之更新。</translation>
-    </message>
-    <message>
-        <source>Layers with shapes and parameter counts</source>
-        <translation>各层及其形状和参数量</translation>
-    </message>
-    <message>
-        <source>Whether data, features and layers fit each other</source>
-        <translation>数据、特征和层是否相互匹配</translation>
-    </message>
-    <message>
-        <source>Evaluate</source>
-        <translation>评估</translation>
-    </message>
-    <message>
-        <source>How good is it?</source>
-        <translation>效果如何？</translation>
-    </message>
-    <message>
-        <source>This place will show metrics with confidence intervals, the confusion matrix, ROC, calibration, a threshold that moves them all, users by loss, and two runs compared in pairs. It is not built yet.</source>
-        <translation>这里将显示带置信区间的指标、混淆矩阵、ROC、校准、联动阈值、按损失排序的用户，以及两次运行的配对比较。目前尚未完成。</translation>
-    </message>
-    <message>
-        <source>Metrics of the current run on the test split</source>
-        <translation>当前运行在测试集上的指标</translation>
-    </message>
-    <message>
-        <source>Runs beside each other</source>
-        <translation>并排比较运行</translation>
-    </message>
-    <message>
         <source>States</source>
         <translation>状态</translation>
     </message>
@@ -4113,21 +4677,79 @@ rebuild_none</extracomment>
         <source>Predictions for whole sequences of a file</source>
         <translation>对文件中整个序列的预测</translation>
     </message>
+</context>
+<context>
+    <name>stateroom::LayerTreeModel</name>
     <message>
-        <source>Predict</source>
-        <translation>预测</translation>
+        <source>not trained</source>
+        <translation>不训练</translation>
     </message>
     <message>
-        <source>What does it say now?</source>
-        <translation>它现在怎么说？</translation>
+        <source>layer</source>
+        <translation>层</translation>
     </message>
     <message>
-        <source>This place will offer a form made from the model&apos;s signature, the prediction with what moved it, and what-if curves. It is not built yet.</source>
-        <translation>这里将提供由模型签名生成的表单、预测及其影响因素，以及假设曲线。目前尚未完成。</translation>
+        <source>output</source>
+        <translation>输出</translation>
     </message>
     <message>
-        <source>Predictions for every row of a CSV or JSON-lines file</source>
-        <translation>对 CSV 或 JSON 行文件中每一行的预测</translation>
+        <source>parameters</source>
+        <translation>参数</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::LayersPanel</name>
+    <message>
+        <source>%1 multiply-adds</source>
+        <translation>%1 次乘加</translation>
+    </message>
+    <message>
+        <source>%1 M multiply-adds</source>
+        <translation>%1 M 次乘加</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1, %2 bytes</source>
+        <translation>%1，%2 字节</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Layer, operation or tensor</source>
+        <translation>层、运算或张量</translation>
+    </message>
+    <message>
+        <source>Which model is shown</source>
+        <translation>显示哪个模型</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Browse a model file</source>
+        <translation>浏览模型文件</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Size, f32</source>
+        <translation>大小，f32</translation>
+    </message>
+    <message>
+        <source>State per user</source>
+        <translation>每个用户的状态</translation>
+    </message>
+    <message>
+        <source>One step of one user</source>
+        <translation>一个用户的一步</translation>
     </message>
 </context>
 <context>
@@ -4212,10 +4834,96 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::MetricsPanel</name>
+    <message>
+        <source>no interval</source>
+        <translation>没有区间</translation>
+    </message>
+    <message>
+        <source>metric</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>另一</translation>
+    </message>
+    <message>
+        <source>Within the noise: %1</source>
+        <translation>在噪声之内：%1</translation>
+    </message>
+    <message>
+        <source>Beyond the noise: %1</source>
+        <translation>超出噪声：%1</translation>
+    </message>
+    <message>
+        <source>interval</source>
+        <translation>区间</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>指标</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::ModeBar</name>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ModelWorkspace</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Reading the model</source>
+        <translation>正在读取模型</translation>
+    </message>
+    <message>
+        <source>Layers with their shapes and parameters, the graph down to single operations, and every tensor&apos;s values will be here.</source>
+        <translation>这里将显示各层及其形状和参数、细到单个运算的图以及每个张量的值。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Nothing in the graph is called %1.</source>
+        <translation>图中没有叫 %1 的。</translation>
+    </message>
+    <message>
+        <source>Project&apos;s model</source>
+        <translation>项目的模型</translation>
+    </message>
+    <message>
+        <source>No run yet</source>
+        <translation>还没有运行</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>运行 %1</translation>
+    </message>
+    <message>
+        <source>editable</source>
+        <translation>可编辑</translation>
+    </message>
+    <message>
+        <source>read only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>Browse a model file</source>
+        <translation>浏览模型文件</translation>
     </message>
 </context>
 <context>
@@ -4259,6 +4967,13 @@ rebuild_none</extracomment>
         <translation>
             <numerusform>%n 个运行在排队</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::OutputBars</name>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
     </message>
 </context>
 <context>
@@ -4386,6 +5101,164 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::PredictForm</name>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>This row alone, from the model&apos;s initial state</source>
+        <translation>仅此一行，从模型的初始状态开始</translation>
+    </message>
+    <message>
+        <source>The next step of a user, from the state that is remembered</source>
+        <translation>某用户的下一步，从记住的状态开始</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>The state stays as it is</source>
+        <translation>状态保持不变</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Take this step</source>
+        <translation>执行这一步</translation>
+    </message>
+    <message>
+        <source>Writes the step into the ledger; it can be undone there</source>
+        <translation>把这一步写入账本；可在账本中撤销</translation>
+    </message>
+    <message>
+        <source>No user chosen; Ctrl+U chooses one</source>
+        <translation>未选择用户；Ctrl+U 选择</translation>
+    </message>
+    <message>
+        <source>Fill with typical values</source>
+        <translation>用典型值填写</translation>
+    </message>
+    <message>
+        <source>Fill from last row</source>
+        <translation>用最后一行填写</translation>
+    </message>
+    <message>
+        <source>last row</source>
+        <translation>最后一行</translation>
+    </message>
+    <message>
+        <source>All values lie within 95 % of the training data.</source>
+        <translation>所有值都在训练数据的 95 % 之内。</translation>
+    </message>
+    <message>
+        <source>Outside of 95 % of the training data: %1</source>
+        <translation>超出训练数据的 95 %：%1</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::PredictWorkspace</name>
+    <message>
+        <source>Predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>No run to ask yet</source>
+        <translation>还没有可询问的运行</translation>
+    </message>
+    <message>
+        <source>Train a model first. Here will be a form for its inputs, the prediction with what moved it, and how it would be with other values.</source>
+        <translation>请先训练模型。这里将显示输入表单、预测及其影响因素，以及换成其他值会怎样。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Which output is explained</source>
+        <translation>解释哪个输出</translation>
+    </message>
+    <message>
+        <source>If it were different</source>
+        <translation>假如不同</translation>
+    </message>
+    <message>
+        <source>Input of the curve</source>
+        <translation>曲线的输入</translation>
+    </message>
+    <message>
+        <source>User %1, %2 rows in the data</source>
+        <translation>用户 %1，数据中有 %2 行</translation>
+    </message>
+    <message>
+        <source>%1, step %2, %3 ms</source>
+        <translation>%1，第 %2 步，%3 毫秒</translation>
+    </message>
+    <message>
+        <source>with the user&apos;s state</source>
+        <translation>用该用户的状态</translation>
+    </message>
+    <message>
+        <source>this row alone</source>
+        <translation>仅此一行</translation>
+    </message>
+    <message>
+        <source>with a fresh state</source>
+        <translation>用新状态</translation>
+    </message>
+    <message>
+        <source>If %1 were different</source>
+        <translation>假如 %1 不同</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>User %1, revision %2</source>
+        <translation>用户 %1，修订 %2</translation>
+    </message>
+    <message>
+        <source>Choose a user: a step is somebody&apos;s.</source>
+        <translation>请选择用户：一步总属于某个用户。</translation>
+    </message>
+    <message>
+        <source>dry run, %1 ms</source>
+        <translation>试运行，%1 毫秒</translation>
+    </message>
+    <message>
+        <source>No state is remembered in this project yet: the first step that is taken begins the ledger, with this run&apos;s model.</source>
+        <translation>本项目还没有记住任何状态：执行的第一步将以此运行的模型开始账本。</translation>
+    </message>
+    <message>
+        <source>dashed: with a fresh state</source>
+        <translation>虚线：用新状态</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::ProblemsPanel</name>
     <message numerus="yes">
         <source>%n row(s) like this</source>
@@ -4468,6 +5341,32 @@ rebuild_none</extracomment>
     <message>
         <source>Warnings %1</source>
         <translation>警告 %1</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::RangeBar</name>
+    <message>
+        <source>Training data: %1 to %2, the middle 95 % between %3 and %4</source>
+        <translation>训练数据：%1 到 %2，中间 95 % 在 %3 和 %4 之间</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ResultPanel</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>was %1, %2; the mark</source>
+        <translation>之前为 %1，%2；见标记</translation>
+    </message>
+    <message>
+        <source>probability %1</source>
+        <translation>概率 %1</translation>
     </message>
 </context>
 <context>
@@ -4782,6 +5681,21 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::SettingsForm</name>
+    <message>
+        <source>Choose a layer in the tree or in the graph.</source>
+        <translation>请在树或图中选择一层。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>set %1</source>
+        <translation>设置 %1</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::StartPage</name>
     <message>
         <source>%1 is training, epoch %2 of %3</source>
@@ -4847,6 +5761,53 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::StatePanel</name>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>on output</source>
+        <translation>对输出</translation>
+    </message>
+    <message>
+        <source>State, before and after</source>
+        <translation>之前与之后的状态</translation>
+    </message>
+    <message>
+        <source>Which state</source>
+        <translation>哪个状态</translation>
+    </message>
+    <message>
+        <source>State before, after, and the change, by unit</source>
+        <translation>各单元之前、之后的状态及变化</translation>
+    </message>
+    <message>
+        <source>Units that moved most</source>
+        <translation>变化最大的单元</translation>
+    </message>
+    <message>
+        <source>Open in States</source>
+        <translation>在状态中打开</translation>
+    </message>
+    <message>
+        <source>%1 units by activity, colours from −%2 to +%2</source>
+        <translation>%1 个单元，按活跃度；颜色从 −%2 到 +%2</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::StatusLine</name>
     <message>
         <source>Progress</source>
@@ -4899,6 +5860,168 @@ rebuild_none</extracomment>
         <translation>
             <numerusform>%n 个处理器</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::TensorPanel</name>
+    <message>
+        <source>tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>sd</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>forget</source>
+        <translation>遗忘</translation>
+    </message>
+    <message>
+        <source>cell</source>
+        <translation>细胞</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>候选</translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <translation>门</translation>
+    </message>
+    <message>
+        <source>distribution</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>Parameters of the layer</source>
+        <translation>该层的参数</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Distribution of the values</source>
+        <translation>值的分布</translation>
+    </message>
+    <message>
+        <source>Minimum</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>Maximum</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>零</translation>
+    </message>
+    <message>
+        <source>NaN</source>
+        <translation>NaN</translation>
+    </message>
+    <message>
+        <source>Largest singular</source>
+        <translation>最大奇异值</translation>
+    </message>
+    <message>
+        <source>Change since step 0</source>
+        <translation>自第 0 步的变化</translation>
+    </message>
+    <message>
+        <source>By gate</source>
+        <translation>按门</translation>
+    </message>
+    <message>
+        <source>Statistics by gate</source>
+        <translation>各门的统计</translation>
+    </message>
+    <message>
+        <source>Values as colours</source>
+        <translation>以颜色表示的值</translation>
+    </message>
+    <message>
+        <source>Values of the tensor</source>
+        <translation>张量的值</translation>
+    </message>
+    <message>
+        <source>Choose a layer.</source>
+        <translation>请选择一层。</translation>
+    </message>
+    <message>
+        <source>This layer has no parameters.</source>
+        <translation>该层没有参数。</translation>
+    </message>
+    <message>
+        <source>The values of this tensor are not known here.</source>
+        <translation>这里不知道该张量的值。</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ThresholdPanel</name>
+    <message>
+        <source>precision, recall dashed</source>
+        <translation>精确率，虚线为召回率</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Best F1</source>
+        <translation>最佳 F1</translation>
+    </message>
+    <message>
+        <source>Recall 0.9</source>
+        <translation>召回率 0.9</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>At %1: precision %2, recall %3, F1 %4, accuracy %5</source>
+        <translation>在 %1：精确率 %2，召回率 %3，F1 %4，准确率 %5</translation>
     </message>
 </context>
 <context>
@@ -4969,6 +6092,92 @@ rebuild_none</extracomment>
     <message>
         <source>Export the checkpoint</source>
         <translation>导出检查点</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::UsersPanel</name>
+    <message>
+        <source>user</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>另一</translation>
+    </message>
+    <message>
+        <source>Δ loss</source>
+        <translation>Δ 损失</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>actual</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Open in States</source>
+        <translation>在状态中打开</translation>
+    </message>
+    <message>
+        <source>Users by loss</source>
+        <translation>按损失排列的用户</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter users</source>
+        <translation>筛选用户</translation>
+    </message>
+    <message>
+        <source>User %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>loss: %1, other: %2</source>
+        <translation>损失：%1，另一：%2</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::XyChartCell</name>
+    <message>
+        <source>More for this chart</source>
+        <translation>该图表的更多操作</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Export %1…</source>
+        <translation>导出 %1…</translation>
+    </message>
+    <message>
+        <source>Export the chart</source>
+        <translation>导出图表</translation>
     </message>
 </context>
 </TS>

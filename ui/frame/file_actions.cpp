@@ -138,6 +138,7 @@ void FileActions::newFromCsv(const QString& csv) {
 }
 
 void FileActions::inspect(const QString& path) {
+  if (session_->isOpen()) return Q_EMIT browseRequested(path);
   auto* process = new QProcess(this);
   process->setProcessChannelMode(QProcess::MergedChannels);
   connect(process, &QProcess::finished, this, [this, process, path] {

@@ -23,10 +23,13 @@ class FileActions final : public QObject {
   /// A CSV becomes a project beside it, a project is opened, anything else is inspected.
   void openFile(const QString& path);
   void newFromCsv(const QString& csv);
-  /// Runs `stateroom inspect FILE` and shows what it says.
+  /// With a project open the Model workspace browses it; else shows what `stateroom inspect` says.
   void inspect(const QString& path);
   /// The user's editor for *.stateroom files.
   void editProjectFile();
+
+ Q_SIGNALS:
+  void browseRequested(const QString& path);
 
  private:
   void report(const QString& key, const QString& text);

@@ -13,6 +13,7 @@
 #include <QSplitter>
 #include <QTabBar>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "core/base/hash.h"
 #include "ui/commands/field_edit_command.h"
@@ -33,6 +34,7 @@
 #include "ui/panels/foot/jobs_panel.h"
 #include "ui/panels/foot/log_panel.h"
 #include "ui/panels/foot/problems_panel.h"
+#include "ui/panels/model/model_workspace.h"
 #include "ui/panels/start/start_page.h"
 #include "ui/session/error_text.h"
 #include "ui/session/text.h"
@@ -219,6 +221,10 @@ void MainWindow::connectPanels() {
             showWorkspace(0);
             dataWorkspace_->goTo(file, column, line);
           });
+  connect(files_, &FileActions::browseRequested, this, [this](const QString& path) {
+    showWorkspace(1);
+    if (auto* model = qobject_cast<ModelWorkspace*>(workspaces_[1])) model->browse(path);
+  });
   connect(problems_, &ProblemsPanel::openProjectFile, files_, &FileActions::editProjectFile);
   connect(problems_, &ProblemsPanel::ignoreRequested, this, [this](const QString& code) {
     std::string list;
@@ -235,6 +241,14 @@ void MainWindow::connectPanels() {
   for (Workspace* workspace : workspaces_) {
     connect(workspace, &Workspace::failed, this, [this](const QString& sentence) {
       messages_->show(u"workspace"_s, MessageKind::Error, sentence);
+    });
+    connect(workspace, &Workspace::workspaceRequested, this, [this](const QString& id) {
+      const auto found = std::ranges::find(workspaces_, id + u"Workspace"_s, &QObject::objectName);
+      if (found != workspaces_.end()) showWorkspace(static_cast<int>(found - workspaces_.begin()));
+    });
+    connect(workspace, &Workspace::rowRequested, this, [this](const QString& file, qint64 line) {
+      showWorkspace(0);
+      dataWorkspace_->goTo(file, {}, line);
     });
   }
 }

@@ -2,6 +2,8 @@
 
 #include <QString>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "core/base/error.h"
 
 namespace stateroom {
@@ -14,5 +16,8 @@ QString hintOf(const Error& error);
 QString placeOf(const Error& error);
 /// "message (place)", for bars and the log.
 QString sentenceOf(const Error& error);
+
+/// The "error" object of the command line's JSON as a value again.
+Error errorOfJson(const nlohmann::json& json);
 
 }  // namespace stateroom

@@ -6,11 +6,11 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
-#include <map>
 
 #include <nlohmann/json.hpp>
 #include <signal.h>
 
+#include "ui/session/error_text.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -24,37 +24,13 @@ bool isAlive(qint64 pid) {
   return ::kill(static_cast<pid_t>(pid), 0) == 0;
 }
 
-/// The members of an object that are texts.
-std::map<std::string, std::string> textsIn(const nlohmann::json& json, const char* name) {
-  std::map<std::string, std::string> texts;
-  if (json.contains(name) && json[name].is_object())
-    for (const auto& [key, value] : json[name].items())
-      if (value.is_string()) texts[key] = value.get<std::string>();
-  return texts;
-}
-
-/// An error of the command line's JSON as a value again. Its places come in the order of "context".
-Error errorOf(const nlohmann::json& json) {
-  const ErrorText* row = findErrorText(json.value("code", ""));
-  if (row == nullptr) return Error(Code::internal, {{"what", json.value("message", "")}});
-  Error::Arguments arguments;
-  for (const auto& [name, value] : textsIn(json, "arguments")) arguments.emplace_back(name, value);
-  Error error(row->code, std::move(arguments));
-  auto places = textsIn(json, "places");
-  const auto order = json.value("context", nlohmann::json::array());
-  for (auto place = order.rbegin(); place != order.rend(); ++place)
-    for (const auto& [what, where] : places)
-      if (*place == where || *place == what + ' ' + where) error.at(what, where);
-  return error;
-}
-
 /// The error document among the output's lines; empty when the job told of none.
 std::optional<Error> errorIn(const QByteArray& output) {
   for (const QByteArray& line : output.split('\n')) {
     if (!line.startsWith('{')) continue;
     const auto json = nlohmann::json::parse(line.begin(), line.end(), nullptr, false);
     if (json.is_object() && json.contains("error") && json["error"].is_object())
-      return errorOf(json["error"]);
+      return errorOfJson(json["error"]);
   }
   return std::nullopt;
 }

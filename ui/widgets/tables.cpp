@@ -54,18 +54,38 @@ QFont fontOf(const QModelIndex& index) {
   return typeFont(type.isValid() ? Type(type.toInt()) : Type::Body);
 }
 
-void copySelection(const QTableView* table) {
-  QModelIndexList cells = table->selectionModel()->selectedIndexes();
+template <typename View>
+void copySelection(const View* view) {
+  QModelIndexList cells = view->selectionModel()->selectedIndexes();
   std::sort(cells.begin(), cells.end());
   QString text;
   for (qsizetype i = 0; i < cells.size(); ++i) {
-    if (table->isColumnHidden(cells[i].column())) continue;
+    if (view->isColumnHidden(cells[i].column())) continue;
     const QVariant exact = cells[i].data(ExactRole);
     text += exact.isValid() ? exact.toString() : cells[i].data().toString();
-    const bool lineEnds = i + 1 == cells.size() || cells[i + 1].row() != cells[i].row();
+    const bool lineEnds = i + 1 == cells.size() || cells[i + 1].row() != cells[i].row() ||
+                          cells[i + 1].parent() != cells[i].parent();
     text += lineEnds ? u'\n' : u'\t';
   }
   if (!text.isEmpty()) QApplication::clipboard()->setText(text);
+}
+
+template <typename View>
+void setUpView(View* view, QHeaderView* header) {
+  view->setFrameShape(QFrame::NoFrame);
+  view->setAlternatingRowColors(true);
+  view->setSelectionBehavior(QAbstractItemView::SelectRows);
+  view->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+  view->setItemDelegate(new CellDelegate(view));
+  header->setHighlightSections(false);
+  header->setFixedHeight(26);
+  header->setMinimumSectionSize(24);
+  header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  auto* copy = new QShortcut(QKeySequence::Copy, view);
+  copy->setContext(Qt::WidgetShortcut);
+  QObject::connect(copy, &QShortcut::activated, view, [view] { copySelection(view); });
 }
 
 }  // namespace
@@ -156,28 +176,21 @@ bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view,
 }
 
 void setUpTable(QTableView* table) {
-  table->setFrameShape(QFrame::NoFrame);
+  setUpView(table, table->horizontalHeader());
   table->setShowGrid(false);
-  table->setAlternatingRowColors(true);
-  table->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   table->setWordWrap(false);
   table->setTabKeyNavigation(false);
-  table->setItemDelegate(new CellDelegate(table));
   table->verticalHeader()->hide();
   table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   table->verticalHeader()->setMinimumSectionSize(20);  // first: it bounds the size that follows
   table->verticalHeader()->setDefaultSectionSize(24);
-  QHeaderView* header = table->horizontalHeader();
-  header->setHighlightSections(false);
-  header->setFixedHeight(26);
-  header->setMinimumSectionSize(24);
-  header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  auto* copy = new QShortcut(QKeySequence::Copy, table);
-  copy->setContext(Qt::WidgetShortcut);
-  QObject::connect(copy, &QShortcut::activated, table, [table] { copySelection(table); });
+}
+
+void setUpTree(QTreeView* tree) {
+  setUpView(tree, tree->header());
+  tree->setUniformRowHeights(true);
+  tree->setIndentation(16);
+  tree->setSelectionMode(QAbstractItemView::SingleSelection);
 }
 
 }  // namespace stateroom

@@ -2,6 +2,7 @@
 
 #include <QStyledItemDelegate>
 #include <QTableView>
+#include <QTreeView>
 
 #include "ui/theme/tokens.h"
 #include "ui/theme/type_scale.h"
@@ -41,5 +42,6 @@ class CellDelegate : public QStyledItemDelegate {
 /// Rows of 24 px, header of 26, no grid, alternate rows, whole-row selection, no frame; Ctrl+C
 /// copies the selected rows as tab-separated text with exact values.
 void setUpTable(QTableView* table);
+void setUpTree(QTreeView* tree);  ///< the same for a tree
 
 }  // namespace stateroom

@@ -77,33 +77,6 @@ QString LaterWorkspace::command() const {
   return session_->commandLine(first_.command, first_.arguments);
 }
 
-Workspace* makeModelWorkspace(const Session* session, QWidget* parent) {
-  return new LaterWorkspace(
-      session, u"model"_s, LaterWorkspace::tr("Model"), u"network"_s,
-      LaterWorkspace::tr("What is this model?"),
-      LaterWorkspace::tr(
-          "This place will show the layers as a tree with shapes and parameter counts, the graph "
-          "of "
-          "layers and operations, and an inspector for settings and parameters. It is not built "
-          "yet: the model's settings are edited in the project file, and this window follows."),
-      {{u"inspect"_s, {u"--tree"_s}, LaterWorkspace::tr("Layers with shapes and parameter counts")},
-       {u"check"_s, {}, LaterWorkspace::tr("Whether data, features and layers fit each other")}},
-      parent);
-}
-
-Workspace* makeEvaluateWorkspace(const Session* session, QWidget* parent) {
-  return new LaterWorkspace(
-      session, u"evaluate"_s, LaterWorkspace::tr("Evaluate"), u"gauge"_s,
-      LaterWorkspace::tr("How good is it?"),
-      LaterWorkspace::tr(
-          "This place will show metrics with confidence intervals, the confusion matrix, ROC, "
-          "calibration, a threshold that moves them all, users by loss, and two runs compared in "
-          "pairs. It is not built yet."),
-      {{u"evaluate"_s, {}, LaterWorkspace::tr("Metrics of the current run on the test split")},
-       {u"runs compare"_s, {}, LaterWorkspace::tr("Runs beside each other")}},
-      parent);
-}
-
 Workspace* makeStatesWorkspace(const Session* session, QWidget* parent) {
   return new LaterWorkspace(
       session, u"states"_s, LaterWorkspace::tr("States"), u"brain-circuit"_s,
@@ -115,19 +88,6 @@ Workspace* makeStatesWorkspace(const Session* session, QWidget* parent) {
       {{u"predict"_s,
         {u"--input"_s, u"FILE"_s},
         LaterWorkspace::tr("Predictions for whole sequences of a file")}},
-      parent);
-}
-
-Workspace* makePredictWorkspace(const Session* session, QWidget* parent) {
-  return new LaterWorkspace(
-      session, u"predict"_s, LaterWorkspace::tr("Predict"), u"target"_s,
-      LaterWorkspace::tr("What does it say now?"),
-      LaterWorkspace::tr(
-          "This place will offer a form made from the model's signature, the prediction with what "
-          "moved it, and what-if curves. It is not built yet."),
-      {{u"predict"_s,
-        {u"--input"_s, u"FILE"_s, u"--output"_s, u"FILE"_s},
-        LaterWorkspace::tr("Predictions for every row of a CSV or JSON-lines file")}},
       parent);
 }
 

@@ -30,9 +30,6 @@ class LaterWorkspace final : public Workspace {
   HeadlessCommand first_;
 };
 
-Workspace* makeModelWorkspace(const Session* session, QWidget* parent);
-Workspace* makeEvaluateWorkspace(const Session* session, QWidget* parent);
 Workspace* makeStatesWorkspace(const Session* session, QWidget* parent);
-Workspace* makePredictWorkspace(const Session* session, QWidget* parent);
 
 }  // namespace stateroom

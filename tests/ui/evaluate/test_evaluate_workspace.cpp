@@ -1,0 +1,260 @@
+// The Evaluate workspace through its real widgets, on runs that were really trained; its numbers
+// against those of the command line that it copies.
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+#include <cmath>
+
+#include "plots/xy_chart.h"
+#include "tests/support/paths.h"
+#include "tests/ui/trained_fixture.h"
+#include "ui/panels/evaluate/confusion_view.h"
+#include "ui/panels/evaluate/evaluate_workspace.h"
+#include "ui/panels/evaluate/report_writer.h"
+#include "ui/session/text.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/tables.h"
+
+using namespace stateroom;
+using namespace stateroom::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Opened {
+  explicit Opened(const TrainedFixture& fixture, const QString& run = u"first"_s) {
+    workspace.resize(1400, 900);
+    workspace.show();
+    if (auto opened = session.open(fixture.project().toStdString()); !opened)
+      qFatal("%s", explain(opened.error()).c_str());
+    if (!QTest::qWaitFor([this] { return !session.runs().empty(); })) qFatal("no runs");
+    session.setCurrentRun(run);
+    wait();
+  }
+  void wait() {
+    const bool scored = QTest::qWaitFor(
+        [this] { return workspace.first() != nullptr && !workspace.isScoring(); }, 30000);
+    if (!scored) qFatal("not scored");
+  }
+  void compareWith(const QString& run) {
+    auto* against = child<QComboBox>(workspace, "evaluateAgainst");
+    against->setCurrentIndex(against->findData(run));
+    Q_EMIT against->activated(against->currentIndex());
+    if (!QTest::qWaitFor([this] { return workspace.second() != nullptr && !workspace.isScoring(); },
+                         30000))
+      qFatal("not compared");
+  }
+  QAbstractItemModel* model(const char* table) {
+    return child<QTableView>(workspace, table)->model();
+  }
+
+  Session session;
+  EvaluateWorkspace workspace{&session};
+};
+
+nlohmann::json copied(const EvaluateWorkspace& workspace) {
+  return TrainedFixture::runCopied(workspace.command()).json();
+}
+
+double exactAt(const QAbstractItemModel* model, int row, int column) {
+  return model->index(row, column).data(ExactRole).toString().toDouble();
+}
+
+}  // namespace
+
+class TestEvaluateWorkspace : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() {
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    Theme::instance().install();
+    fixture_.train(u"first"_s, {u"training.epochs=4"_s});
+    fixture_.train(u"second"_s, {u"training.epochs=1"_s, u"training.seed=2"_s});
+    fixture_.train(u"amount"_s,
+                   {u"training.epochs=1"_s, u"model.layers[1].dense.activation=linear"_s,
+                    u"loss.name=mean_squared_error"_s});
+  }
+
+  void withoutRunsItOffersTraining() {
+    const WindowFixture fixture;
+    Session session;
+    EvaluateWorkspace workspace(&session);
+    workspace.show();
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
+    workspace.activate();
+    QVERIFY(child<QAbstractButton>(workspace, "evaluateTrain")->isVisible());
+  }
+
+  void metricsAndIntervalsAreThoseOfTheCopiedCommand() {
+    Opened opened(fixture_);
+    const auto document = copied(opened.workspace);
+    QCOMPARE(document.at("run"), "first");
+    const auto* model = opened.model("metricTable");
+    QCOMPARE(model->rowCount(), int(document.at("metrics").size()));
+    for (int row = 0; row < model->rowCount(); ++row) {
+      const std::string name = model->index(row, 0).data(ExactRole).toString().toStdString();
+      const double value = document.at("metrics").at(name);
+      QVERIFY2(std::abs(exactAt(model, row, 1) - value) < 1e-9, name.c_str());
+      const auto interval = opened.workspace.intervals().first.at(name);
+      QVERIFY(std::abs(interval.low - document.at("intervals").at(name).at(0).get<double>()) <
+              1e-9);
+    }
+  }
+
+  void twoRunsAreComparedInPairs() {
+    Opened opened(fixture_);
+    opened.compareWith(u"second"_s);
+    const auto document = copied(opened.workspace);
+    const auto* model = opened.model("metricTable");
+    for (int row = 0; row < model->rowCount(); ++row) {
+      const std::string name = model->index(row, 0).data(ExactRole).toString().toStdString();
+      const auto& difference = document.at("difference").at(name);
+      QVERIFY(std::abs(exactAt(model, row, 3) - difference.at("value").get<double>()) < 1e-9);
+      if (!difference.contains("interval")) continue;
+      const auto interval = opened.workspace.intervals().difference.at(name);
+      QVERIFY(std::abs(interval.high - difference.at("interval").at(1).get<double>()) < 1e-9);
+    }
+    QVERIFY(!child<QTableView>(opened.workspace, "userLossTable")->isColumnHidden(4));
+  }
+
+  void oneThresholdMovesEverything() {
+    Opened opened(fixture_);
+    auto* chart = child<plots::XyChart>(opened.workspace, "thresholdCellChart");
+    auto* roc = child<plots::XyChart>(opened.workspace, "rocCellChart");
+    QCOMPARE(opened.workspace.threshold(), 0.5);
+    QTest::keyClick(chart, Qt::Key_Left, Qt::ShiftModifier);
+    QVERIFY(std::abs(opened.workspace.threshold() - 0.45) < 1e-9);
+    const QString before = child<Label>(opened.workspace, "atThreshold")->text();
+    QTest::mouseClick(chart, Qt::LeftButton, {}, chart->pixelAt({0.1, 0.5}).toPoint());
+    QVERIFY(std::abs(opened.workspace.threshold() - 0.1) < 0.02);
+    QVERIFY(child<Label>(opened.workspace, "atThreshold")->text() != before);
+    // Counted anew, example by example.
+    const auto& scored = *opened.workspace.first();
+    double wanted[2][2] = {};
+    for (std::size_t i = 0; i < scored.examples.weights.size(); ++i)
+      wanted[int(scored.output().labels[i])]
+            [scored.output().predictions[i] > opened.workspace.threshold() ? 1 : 0] +=
+          scored.examples.weights[i];
+    const auto& counts = child<ConfusionView>(opened.workspace, "confusion")->counts();
+    for (std::size_t a = 0; a < 2; ++a)
+      for (std::size_t p = 0; p < 2; ++p) QCOMPARE(counts[a][p], wanted[a][p]);
+    const double recall = wanted[1][1] / (wanted[1][0] + wanted[1][1]);
+    QVERIFY(std::abs(roc->markers().front().at.y() - recall) < 1e-9);
+  }
+
+  void bestF1IsNotBeaten() {
+    Opened opened(fixture_);
+    child<QAbstractButton>(opened.workspace, "thresholdBestF1")->click();
+    const auto curves = opened.workspace.first()->curves(1);
+    const double best = curves.at(opened.workspace.threshold()).f1();
+    for (int i = 0; i < 200; ++i) QVERIFY(curves.at(i / 200.0).f1() <= best + 1e-9);
+  }
+
+  void aCellShowsItsRows() {
+    Opened opened(fixture_);
+    auto* confusion = child<ConfusionView>(opened.workspace, "confusion");
+    QTest::mouseClick(confusion, Qt::LeftButton, {}, confusion->cellRect(0, 0).center());
+    auto* rows = child<QTableView>(opened.workspace, "scoredRowTable");
+    const auto* model = rows->model();
+    QCOMPARE(double(model->rowCount()), confusion->counts()[0][0]);
+    const auto& data = opened.workspace.first()->data;
+    for (int row = 0; row < model->rowCount(); ++row) {
+      const auto line = model->index(row, 0).data().toString().toLongLong();
+      QCOMPARE(data.column("event")->integer(line - 2), 0);
+      QCOMPARE(qstr(data.column("id")->text(line - 2)), model->index(row, 1).data().toString());
+    }
+    QSignalSpy asked(&opened.workspace, &Workspace::rowRequested);
+    rows->selectRow(0);
+    QTest::keyClick(rows, Qt::Key_Return);
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(asked.front().at(1).toLongLong(), model->index(0, 0).data().toString().toLongLong());
+  }
+
+  void theWorstUserIsOneEnterAwayFromItsState() {
+    Opened opened(fixture_);
+    const QString file = fixture_.folder() + u"/users.csv"_s;
+    TrainedFixture::runCopied(opened.workspace.command() + u" --per-user "_s + file);
+    QFile csv(file);
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    QString worst;
+    double most = -1;
+    csv.readLine();
+    while (!csv.atEnd()) {
+      const auto fields = csv.readLine().trimmed().split(',');
+      if (fields[1].toDouble() > most)
+        most = fields[1].toDouble(), worst = QString::fromUtf8(fields[0]);
+    }
+    auto* users = child<QTableView>(opened.workspace, "userLossTable");
+    QCOMPARE(users->model()->index(0, 0).data().toString(), worst);
+    QVERIFY(std::abs(exactAt(users->model(), 0, 2) - most) < 1e-9);
+    QSignalSpy asked(&opened.workspace, &Workspace::workspaceRequested);
+    users->selectRow(0);
+    QTest::keyClick(users, Qt::Key_Return);
+    QCOMPARE(opened.session.currentUser(), worst);
+    QCOMPARE(asked.front().front().toString(), u"states"_s);
+  }
+
+  void regressionShowsResiduals() {
+    Opened opened(fixture_, u"amount"_s);
+    QTRY_COMPARE(opened.workspace.first()->wish.run, std::string("amount"));
+    QVERIFY(!child<ConfusionView>(opened.workspace, "confusion")->isVisible());
+    const auto& curve =
+        child<plots::XyChart>(opened.workspace, "precisionRecallCellChart")->curves().front();
+    const auto& output = opened.workspace.first()->output();
+    QCOMPARE(curve.points.size(), qsizetype(output.labels.size()));
+    QCOMPARE(float(curve.points[3].x()), output.predictions[3]);
+    QVERIFY(std::abs(curve.points[3].y() -
+                     (double(output.labels[3]) - double(output.predictions[3]))) < 1e-9);
+  }
+
+  void reportsAreOneFile() {
+    Opened opened(fixture_);
+    opened.compareWith(u"second"_s);
+    const QString html = fixture_.folder() + u"/report.html"_s,
+                  pdf = fixture_.folder() + u"/report.pdf"_s;
+    for (const QString& path : {html, pdf})
+      STATEROOM_VERIFY(writeEvaluationReport(path, u"Visits <b>"_s, opened.workspace.first(),
+                                             opened.workspace.second(),
+                                             opened.workspace.intervals(), 0.5));
+    QFile page(html), paper(pdf);
+    QVERIFY(page.open(QIODevice::ReadOnly) && paper.open(QIODevice::ReadOnly));
+    const QByteArray text = page.readAll();
+    QVERIFY(text.contains("Visits &lt;b&gt;") && text.contains("second"));
+    QCOMPARE(text.count("<img src=\"data:image/svg+xml;base64,"), 3);
+    QVERIFY(!text.contains("src=\"http") && !text.contains("<script") && !text.contains("<link"));
+    QVERIFY(paper.read(5) == "%PDF-" && paper.size() > 20000);
+    // The command line writes the same page.
+    const QString other = fixture_.folder() + u"/other.html"_s;
+    TrainedFixture::runCopied(opened.workspace.command() + u" --report "_s + other);
+    QFile written(other);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    QCOMPARE(written.readAll().replace("<title>Visits</title>", ""),
+             QByteArray(text)
+                 .replace("<title>Visits &lt;b&gt;</title>", "")
+                 .replace("Visits &lt;b&gt;", "Visits"));
+  }
+
+  void itemModelsKeepTheRules() {
+    Opened opened(fixture_);
+    for (const char* table : {"metricTable", "userLossTable", "scoredRowTable"}) {
+      const QAbstractItemModelTester tester(opened.model(table),
+                                            QAbstractItemModelTester::FailureReportingMode::QtTest);
+      opened.workspace.setThreshold(0.3);
+    }
+    auto* confusion = child<ConfusionView>(opened.workspace, "confusion");
+    const QAbstractItemModelTester tester(opened.model("scoredRowTable"),
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QTest::keyClick(confusion, Qt::Key_Return);
+    QTest::keyClick(confusion, Qt::Key_Right);
+  }
+
+ private:
+  TrainedFixture fixture_;
+};
+
+QTEST_MAIN(TestEvaluateWorkspace)
+#include "test_evaluate_workspace.moc"

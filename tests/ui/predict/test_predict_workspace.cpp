@@ -1,0 +1,261 @@
+// The Predict workspace through its real widgets, on a run that was really trained; its numbers
+// against those of the command line that it copies.
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QFile>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTabBar>
+#include <QTableView>
+#include <QTest>
+#include <cmath>
+
+#include "plots/xy_chart.h"
+#include "tests/support/paths.h"
+#include "tests/ui/trained_fixture.h"
+#include "ui/panels/predict/input_form.h"
+#include "ui/panels/predict/predict_workspace.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/segments.h"
+#include "ui/widgets/tables.h"
+
+using namespace stateroom;
+using namespace stateroom::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Opened {
+  explicit Opened(const TrainedFixture& fixture) {
+    workspace.resize(1400, 900);
+    workspace.show();
+    if (auto opened = session.open(fixture.project().toStdString()); !opened)
+      qFatal("%s", explain(opened.error()).c_str());
+    if (!QTest::qWaitFor([this] { return workspace.answer().has_value() && !workspace.isAsking(); },
+                         30000))
+      qFatal("no answer");
+  }
+  void type(const char* field, const QString& text) {
+    child<QLineEdit>(workspace, field)->setText(text);
+    settle();
+  }
+  void settle() {
+    if (!QTest::qWaitFor([this] { return !workspace.isAsking(); }, 30000)) qFatal("no answer");
+  }
+  double output() { return workspace.answer()->outputs[0][0]; }
+
+  Session session;
+  PredictWorkspace workspace{&session};
+};
+
+double probabilityOf(const QString& command) {
+  return TrainedFixture::runCopied(command).lines().front().at("outputs").at("probability");
+}
+
+}  // namespace
+
+class TestPredictWorkspace : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() {
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    Theme::instance().install();
+    fixture_.train(u"first"_s, {u"training.epochs=4"_s, u"optimizer.learning_rate=0.02"_s});
+  }
+
+  void withoutRunsItOffersTraining() {
+    const WindowFixture fixture;
+    Session session;
+    PredictWorkspace workspace(&session);
+    workspace.show();
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
+    workspace.activate();
+    QVERIFY(child<QAbstractButton>(workspace, "predictTrain")->isVisible());
+  }
+
+  void theFormHasTheInputsWithTheirTypes() {
+    Opened opened(fixture_);
+    const auto& columns = child<InputForm>(opened.workspace, "inputForm")->columns();
+    QCOMPARE(columns.size(), std::size_t{3});
+    QVERIFY(columns[0].name == "day" && columns[0].order);
+    QCOMPARE(columns[1].name, std::string("bili"));
+    QVERIFY(columns[1].min >= 0.5 && columns[1].max <= 10.4 && columns[1].missing);
+    QCOMPARE(columns[2].choices, (std::vector<std::string>{"f", "m"}));
+    QVERIFY(child<Segments>(opened.workspace, "input_sex") != nullptr);
+  }
+
+  void theCopiedCommandSaysTheSame() {
+    Opened opened(fixture_);
+    opened.type("input_bili", u"3.7"_s);
+    QVERIFY(std::abs(opened.output() - probabilityOf(opened.workspace.command())) < 1e-6);
+    const double before = opened.output();
+    child<QAbstractButton>(opened.workspace, "m")->click();
+    opened.settle();
+    QVERIFY(opened.output() != before);
+    QVERIFY(std::abs(opened.output() - probabilityOf(opened.workspace.command())) < 1e-6);
+  }
+
+  void whatIsNoNumberIsSaidAndNotPredicted() {
+    Opened opened(fixture_);
+    opened.type("input_bili", u"a lot"_s);
+    QVERIFY(!opened.workspace.answer().has_value());
+    QCOMPARE(child<Label>(opened.workspace, "inputCheck")->text(),
+             u"bili: a lot is not a number"_s);
+    opened.type("input_bili", u"400"_s);
+    QVERIFY(opened.workspace.answer().has_value());
+    QVERIFY(child<Label>(opened.workspace, "inputCheck")->text().contains(u"bili"_s));
+    opened.type("input_bili", QString());  // missing is a value that the model knows
+    QVERIFY(std::abs(opened.output() - probabilityOf(opened.workspace.command())) < 1e-6);
+  }
+
+  void occlusionIsWhatTheCommandSaysWithoutTheInput() {
+    Opened opened(fixture_);
+    opened.type("input_bili", u"9.5"_s);
+    const Explanation explanation = *opened.workspace.answer()->explanation;
+    const auto bili = std::ranges::find(explanation.contributions, "bili", &Contribution::column);
+    QVERIFY(bili != explanation.contributions.end());
+    const double with = opened.output();
+    opened.type("input_bili", QString::fromStdString(bili->baseline));
+    const double without = probabilityOf(opened.workspace.command());
+    QVERIFY(std::abs(bili->amount - (with - without)) < 1e-5);
+  }
+
+  void integratedGradientsAddUp() {
+    Opened opened(fixture_);
+    opened.type("input_bili", u"9.5"_s);
+    child<QAbstractButton>(opened.workspace, "explainGradients")->click();
+    opened.settle();
+    const Explanation explanation = *opened.workspace.answer()->explanation;
+    double sum = 0;
+    for (const auto& each : explanation.contributions) sum += each.amount;
+    QVERIFY(std::abs(explanation.output - explanation.baseline) > 1e-3);
+    QVERIFY(std::abs(sum - (explanation.output - explanation.baseline)) < 1e-3);
+  }
+
+  void theCurvePassesThroughPredictions() {
+    Opened opened(fixture_);
+    const auto& curve = child<plots::XyChart>(opened.workspace, "whatIfChart")->curves().front();
+    QVERIFY(curve.points.size() > 20);
+    const QPointF point = curve.points[17];
+    opened.type("input_bili", QString::number(point.x(), 'g', QLocale::FloatingPointShortest));
+    QVERIFY(std::abs(point.y() - probabilityOf(opened.workspace.command())) < 1e-5);
+  }
+
+  void aUsersLastRowFillsTheForm() {
+    Opened opened(fixture_);
+    opened.session.setCurrentUser(u"7"_s);
+    QTRY_VERIFY(child<Label>(opened.workspace, "predictUser")->text().startsWith(u"User 7"_s));
+    child<QAbstractButton>(opened.workspace, "fillFromLast")->click();
+    opened.settle();
+    QFile csv(fixture_.csv());
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    QByteArray last;
+    while (!csv.atEnd())
+      if (const QByteArray line = csv.readLine().trimmed(); line.startsWith("7,")) last = line;
+    QCOMPARE(child<QLineEdit>(opened.workspace, "input_bili")->text(),
+             QString::fromUtf8(last.split(',')[2]));
+  }
+
+  void aFileIsMatchedAndPredictedAsAJob() {
+    Opened opened(fixture_);
+    child<QTabBar>(opened.workspace, "predictTabs")->setCurrentIndex(1);
+    const QString input = fixture_.folder() + u"/new.csv"_s,
+                  output = fixture_.folder() + u"/said.csv"_s;
+    writeText(input, "id,day,bilii,sex\n1,1,2.5,f\n1,90,3.5,f\n2,1,0.7,m\n");
+    auto* field = child<QLineEdit>(opened.workspace, "batchInput");
+    field->setText(input);
+    Q_EMIT field->editingFinished();
+    const auto* columns = child<QTableView>(opened.workspace, "batchColumns")->model();
+    QTRY_VERIFY(columns->index(1, 2).data().toString().contains(u"bilii"_s));
+    QCOMPARE(columns->index(2, 2).data().toString(), u"yes"_s);
+    writeText(input, "id,day,bili,sex\n1,1,2.5,f\n1,90,3.5,f\n2,1,0.7,m\n");
+    Q_EMIT field->editingFinished();
+    QTRY_COMPARE(columns->index(1, 2).data().toString(), u"yes"_s);
+    child<QLineEdit>(opened.workspace, "batchOutput")->setText(output);
+    const QAbstractItemModelTester tester(const_cast<QAbstractItemModel*>(columns),
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    child<QAbstractButton>(opened.workspace, "batchStart")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        child<Label>(opened.workspace, "batchResult")->text().contains(u"said.csv"_s), 20000);
+    QFile written(output);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    const QByteArray text = written.readAll();
+    QCOMPARE(text.count('\n'), 4);
+    written.close();
+    TrainedFixture::runCopied(opened.workspace.command());
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    QCOMPARE(written.readAll(), text);
+  }
+
+  void aStepIsAskedThenTakenThenRemembered() {
+    Opened opened(fixture_);
+    opened.session.setCurrentUser(u"7"_s);
+    auto* signature = child<QComboBox>(opened.workspace, "predictSignature");
+    signature->setCurrentIndex(1);
+    Q_EMIT signature->activated(1);
+    opened.settle();
+    opened.type("input_day", u"4000"_s);
+    opened.type("input_bili", u"9.5"_s);
+    QVERIFY(opened.workspace.command().contains(u"--stateful --user 7 --dry-run"_s));
+    const double first = opened.output();
+    QVERIFY(std::abs(first - probabilityOf(opened.workspace.command())) < 1e-6);
+    QVERIFY(!child<QAbstractButton>(opened.workspace, "takeStep")->isVisible());
+    child<QAbstractButton>(opened.workspace, "dryRun")->click();
+    QVERIFY(child<QAbstractButton>(opened.workspace, "takeStep")->isVisible());
+    child<QAbstractButton>(opened.workspace, "takeStep")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(opened.workspace.answer() && opened.workspace.answer()->standing &&
+                                 opened.workspace.answer()->standing->revision == 1,
+                             30000);
+    opened.settle();
+    // The ledger has what was shown, and the next step begins from it.
+    const auto& standing = *opened.workspace.answer()->standing;
+    QCOMPARE(double(standing.lastOutputs->at(0).at(0)), first);
+    QCOMPARE(standing.lastRow.at("bili"), std::string("9.5"));
+    child<QAbstractButton>(opened.workspace, "dryRun")->click();
+    opened.type("input_day", u"4100"_s);
+    opened.type("input_bili", u"9.5"_s);
+    QVERIFY(!opened.workspace.command().contains(u"--run"_s));
+    const double second = opened.output();
+    QVERIFY(std::abs(second - probabilityOf(opened.workspace.command())) < 1e-6);
+    QVERIFY(std::abs(second - first) > 1e-7);  // the same row, another state
+    const auto& contributions = opened.workspace.answer()->explanation->contributions;
+    const auto state = std::ranges::find(contributions, "", &Contribution::column);
+    QVERIFY(state != contributions.end());
+    QVERIFY(std::abs(state->amount - (second - first)) < 1e-5);  // the first step had none
+    const auto& curves = child<plots::XyChart>(opened.workspace, "whatIfChart")->curves();
+    QCOMPARE(curves.size(), std::size_t{2});
+    const auto* units = child<QTableView>(opened.workspace, "movedUnits")->model();
+    QCOMPARE(units->rowCount(), 8);
+    double last = 1e9, sum = 0;
+    for (int row = 0; row < units->rowCount(); ++row) {
+      const double change = std::abs(units->index(row, 3).data(ExactRole).toString().toDouble());
+      QVERIFY(change <= last);
+      last = change;
+      sum += change;
+      QVERIFY(!units->index(row, 4).data(ExactRole).toString().isEmpty());
+    }
+    QVERIFY(sum > 0);
+  }
+
+  void aRowThatIsNotLaterIsRefusedByTheLedger() {
+    Opened opened(fixture_);
+    opened.session.setCurrentUser(u"7"_s);
+    auto* signature = child<QComboBox>(opened.workspace, "predictSignature");
+    signature->setCurrentIndex(1);
+    Q_EMIT signature->activated(1);
+    opened.settle();
+    opened.type("input_day", u"10"_s);
+    child<QAbstractButton>(opened.workspace, "dryRun")->click();
+    QSignalSpy failed(&opened.workspace, &Workspace::failed);
+    child<QAbstractButton>(opened.workspace, "takeStep")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 20000);
+    QVERIFY(failed.front().front().toString().contains(u"4000"_s));
+  }
+
+ private:
+  TrainedFixture fixture_;
+};
+
+QTEST_MAIN(TestPredictWorkspace)
+#include "test_predict_workspace.moc"

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/data/splits.h"
+#include "ui/session/session.h"
+#include "ui/widgets/surface.h"
+
+class QComboBox;
+
+namespace stateroom {
+
+class Label;
+
+/// What is evaluated: checkpoint, split, the run to compare with, and for several classes which one
+/// the curves are of.
+class EvaluateBar final : public Surface {
+  Q_OBJECT
+ public:
+  explicit EvaluateBar(Session* session, QWidget* parent = nullptr);
+
+  /// Checkpoints and other runs as they are on disk; what was chosen stays chosen.
+  void refresh();
+  void setClasses(const QStringList& names);  ///< empty: there is nothing to choose
+  void setNote(const QString& note);
+
+  QString checkpoint() const;
+  QString splitName() const;  ///< "test"
+  SplitName split() const;
+  QString against() const;  ///< a run; empty: none
+  QString againstCheckpoint() const;
+  int chosenClass() const;  ///< 0 where there is nothing to choose
+
+ Q_SIGNALS:
+  void changed();
+  void classChanged();
+  void reportRequested(const QString& suffix);
+
+ private:
+  void fillCheckpoints(QComboBox* combo, const QString& run);
+
+  Session* session_;
+  QComboBox* checkpoint_;
+  QComboBox* split_;
+  QComboBox* against_;
+  QComboBox* againstCheckpoint_;
+  QComboBox* class_;
+  Label* note_;
+};
+
+}  // namespace stateroom

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QTableView>
+#include <optional>
+
+#include "ui/models/table_model.h"
+#include "ui/session/scored_run.h"
+#include "ui/widgets/surface.h"
+
+namespace stateroom {
+
+class PanelHeader;
+
+/// A run as charts and tables call it.
+struct RunLook {
+  QString name;
+  QColor colour;
+};
+
+struct MetricRow {
+  std::string name = {};
+  double first = 0;
+  std::optional<double> second = {};
+  std::optional<Interval> firstInterval = {}, secondInterval = {}, difference = {};
+  QColor firstColour = {}, secondColour = {};
+};
+
+/// Metrics of one or two runs with their intervals, drawn on one scale a row. A difference whose
+/// interval holds zero is no difference: it stands in secondary text.
+class MetricsPanel final : public Surface {
+  Q_OBJECT
+ public:
+  explicit MetricsPanel(QWidget* parent = nullptr);
+  void setRuns(const ScoredRunPtr& first, const RunLook& firstLook, const ScoredRunPtr& second,
+               const RunLook& secondLook);
+  void setIntervals(const BootstrappedRuns& intervals);
+  void setNote(const QString& note);
+  const TableModel<MetricRow>* model() const { return model_; }
+
+ private:
+  TableModel<MetricRow>* model_;
+  QTableView* table_;
+  PanelHeader* head_;
+};
+
+}  // namespace stateroom

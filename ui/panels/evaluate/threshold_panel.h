@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/metrics/threshold_curves.h"
+#include "ui/panels/evaluate/metrics_panel.h"
+#include "ui/widgets/surface.h"
+
+namespace stateroom {
+
+class Label;
+class XyChartCell;
+
+/// The one threshold of the workspace: dragged along precision and recall, or put where F1 is best.
+class ThresholdPanel final : public Surface {
+  Q_OBJECT
+ public:
+  explicit ThresholdPanel(QWidget* parent = nullptr);
+  void setCurves(const ThresholdCurves& curves, const RunLook& look);
+  void setThreshold(double threshold, const Confusion& confusion);
+
+ Q_SIGNALS:
+  void moved(double threshold);
+  void bestRequested();
+  void recallRequested(double recall);
+  void failed(const QString& sentence);
+
+ private:
+  XyChartCell* chart_;
+  Label* numbers_;
+};
+
+}  // namespace stateroom

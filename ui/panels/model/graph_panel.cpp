@@ -1,0 +1,342 @@
+#include "ui/panels/model/graph_panel.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+#include <QToolButton>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include "ui/session/text.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/label.h"
+
+namespace stateroom {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString joined(const std::vector<std::string>& texts) {
+  QStringList list;
+  for (const std::string& text : texts) list << qstr(text);
+  return list.join(u", "_s);
+}
+
+TableModel<Operation>* makeOperations(QObject* parent) {
+  const auto text = [](const QString& title, auto get) {
+    return TableModel<Operation>::Column{title, AtLeft,
+                                         [get](const Operation& operation, int role) -> QVariant {
+                                           if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
+                                             return get(operation);
+                                           return {};
+                                         }};
+  };
+  return new TableModel<Operation>(
+      {text(GraphPanel::tr("operation"), [](const Operation& o) { return qstr(o.op); }),
+       text(GraphPanel::tr("layer"), [](const Operation& o) { return qstr(o.layer); }),
+       text(GraphPanel::tr("inputs"), [](const Operation& o) { return joined(o.inputs); }),
+       text(GraphPanel::tr("outputs"), [](const Operation& o) { return joined(o.outputs); })},
+      parent);
+}
+
+QToolButton* tool(const QString& icon, const QString& name, const QString& objectName) {
+  auto* button = new QToolButton;
+  button->setObjectName(objectName);
+  button->setIcon(themedIcon(icon));
+  button->setIconSize({16, 16});
+  button->setAutoRaise(true);
+  button->setProperty("small", true);
+  button->setToolTip(name);
+  button->setAccessibleName(name);
+  return button;
+}
+
+QTreeWidget* keyValueTree(const QString& objectName, const QString& name,
+                          const QStringList& titles) {
+  auto* tree = new QTreeWidget;
+  setUpTree(tree);
+  tree->setObjectName(objectName);
+  tree->setAccessibleName(name);
+  tree->setHeaderLabels(titles);
+  tree->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+  return tree;
+}
+
+QString jsonText(const nlohmann::json& value) {
+  return value.is_string() ? qstr(value.get<std::string>()) : qstr(value.dump());
+}
+
+void addJson(QTreeWidgetItem* above, const nlohmann::json& value, int depth) {
+  if (!value.is_object()) return;
+  for (const auto& [key, each] : value.items()) {
+    const bool opens = each.is_object() && depth < 3;
+    auto* item = new QTreeWidgetItem(above, {qstr(key), opens ? QString() : jsonText(each)});
+    item->setToolTip(1, opens ? QString() : jsonText(each));
+    if (opens) addJson(item, each, depth + 1);
+  }
+}
+
+}  // namespace
+
+GraphPanel::GraphPanel(QWidget* parent)
+    : Surface(&Tokens::base, {}, parent),
+      tabs_(new QTabBar),
+      pages_(new QStackedWidget),
+      view_(new plots::GraphView),
+      layout_(new Background(this)) {
+  pages_->addWidget(makeGraphPage());
+  pages_->addWidget(makeOperationsPage());
+  signatures_ = keyValueTree(u"signatureTree"_s, tr("Signatures"), {tr("name"), tr("value")});
+  provenance_ = keyValueTree(u"provenanceTree"_s, tr("Provenance"), {tr("what"), tr("value")});
+  provenance_->setRootIsDecorated(false);
+  pages_->addWidget(signatures_);
+  pages_->addWidget(provenance_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(makeHead());
+  column->addWidget(pages_, 1);
+  connect(tabs_, &QTabBar::currentChanged, this, [this](int page) {
+    pages_->setCurrentIndex(page);
+    tools_->setVisible(page == 0);
+  });
+  connect(view_, &plots::GraphView::activated, this, &GraphPanel::toggle);
+  connect(view_, &plots::GraphView::zoomChanged, this,
+          [this] { zoom_->setText(tr("%1 %").arg(qRound(view_->zoom() * 100))); });
+  connect(view_, &plots::GraphView::chosen, this, [this](const QString& id) {
+    showCrumbs(id);
+    if (id.startsWith(u"layer:"_s)) Q_EMIT chosen(id.mid(6));
+    if (id.startsWith(u"operation:"_s))
+      Q_EMIT chosen(id.mid(10).section(u'/', 0, 0).section(u'.', 0, 0));
+  });
+  connect(&Theme::instance(), &Theme::changed, this, &GraphPanel::applyTheme);
+  applyTheme();
+}
+
+QWidget* GraphPanel::makeHead() {
+  auto* head = new Surface(&Tokens::window, Qt::BottomEdge);
+  head->setFixedHeight(32);
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(4, 0, 8, 1);
+  row->setSpacing(4);
+  tabs_->setObjectName(u"modelTabs"_s);
+  for (const QString& title : {tr("Graph"), tr("Operations"), tr("Signatures"), tr("Provenance")})
+    tabs_->addTab(title);
+  tabs_->setDrawBase(false);
+  tabs_->setExpanding(false);
+  row->addWidget(tabs_);
+  row->addStretch();
+  tools_ = new QWidget;
+  auto* tools = new QHBoxLayout(tools_);
+  tools->setContentsMargins(0, 0, 0, 0);
+  tools->setSpacing(4);
+  auto* out = tool(u"zoom-out"_s, tr("Zoom out"), u"graphZoomOut"_s);
+  auto* in = tool(u"plus"_s, tr("Zoom in"), u"graphZoomIn"_s);
+  auto* fit = tool(u"maximize-2"_s, tr("Fit"), u"graphFit"_s);
+  zoom_ = new Label(tr("%1 %").arg(100), Type::Body, &Tokens::secondaryText);
+  zoom_->setObjectName(u"graphZoom"_s);
+  zoom_->setMinimumWidth(40);
+  zoom_->setAlignment(Qt::AlignCenter);
+  auto* exports = new QPushButton(tr("Export"));
+  exports->setObjectName(u"exportGraph"_s);
+  exports->setIcon(themedIcon(u"download"_s));
+  exports->setProperty("small", true);
+  auto* menu = new QMenu(exports);
+  menu->addAction(tr("Copy picture"), this,
+                  [this] { QApplication::clipboard()->setImage(view_->image(2)); });
+  for (const QString& suffix : {u"png"_s, u"svg"_s})
+    menu->addAction(tr("Export %1…").arg(suffix.toUpper()), this,
+                    [this, suffix] { exportTo(suffix); });
+  exports->setMenu(menu);
+  for (QWidget* each : std::initializer_list<QWidget*>{out, zoom_, in, fit, exports})
+    tools->addWidget(each);
+  row->addWidget(tools_);
+  connect(out, &QToolButton::clicked, this, [this] { view_->setZoom(view_->zoom() / 1.25); });
+  connect(in, &QToolButton::clicked, this, [this] { view_->setZoom(view_->zoom() * 1.25); });
+  connect(fit, &QToolButton::clicked, view_, &plots::GraphView::fit);
+  return head;
+}
+
+QWidget* GraphPanel::makeGraphPage() {
+  auto* page = new QWidget;
+  auto* bar = new Surface(&Tokens::window, Qt::BottomEdge);
+  bar->setFixedHeight(32);
+  auto* row = new QHBoxLayout(bar);
+  row->setContentsMargins(12, 0, 12, 1);
+  row->setSpacing(12);
+  crumbs_ = new Label({}, Type::Body, &Tokens::secondaryText);
+  crumbs_->setObjectName(u"graphCrumbs"_s);
+  shapes_ = new QCheckBox(tr("Shapes"));
+  shapes_->setObjectName(u"graphShapes"_s);
+  shapes_->setChecked(true);
+  asRun_ = new QCheckBox(tr("As run"));
+  asRun_->setObjectName(u"graphAsRun"_s);
+  asRun_->setToolTip(
+      tr("The operations that the engine computes, with the kernels that it put in place"));
+  row->addWidget(crumbs_);
+  row->addStretch();
+  row->addWidget(shapes_);
+  row->addWidget(asRun_);
+  view_->setObjectName(u"graphView"_s);
+  view_->setAccessibleName(tr("Graph of the model"));
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(bar);
+  column->addWidget(view_, 1);
+  connect(shapes_, &QCheckBox::toggled, this, [this](bool on) {
+    wish_.shapes = on;
+    draw();
+  });
+  connect(asRun_, &QCheckBox::toggled, this, [this](bool on) {
+    wish_.asRun = on;
+    draw();
+    showOperations();
+  });
+  return page;
+}
+
+QWidget* GraphPanel::makeOperationsPage() {
+  auto* page = new QWidget;
+  operations_ = makeOperations(this);
+  filter_ = new QSortFilterProxyModel(this);
+  filter_->setSourceModel(operations_);
+  filter_->setFilterKeyColumn(-1);
+  filter_->setFilterCaseSensitivity(Qt::CaseInsensitive);
+  operationTable_ = new QTableView;
+  setUpTable(operationTable_);
+  operationTable_->setObjectName(u"operationTable"_s);
+  operationTable_->setAccessibleName(tr("Operations"));
+  operationTable_->setModel(filter_);
+  operationTable_->setSortingEnabled(true);
+  operationTable_->sortByColumn(-1, Qt::AscendingOrder);
+  operationTable_->horizontalHeader()->setStretchLastSection(true);
+  operationTable_->horizontalHeader()->setDefaultSectionSize(160);
+  operationNote_ = new Label({}, Type::Body, &Tokens::secondaryText);
+  operationNote_->setObjectName(u"operationNote"_s);
+  operationNote_->setWordWrap(true);
+  auto* filter = new QLineEdit;
+  filter->setObjectName(u"operationFilter"_s);
+  filter->setPlaceholderText(tr("Filter operations"));
+  filter->setClearButtonEnabled(true);
+  connect(filter, &QLineEdit::textChanged, filter_, &QSortFilterProxyModel::setFilterFixedString);
+  auto* bar = new Surface(&Tokens::window, Qt::BottomEdge);
+  auto* row = new QHBoxLayout(bar);
+  row->setContentsMargins(8, 3, 12, 3);
+  row->addWidget(filter, 1);
+  row->addWidget(operationNote_, 1);
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(bar);
+  column->addWidget(operationTable_, 1);
+  return page;
+}
+
+void GraphPanel::applyTheme() {
+  const Tokens& t = tokens();
+  view_->setColours({t.base, t.buttonFill, t.alternate, t.text, t.secondaryText, t.inputBorder,
+                     t.accent, t.series[3], t.selection});
+}
+
+void GraphPanel::setModel(BrowsedModelPtr model, const QString& title) {
+  const bool other = wish_.model == nullptr || model == nullptr || title != title_;
+  title_ = title;
+  wish_.model = std::move(model);
+  wish_.operations = nullptr;
+  if (other) {
+    wish_.open.clear();
+    view_->clear();
+  }
+  asRun_->setEnabled(false);
+  operationNote_->setText({});
+  showCrumbs(view_->selected());
+  draw();
+  showOperations();
+  showSignatures();
+  showProvenance();
+}
+
+void GraphPanel::setOperations(std::shared_ptr<const OperationGraphs> operations) {
+  wish_.operations = std::move(operations);
+  asRun_->setEnabled(wish_.operations != nullptr);
+  draw();
+  showOperations();
+}
+
+void GraphPanel::setOperationsError(const QString& sentence) {
+  operationNote_->setText(sentence);
+}
+
+void GraphPanel::draw() {
+  if (wish_.model == nullptr) return view_->clear();
+  layout_->start([wish = wish_](const std::stop_token& stop) { return drawGraph(wish, stop); },
+                 [this](plots::GraphPicture picture) { view_->setPicture(std::move(picture)); });
+}
+
+void GraphPanel::toggle(const QString& id) {
+  if (!id.startsWith(u"layer:"_s)) return;
+  const std::string layer = id.mid(6).toStdString();
+  if (wish_.open.erase(layer) == 0) wish_.open.insert(layer);
+  draw();
+}
+
+void GraphPanel::choose(const QString& layer) {
+  const QString id = u"layer:"_s + layer;
+  if (view_->selected().startsWith(u"operation:"_s + layer)) return;
+  view_->select(id);
+  view_->reveal(id);
+  showCrumbs(id);
+}
+
+bool GraphPanel::find(const QString& text) {
+  return view_->findNext(text);
+}
+
+void GraphPanel::showCrumbs(const QString& id) {
+  QStringList parts{title_};
+  if (const qsizetype colon = id.indexOf(u':'); colon > 0) parts << id.mid(colon + 1).split(u'/');
+  crumbs_->setText(parts.join(u"  ›  "_s));
+}
+
+void GraphPanel::showOperations() {
+  if (wish_.model == nullptr) return operations_->setRecords({});
+  if (wish_.operations != nullptr)
+    return operations_->setRecords(wish_.asRun ? wish_.operations->asRun
+                                               : wish_.operations->written);
+  operations_->setRecords(wish_.model->operations);
+}
+
+void GraphPanel::showSignatures() {
+  signatures_->clear();
+  if (wish_.model == nullptr || !wish_.model->signatures.is_object()) return;
+  addJson(signatures_->invisibleRootItem(), wish_.model->signatures, 0);
+  signatures_->expandToDepth(1);
+}
+
+void GraphPanel::showProvenance() {
+  provenance_->clear();
+  if (wish_.model == nullptr) return;
+  for (const auto& [what, value] : wish_.model->provenance) {
+    auto* item = new QTreeWidgetItem(provenance_, {what, value});
+    item->setToolTip(1, value);
+  }
+}
+
+void GraphPanel::exportTo(const QString& suffix) {
+  const QString path = QFileDialog::getSaveFileName(this, tr("Export the graph"),
+                                                    title_ + u'.' + suffix, u"*."_s + suffix);
+  if (path.isEmpty()) return;
+  if (const auto written = view_->exportTo(path); !written) Q_EMIT failed(written.error());
+}
+
+}  // namespace stateroom

@@ -1,0 +1,182 @@
+#include "ui/panels/model/layers_panel.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/session/number_format.h"
+#include "ui/session/text.h"
+#include "ui/theme/icons.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/panel_header.h"
+
+namespace stateroom {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString workText(std::int64_t multiplyAdds) {
+  if (multiplyAdds < 1'000'000)
+    return LayersPanel::tr("%1 multiply-adds").arg(wholeNumber(multiplyAdds));
+  return LayersPanel::tr("%1 M multiply-adds").arg(shortNumber(double(multiplyAdds) / 1e6, 3));
+}
+
+QString stateText(const BrowsedModel& model) {
+  QStringList parts;
+  for (const LayerInfo& layer : model.layers)
+    if (!layer.stateTensors.empty())
+      parts << u"%1 × %2"_s.arg(layer.stateTensors.size()).arg(layer.units);
+  if (parts.isEmpty()) return LayersPanel::tr("none");
+  return LayersPanel::tr("%1, %2 bytes")
+      .arg(parts.join(u" + "_s), wholeNumber(model.stateUnits() * 4));
+}
+
+}  // namespace
+
+LayersPanel::LayersPanel(QWidget* parent)
+    : Surface(&Tokens::window, {}, parent),
+      model_(new LayerTreeModel(this)),
+      filter_(new QSortFilterProxyModel(this)),
+      tree_(new QTreeView) {
+  setMinimumWidth(240);
+  filter_->setSourceModel(model_);
+  filter_->setRecursiveFilteringEnabled(true);
+  filter_->setFilterCaseSensitivity(Qt::CaseInsensitive);
+  setUpTree(tree_);
+  tree_->setObjectName(u"layerTree"_s);
+  tree_->setAccessibleName(tr("Layers"));
+  tree_->setModel(filter_);
+  tree_->header()->setStretchLastSection(false);
+  tree_->header()->setSectionResizeMode(LayerTreeModel::NameColumn, QHeaderView::Stretch);
+  for (const int column : {LayerTreeModel::OutputColumn, LayerTreeModel::CountColumn})
+    tree_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+  search_ = new QLineEdit;
+  search_->setObjectName(u"layerSearch"_s);
+  search_->setPlaceholderText(tr("Layer, operation or tensor"));
+  search_->setAccessibleName(search_->placeholderText());
+  search_->setClearButtonEnabled(true);
+  search_->addAction(themedIcon(u"search"_s, &Tokens::secondaryText), QLineEdit::LeadingPosition);
+  auto* field = new QWidget;
+  auto* fieldRow = new QHBoxLayout(field);
+  fieldRow->setContentsMargins(8, 6, 8, 6);
+  fieldRow->addWidget(search_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(makeHead());
+  column->addWidget(field);
+  column->addWidget(tree_, 1);
+  column->addWidget(makeTotals());
+  connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
+    filter_->setFilterFixedString(text);
+    if (!text.isEmpty()) tree_->expandAll();
+  });
+  connect(search_, &QLineEdit::returnPressed, this,
+          [this] { Q_EMIT findRequested(search_->text()); });
+  connect(tree_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+          [this](const QModelIndex& now) {
+            if (choosing_ || !now.isValid()) return;
+            Q_EMIT chosen(now.data(LayerTreeModel::LayerRole).toString(),
+                          now.data(LayerTreeModel::TensorRole).toString());
+          });
+}
+
+QWidget* LayersPanel::makeHead() {
+  auto* head = new PanelHeader(tr("Layers"));
+  source_ = new QComboBox;
+  source_->setObjectName(u"modelSource"_s);
+  source_->setAccessibleName(tr("Which model is shown"));
+  source_->setProperty("small", true);
+  source_->setMaximumWidth(150);
+  checkpoint_ = new QComboBox;
+  checkpoint_->setObjectName(u"modelCheckpoint"_s);
+  checkpoint_->setAccessibleName(tr("Checkpoint"));
+  checkpoint_->setProperty("small", true);
+  checkpoint_->hide();
+  auto* open = new QToolButton;
+  open->setObjectName(u"openModelFile"_s);
+  open->setIcon(themedIcon(u"folder-open"_s, &Tokens::secondaryText));
+  open->setAutoRaise(true);
+  open->setProperty("small", true);
+  open->setToolTip(tr("Browse a model file"));
+  open->setAccessibleName(open->toolTip());
+  head->addRight(source_);
+  head->addRight(checkpoint_);
+  head->addRight(open);
+  connect(source_, &QComboBox::activated, this, &LayersPanel::sourceChosen);
+  connect(checkpoint_, &QComboBox::activated, this,
+          [this](int index) { Q_EMIT checkpointChosen(checkpoint_->itemText(index)); });
+  connect(open, &QToolButton::clicked, this, &LayersPanel::openFileRequested);
+  return head;
+}
+
+QWidget* LayersPanel::makeTotals() {
+  auto* foot = new Surface(&Tokens::window, Qt::TopEdge);
+  auto* grid = new QGridLayout(foot);
+  grid->setContentsMargins(12, 8, 12, 8);
+  grid->setVerticalSpacing(6);
+  const QString names[] = {tr("Parameters"), tr("Size, f32"), tr("State per user"),
+                           tr("One step of one user")};
+  for (int i = 0; i < 4; ++i) {
+    auto* value = new Label;
+    value->setObjectName(u"modelTotal%1"_s.arg(i));
+    value->setAlignment(Qt::AlignRight);
+    grid->addWidget(new Label(names[i], Type::Body, &Tokens::secondaryText), i, 0);
+    grid->addWidget(value, i, 1);
+    totals_.push_back(value);
+  }
+  return foot;
+}
+
+void LayersPanel::setModel(BrowsedModelPtr model, const QString& title) {
+  choosing_ = true;
+  model_->show(std::move(model), title);
+  tree_->expand(filter_->index(0, 0));
+  for (int row = 0; row < filter_->rowCount(filter_->index(0, 0)); ++row) {
+    const QModelIndex layer = filter_->index(row, 0, filter_->index(0, 0));
+    if (filter_->rowCount(layer) <= 24) tree_->expand(layer);
+  }
+  choosing_ = false;
+  showTotals();
+}
+
+void LayersPanel::showTotals() {
+  const auto& model = model_->shown();
+  QStringList texts(4);
+  if (model != nullptr) {
+    texts = {wholeNumber(model->parameterCount()), fileSizeText(model->parameterCount() * 4),
+             stateText(*model),
+             model->multiplyAdds() > 0 ? workText(model->multiplyAdds()) : u"–"_s};
+  }
+  for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i]->setText(texts[qsizetype(i)]);
+}
+
+void LayersPanel::setSources(const QStringList& names, int chosen) {
+  source_->clear();
+  source_->addItems(names);
+  source_->setCurrentIndex(chosen);
+}
+
+void LayersPanel::setCheckpoints(const QStringList& names, const QString& chosen) {
+  checkpoint_->clear();
+  checkpoint_->addItems(names);
+  checkpoint_->setCurrentIndex(std::max(0, checkpoint_->findText(chosen)));
+  checkpoint_->setVisible(!names.isEmpty());
+}
+
+void LayersPanel::choose(const QString& layer, const QString& tensor) {
+  const QModelIndex source =
+      tensor.isEmpty() ? model_->indexOfLayer(layer) : model_->indexOfTensor(tensor);
+  const QModelIndex index = filter_->mapFromSource(source);
+  if (!index.isValid() || index == tree_->currentIndex()) return;
+  choosing_ = true;
+  tree_->setCurrentIndex(index);
+  tree_->scrollTo(index);
+  choosing_ = false;
+}
+
+}  // namespace stateroom

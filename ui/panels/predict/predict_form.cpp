@@ -1,0 +1,198 @@
+#include "ui/panels/predict/predict_form.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+#include "core/train/checkpoint.h"
+#include "ui/panels/predict/batch_panel.h"
+#include "ui/panels/predict/input_form.h"
+#include "ui/theme/icons.h"
+#include "ui/widgets/label.h"
+
+namespace stateroom {
+
+using namespace Qt::StringLiterals;
+
+PredictForm::PredictForm(Session* session, QWidget* parent)
+    : Surface(&Tokens::window, Qt::RightEdge, parent),
+      session_(session),
+      pages_(new QStackedWidget),
+      batch_(new BatchPanel(session)) {
+  setMinimumWidth(340);
+  pages_->addWidget(makePage());
+  pages_->addWidget(batch_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 1, 0);
+  column->setSpacing(0);
+  column->addWidget(makeHead());
+  column->addWidget(pages_, 1);
+  showMode();
+}
+
+QWidget* PredictForm::makeHead() {
+  auto* head = new Surface(&Tokens::window, Qt::BottomEdge);
+  head->setFixedHeight(32);
+  tabs_ = new QTabBar;
+  tabs_->setObjectName(u"predictTabs"_s);
+  tabs_->addTab(tr("Form"));
+  tabs_->addTab(tr("Batch"));
+  tabs_->setDrawBase(false);
+  tabs_->setExpanding(false);
+  checkpoint_ = new QComboBox;
+  checkpoint_->setObjectName(u"predictCheckpoint"_s);
+  checkpoint_->setAccessibleName(tr("Checkpoint"));
+  signature_ = new QComboBox;
+  signature_->setObjectName(u"predictSignature"_s);
+  signature_->setAccessibleName(tr("Signature"));
+  signature_->addItems({u"serving_default"_s, u"step"_s});
+  signature_->setItemData(0, tr("This row alone, from the model's initial state"), Qt::ToolTipRole);
+  signature_->setItemData(1, tr("The next step of a user, from the state that is remembered"),
+                          Qt::ToolTipRole);
+  for (QComboBox* combo : {checkpoint_, signature_}) combo->setProperty("small", true);
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(4, 0, 8, 1);
+  row->addWidget(tabs_);
+  row->addStretch();
+  row->addWidget(checkpoint_);
+  row->addWidget(signature_);
+  connect(tabs_, &QTabBar::currentChanged, pages_, &QStackedWidget::setCurrentIndex);
+  connect(checkpoint_, &QComboBox::activated, this, &PredictForm::checkpointChanged);
+  connect(signature_, &QComboBox::activated, this, [this] {
+    showMode();
+    Q_EMIT signatureChanged();
+  });
+  return head;
+}
+
+QWidget* PredictForm::makePage() {
+  user_ = new Label({}, Type::Body, &Tokens::secondaryText);
+  user_->setObjectName(u"predictUser"_s);
+  fill_ = new QPushButton;
+  fill_->setObjectName(u"fillFromLast"_s);
+  fill_->setIcon(themedIcon(u"history"_s));
+  dryRun_ = new QCheckBox(tr("Dry run"));
+  dryRun_->setObjectName(u"dryRun"_s);
+  dryRun_->setToolTip(tr("The state stays as it is"));
+  dryRun_->setChecked(true);
+  auto* userRow = new QHBoxLayout;
+  userRow->setContentsMargins(12, 8, 12, 6);
+  userRow->addWidget(user_, 1);
+  userRow->addWidget(dryRun_);
+  userRow->addWidget(fill_);
+  fields_ = new InputForm;
+  check_ = new Label({}, Type::Body, &Tokens::secondaryText);
+  check_->setObjectName(u"inputCheck"_s);
+  check_->setWordWrap(true);
+  check_->setContentsMargins(12, 4, 12, 8);
+  auto* page = new QWidget;
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addLayout(userRow);
+  column->addWidget(fields_, 1);
+  column->addWidget(check_);
+  column->addWidget(makeFoot());
+  connect(fill_, &QPushButton::clicked, this, &PredictForm::fillRequested);
+  connect(dryRun_, &QCheckBox::toggled, this, [this] {
+    showMode();
+    Q_EMIT dryRunChanged();
+  });
+  return page;
+}
+
+QWidget* PredictForm::makeFoot() {
+  auto* foot = new Surface(&Tokens::window, Qt::TopEdge);
+  auto* row = new QHBoxLayout(foot);
+  row->setContentsMargins(12, 8, 12, 8);
+  const auto add = [row](const QString& text, const QString& id) {
+    auto* button = new QPushButton(text);
+    button->setObjectName(id);
+    row->addWidget(button);
+    return button;
+  };
+  auto* copy = add(tr("Copy as command"), u"copyPredictCommand"_s);
+  copy->setIcon(themedIcon(u"terminal"_s));
+  row->addStretch();
+  auto* clear = add(tr("Clear"), u"clearForm"_s);
+  predict_ = add(tr("Predict"), u"predictNow"_s);
+  take_ = add(tr("Take this step"), u"takeStep"_s);
+  take_->setToolTip(tr("Writes the step into the ledger; it can be undone there"));
+  connect(copy, &QPushButton::clicked, this, &PredictForm::copyRequested);
+  connect(clear, &QPushButton::clicked, fields_, &InputForm::clear);
+  connect(predict_, &QPushButton::clicked, this, &PredictForm::predictRequested);
+  connect(take_, &QPushButton::clicked, this, &PredictForm::takeRequested);
+  return foot;
+}
+
+/// What belongs to a step, and which button is the first one.
+void PredictForm::showMode() {
+  const bool mayTake = isStep() && !isDryRun();
+  dryRun_->setVisible(isStep());
+  take_->setVisible(mayTake);
+  take_->setEnabled(!session_->currentUser().isEmpty());
+  predict_->setProperty("primary", !mayTake);
+  take_->setProperty("primary", mayTake);
+  predict_->setIcon(themedIcon(u"play"_s, mayTake ? &Tokens::text : &Tokens::accentText));
+  take_->setIcon(themedIcon(u"check"_s, &Tokens::accentText));
+}
+
+void PredictForm::refreshCheckpoints() {
+  const QString chosen = checkpoint_->currentText();
+  const QSignalBlocker blocker(checkpoint_);
+  checkpoint_->clear();
+  checkpoint_->addItems({u"best"_s, u"last"_s});
+  const RunFolder run(session_->folder(), session_->currentRun().toStdString());
+  for (const auto step : listCheckpoints(run)) checkpoint_->addItem(QString::number(step));
+  checkpoint_->setCurrentIndex(std::max(0, checkpoint_->findText(chosen)));
+}
+
+QString PredictForm::checkpoint() const {
+  return checkpoint_->currentText();
+}
+
+void PredictForm::setKeepsState(bool keeps) {
+  signature_->setVisible(keeps);
+  if (!keeps) signature_->setCurrentIndex(0);
+  showMode();
+}
+
+bool PredictForm::isStep() const {
+  return signature_->currentIndex() == 1;
+}
+
+bool PredictForm::isDryRun() const {
+  return dryRun_->isChecked();
+}
+
+bool PredictForm::isBatch() const {
+  return tabs_->currentIndex() == 1;
+}
+
+void PredictForm::setUser(const QString& known, const RowTexts& last) {
+  user_->setText(known.isEmpty() ? tr("No user chosen; Ctrl+U chooses one") : known);
+  fill_->setText(known.isEmpty() ? tr("Fill with typical values") : tr("Fill from last row"));
+  fields_->setLast(last, known.isEmpty() ? QString() : tr("last row"));
+  showMode();
+}
+
+void PredictForm::setCheck(const QString& sentence, QColor Tokens::* colour) {
+  check_->setColour(colour);
+  check_->setText(sentence);
+}
+
+void PredictForm::checkFields() {
+  if (const QString problem = fields_->problem(); !problem.isEmpty())
+    return setCheck(problem, &Tokens::error);
+  const QStringList unusual = fields_->unusual();
+  if (unusual.isEmpty())
+    return setCheck(tr("All values lie within 95 % of the training data."), &Tokens::secondaryText);
+  setCheck(tr("Outside of 95 % of the training data: %1").arg(unusual.join(u", "_s)),
+           &Tokens::warning);
+}
+
+}  // namespace stateroom

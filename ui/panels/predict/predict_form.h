@@ -1,0 +1,73 @@
+#pragma once
+
+#include "core/predict/step_probe.h"
+#include "ui/session/session.h"
+#include "ui/widgets/surface.h"
+
+class QCheckBox;
+class QComboBox;
+class QPushButton;
+class QStackedWidget;
+class QTabBar;
+
+namespace stateroom {
+
+class BatchPanel;
+class InputForm;
+class Label;
+
+/// The left of the Predict workspace: which model is asked and how, the row that it is asked for,
+/// and on its other page a whole file.
+class PredictForm final : public Surface {
+  Q_OBJECT
+ public:
+  explicit PredictForm(Session* session, QWidget* parent = nullptr);
+
+  /// The checkpoints of the current run; what was chosen stays chosen.
+  void refreshCheckpoints();
+  QString checkpoint() const;
+  void setKeepsState(bool keeps);  ///< whether there is a step to ask for
+  bool isStep() const;
+  bool isDryRun() const;
+  bool isBatch() const;
+  /// Whose row it is: `known` is what is said of the user, empty: nothing is known.
+  void setUser(const QString& known, const RowTexts& last);
+  void setCheck(const QString& sentence, QColor Tokens::* colour);
+  /// Says whether the fields hold numbers, and numbers like those of the training data.
+  void checkFields();
+  InputForm* fields() { return fields_; }
+  const InputForm* fields() const { return fields_; }
+  BatchPanel* batch() { return batch_; }
+  const BatchPanel* batch() const { return batch_; }
+
+ Q_SIGNALS:
+  void checkpointChanged();
+  void signatureChanged();
+  void dryRunChanged();
+  void fillRequested();
+  void predictRequested();
+  void takeRequested();
+  void copyRequested();
+
+ private:
+  QWidget* makeHead();
+  QWidget* makePage();
+  QWidget* makeFoot();
+  void showMode();
+
+  Session* session_;
+  QTabBar* tabs_;
+  QStackedWidget* pages_;
+  QComboBox* checkpoint_;
+  QComboBox* signature_;
+  QCheckBox* dryRun_;
+  InputForm* fields_;
+  BatchPanel* batch_;
+  Label* user_;
+  Label* check_;
+  QPushButton* fill_;
+  QPushButton* predict_;
+  QPushButton* take_;
+};
+
+}  // namespace stateroom

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTimer>
+#include <optional>
+
+#include "ui/session/background.h"
+#include "ui/session/predict_model.h"
+#include "ui/session/session.h"
+#include "ui/workspace.h"
+
+class QComboBox;
+
+namespace stateroom {
+
+class ContributionPanel;
+class PredictForm;
+class ResultPanel;
+class StatePanel;
+class XyChartCell;
+
+/// "What does it say now?": a form for one row, the answer at once with what moved it and how it
+/// would be with another value; a file of rows as a job. A row stands alone ("serving_default") or
+/// is the next step of a user whose state the ledger keeps ("step"): as a dry run, or taken.
+class PredictWorkspace final : public Workspace {
+  Q_OBJECT
+ public:
+  explicit PredictWorkspace(Session* session, QWidget* parent = nullptr);
+
+  void activate() override;
+  QString command() const override;
+  QByteArray saveLayout() const override;
+  void restoreLayout(const QByteArray& layout) override;
+
+  const std::optional<PredictAnswer>& answer() const { return answer_; }
+  bool isAsking() const;
+
+ private:
+  struct LastRow {
+    RowTexts row = {};
+    std::int64_t count = 0;  ///< rows of the data, or the revision of the head
+  };
+  struct Loaded {
+    Result<PredictModelPtr> model;
+    Result<std::shared_ptr<StepService>> states;
+  };
+  struct Taken {
+    Result<StatefulAnswer> answer;
+    std::shared_ptr<StepService> states = {};
+  };
+  QWidget* makeAnswer();
+  void connectPanels();
+  void connectSession();
+  void markStale();
+  void load();
+  void take(Loaded loaded);
+  void showOutputs();
+  void readUser();
+  void takeUser(LastRow last);
+  void fillFromUser();
+  void askSoon();
+  void ask();
+  void takeStep();
+  void showAnswer(const PredictAnswer& answer);
+  void showCurve(const WhatIfCurve& curve);
+  void showProblem(const QString& sentence);
+  ExplainedUnit unit() const;
+  std::string curveColumn() const;
+  std::string user() const;
+
+  Session* session_;
+  QStackedWidget* pages_;
+  QSplitter* across_;
+  PredictForm* form_;
+  QComboBox* unit_;
+  QComboBox* curveColumn_;
+  ResultPanel* result_;
+  ContributionPanel* contributions_;
+  XyChartCell* curve_;
+  StatePanel* state_;
+  Background* loader_;
+  Background* reader_;
+  Background* asker_;
+  Background* taker_;
+  QTimer soon_;
+  PredictModelPtr model_;
+  std::shared_ptr<StepService> states_;  ///< nullptr: there is no bound ledger yet
+  LastRow last_;
+  std::optional<PredictAnswer> answer_;
+  bool stale_ = true, filledOnce_ = false;
+};
+
+}  // namespace stateroom

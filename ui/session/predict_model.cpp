@@ -1,0 +1,107 @@
+#include "ui/session/predict_model.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/engine_loader.h"
+
+namespace stateroom {
+
+namespace {
+
+constexpr int kCurvePoints = 81;
+
+}  // namespace
+
+std::vector<RowTexts> PredictModel::rowsOf(const std::string& user) const {
+  std::vector<RowTexts> rows;
+  for (const Sequence& sequence : data.allSequences()) {
+    if (sequence.user != user) continue;
+    for (const std::int64_t row : sequence.rows) {
+      RowTexts texts;
+      for (const InputColumn& column : columns) {
+        const ColumnData* values = data.column(column.name);
+        if (values != nullptr && !values->isMissing(row)) texts[column.name] = values->text(row);
+      }
+      rows.push_back(std::move(texts));
+    }
+  }
+  return rows;
+}
+
+Result<PredictModelPtr> loadPredictModel(const std::filesystem::path& folder,
+                                         const std::string& run, const std::string& checkpoint,
+                                         std::stop_token stop) {
+  STATEROOM_TRY(auto* computing, engine());
+  STATEROOM_TRY(auto trained, loadTrainedModel(*computing, folder, run, checkpoint));
+  Dataset::Options options;
+  options.stop = stop;
+  options.labelsRequired = false;
+  STATEROOM_TRY(auto data, Dataset::open(trained.settings, folder, options));
+  STATEROOM_TRY(auto columns, inputColumns(trained, data));
+  STATEROOM_TRY(auto predictor, Predictor::make(std::move(trained)));
+  return std::make_shared<const PredictModel>(std::move(predictor), std::move(columns),
+                                              std::move(data));
+}
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// The prediction itself; with a state also what becomes of it.
+Result<PredictAnswer> answerOf(const StepProbe& probe, const PredictWish& wish) {
+  const StepQuestion question{wish.row, wish.states != nullptr};
+  const auto begin = Clock::now();
+  STATEROOM_TRY(auto answers, probe.ask(std::span(&question, 1)));
+  PredictAnswer answer;
+  answer.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+  answer.outputs = std::move(answers.outputs.front());
+  answer.heads = probe.predictor().heads();
+  answer.after = std::move(answers.after);
+  return answer;
+}
+
+/// What moved it, and the curve; what is not ready when asked to stop is left out.
+Result<> explain(const StepProbe& probe, const PredictWish& wish, const std::stop_token& stop,
+                 PredictAnswer& answer) {
+  const auto& columns = wish.model->columns;
+  if (stop.stop_requested()) return {};
+  const auto by = wish.byGradients ? explainByGradients(probe, wish.row, columns, wish.unit)
+                                   : explainByOcclusion(probe, wish.row, columns, wish.unit);
+  if (!by) return unexpected(by.error());
+  answer.explanation = *by;
+  const auto column = std::ranges::find(columns, wish.whatIf, &InputColumn::name);
+  if (column == columns.end() || stop.stop_requested()) return {};
+  STATEROOM_TRY(answer.curve, whatIf(probe, wish.row, wish.whatIf, column->min, column->max,
+                                     kCurvePoints, wish.unit));
+  return {};
+}
+
+Result<PredictAnswer> predictStep(const PredictWish& wish, const std::stop_token& stop) {
+  const std::scoped_lock turn(wish.states->busy);
+  if (stop.stop_requested()) return fail(Code::cancelled);
+  STATEROOM_TRY(auto standing, wish.states->standing(wish.user));
+  const StatefulModel& model = wish.states->model();
+  const StepProbe probe(model.predictor(), model.settings(), standing.history, standing.state);
+  STATEROOM_TRY(auto answer, answerOf(probe, wish));
+  if (auto effects = unitEffects(model, standing.state)) answer.effectsBefore = *std::move(effects);
+  if (auto effects = unitEffects(model, answer.after)) answer.effectsAfter = *std::move(effects);
+  answer.standing = std::move(standing);
+  STATEROOM_CHECK(explain(probe, wish, stop, answer));
+  return answer;
+}
+
+}  // namespace
+
+Result<PredictAnswer> predict(const PredictWish& wish, const std::stop_token& stop) {
+  if (wish.states != nullptr) return predictStep(wish, stop);
+  const std::scoped_lock turn(wish.model->busy);
+  if (stop.stop_requested()) return fail(Code::cancelled);
+  const Predictor& predictor = wish.model->predictor;
+  const StepProbe probe(predictor, predictor.trained().settings, {}, {});
+  STATEROOM_TRY(auto answer, answerOf(probe, wish));
+  STATEROOM_CHECK(explain(probe, wish, stop, answer));
+  return answer;
+}
+
+}  // namespace stateroom
