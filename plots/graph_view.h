@@ -15,18 +15,18 @@ namespace stateroom::plots {
 struct GraphPicture {
   enum class Shape { Box, Frame, Pill, Text };
   struct Node {
-    QString id;      ///< unique
-    QString title;   ///< in bold
-    QString detail;  ///< below it
-    QString note;    ///< at the right of a frame's head
-    QRectF box;
+    QString id = {};      ///< unique
+    QString title = {};   ///< in bold
+    QString detail = {};  ///< below it
+    QString note = {};    ///< at the right of a frame's head
+    QRectF box = {};
     Shape shape = Shape::Box;
     bool opens = false;   ///< has something inside that it can show
     bool marked = false;  ///< drawn in the colour of marks: a state
   };
   struct Edge {
-    QList<QPointF> points;  ///< first to last, at least two
-    QString label;
+    QList<QPointF> points = {};  ///< first to last, at least two
+    QString label = {};
     bool marked = false;  ///< dashed, in the colour of marks
   };
   std::vector<Node> nodes;  ///< frames before what lies in them

@@ -21,10 +21,11 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr double kLeft = 44, kTop = 10, kRight = 16, kBottom = 24, kTitleRow = 14;
-constexpr double kTickWidth = 64, kTickHeight = 40;
-constexpr qsizetype kBeautiful = 3000;  // points of a line that can afford antialiasing
-constexpr double kReach = 12;           // px around a point that choose it
+constexpr double kLeftMargin = 44, kTopMargin = 10, kRightMargin = 16, kBottomMargin = 24,
+                 kTitleRow = 14;
+constexpr double kTickAcross = 64, kTickUp = 40;
+constexpr qsizetype kSmoothPoints = 3000;  // points of a line that can afford antialiasing
+constexpr double kReach = 12;              // px around a point that choose it
 
 bool isFinite(QPointF point) {
   return std::isfinite(point.x()) && std::isfinite(point.y());
@@ -119,9 +120,9 @@ void XyChart::fit() {
 }
 
 XyChart::Frame XyChart::frameOf(QSizeF size) const {
-  const double foot = kBottom + (xLabel_.isEmpty() ? 0 : kTitleRow);
-  const double head = kTop + (yLabel_.isEmpty() ? 0 : kTitleRow);
-  return {QRectF(kLeft, head, std::max(1.0, size.width() - kLeft - kRight),
+  const double foot = kBottomMargin + (xLabel_.isEmpty() ? 0 : kTitleRow);
+  const double head = kTopMargin + (yLabel_.isEmpty() ? 0 : kTitleRow);
+  return {QRectF(kLeftMargin, head, std::max(1.0, size.width() - kLeftMargin - kRightMargin),
                  std::max(1.0, size.height() - head - foot)),
           x_, y_};
 }
@@ -158,8 +159,8 @@ void XyChart::paint(QPainter& painter, const Frame& frame, QSizeF size) const {
 
 void XyChart::paintAxes(QPainter& painter, const Frame& frame, QSizeF size) const {
   const QRectF& plot = frame.plot;
-  const int across = std::clamp(int(plot.width() / kTickWidth), 2, 8);
-  const int up = std::clamp(int(plot.height() / kTickHeight), 2, 8);
+  const int across = std::clamp(int(plot.width() / kTickAcross), 2, 8);
+  const int up = std::clamp(int(plot.height() / kTickUp), 2, 8);
   const Ticks x = chartTicks(Scale::Number, frame.x.first, frame.x.second, across);
   const Ticks y = chartTicks(Scale::Number, frame.y.first, frame.y.second, up);
   painter.setRenderHint(QPainter::Antialiasing, false);
@@ -218,7 +219,7 @@ void XyChart::paintCurve(QPainter& painter, const Frame& frame, const XyCurve& c
   using Style = XyCurve::Style;
   QPolygonF line;
   for (const QPointF& point : curve.points) line << frame.at(point);
-  const bool few = line.size() <= kBeautiful;
+  const bool few = line.size() <= kSmoothPoints;
   painter.setRenderHint(QPainter::Antialiasing, few);
   painter.setBrush(Qt::NoBrush);
   for (qsizetype i = 0; i < std::min(curve.spans.size(), curve.points.size()); ++i) {
@@ -264,7 +265,7 @@ void XyChart::paintMarkers(QPainter& painter, const Frame& frame) const {
     painter.drawEllipse(at, 4.5, 4.5);
     painter.setPen(colours_.text);
     const double width = painter.fontMetrics().horizontalAdvance(marker.label) + 4;
-    const bool right = at.x() + 10 + width <= frame.plot.right() + kRight;
+    const bool right = at.x() + 10 + width <= frame.plot.right() + kRightMargin;
     const bool low = at.y() + 18 > frame.plot.bottom();
     painter.drawText(QRectF(right ? at.x() + 10 : at.x() - 10 - width,
                             low ? at.y() - 20 : at.y() + 2, width, 16),

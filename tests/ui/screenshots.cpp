@@ -1,15 +1,22 @@
 // stateroom-screenshots FOLDER PROJECT: pictures of the window in both themes and two sizes.
 // Settings of the user are neither read nor written.
+#include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cstdio>
+#include <functional>
 
+#include "plots/graph_view.h"
 #include "ui/frame/main_window.h"
+#include "ui/panels/evaluate/evaluate_workspace.h"
+#include "ui/panels/model/model_workspace.h"
+#include "ui/panels/predict/predict_workspace.h"
 #include "ui/panels/start/start_page.h"
 #include "ui/session/recent_projects.h"
 #include "ui/theme/theme.h"
@@ -51,6 +58,54 @@ void waitForData(MainWindow& window) {
   QTest::qWait(600);
 }
 
+void waitFor(MainWindow& window, int workspace, const std::function<bool()>& ready) {
+  window.showWorkspace(workspace);
+  if (!QTest::qWaitFor(ready, 60000))
+    std::printf("workspace %d was not ready in time\n", workspace);
+  QTest::qWait(400);
+}
+
+template <typename Widget>
+Widget* find(MainWindow& window, const QString& name) {
+  return window.findChild<Widget*>(name);
+}
+
+/// The workspaces that show a model: with runs and, of a project without any, empty.
+bool takeModelPictures(MainWindow& window, const QDir& folder, const QString& suffix) {
+  auto* model = window.findChild<ModelWorkspace*>();
+  auto* evaluate = window.findChild<EvaluateWorkspace*>();
+  auto* predict = window.findChild<PredictWorkspace*>();
+  if (window.session()->runs().empty()) {
+    bool good = true;
+    for (const auto& [place, name] :
+         {std::pair(3, u"evaluate-empty"_s), std::pair(5, u"predict-empty"_s)}) {
+      window.showWorkspace(place);
+      good &= save(window, folder, name + suffix);
+    }
+    return good;
+  }
+  window.session()->setCurrentUser(u"42"_s);
+  waitFor(window, 1, [=] { return model->shown() != nullptr; });
+  auto* source = find<QComboBox>(window, u"modelSource"_s);
+  source->setCurrentIndex(1);
+  Q_EMIT source->activated(1);
+  auto* asRun = find<QAbstractButton>(window, u"graphAsRun"_s);
+  waitFor(window, 1, [=] { return asRun->isEnabled(); });
+  auto* view = find<plots::GraphView>(window, u"graphView"_s);
+  Q_EMIT view->activated(u"layer:lstm"_s);
+  QTest::qWait(400);
+  bool good = save(window, folder, u"model"_s + suffix);
+  waitFor(window, 3, [=] { return evaluate->first() != nullptr && !evaluate->isScoring(); });
+  auto* against = find<QComboBox>(window, u"evaluateAgainst"_s);
+  against->setCurrentIndex(against->count() - 1);
+  Q_EMIT against->activated(against->currentIndex());
+  waitFor(window, 3, [=] { return !evaluate->isScoring(); });
+  find<QAbstractButton>(window, u"thresholdBestF1"_s)->click();
+  good &= save(window, folder, u"evaluate"_s + suffix);
+  waitFor(window, 5, [=] { return predict->answer().has_value() && !predict->isAsking(); });
+  return save(window, folder, u"predict"_s + suffix) && good;
+}
+
 bool takePictures(const QDir& folder, const QString& project) {
   bool good = true;
   for (const Picture& picture : pictures()) {
@@ -67,6 +122,8 @@ bool takePictures(const QDir& folder, const QString& project) {
     window.showWorkspace(2);
     QTest::qWait(1200);
     good &= save(window, folder, u"train"_s + picture.name);
+    good &= takeModelPictures(window, folder, picture.name);
+    window.showWorkspace(2);
     window.findChild<QAction*>(u"view.palette"_s)->trigger();
     good &= save(window, folder, u"palette"_s + picture.name);
     QTest::keyClick(window.findChild<QWidget*>(u"paletteInput"_s), Qt::Key_Escape);
