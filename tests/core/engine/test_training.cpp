@@ -481,6 +481,34 @@ class TestTraining : public QObject {
     QVERIFY(*(*resumed)->optimizerState() == *training->optimizerState());
   }
 
+  /// Fifty steps of bfloat16 products end where those of float32 end, and go another way there.
+  void bf16TrainsAlike() {
+    if (!testEngine().info().bf16) QSKIP("this processor has no bf16");
+    const auto settings = spec(kInput +
+                               "layers { name: 'r' inputs: 'x' lstm { units: 32 "
+                               "return_sequences: true } }" +
+                               kHead);
+    Example example(16, 12, 2, 50);
+    for (std::size_t i = 0; i < example.y.as<float>().size(); ++i) {  // the sign of the first input
+      example.y.as<float>()[i] = example.x.as<float>()[i / 2 * 3] > 0 ? 1 : 0;
+    }
+    const auto lossAfter = [&](const std::string& precision) {
+      auto model = testEngine().compile(settings, precision);
+      if (!model) throw std::runtime_error(explain(model.error()));
+      randomise(**model, 14);
+      auto training =
+          trainingOf(**model, "binary_crossentropy", "name: 'adam' learning_rate: 0.01");
+      double last = 0;
+      for (int i = 0; i < 50; ++i) last = stepOf(*training, example.batch).loss;
+      return last;
+    };
+    const double full = lossAfter("f32"), narrow = lossAfter("bf16");
+    QVERIFY(full < 0.3);
+    QVERIFY(full != narrow);
+    QVERIFY2(std::abs(full - narrow) < 0.03 * full,
+             qPrintable(QString("%1 and %2").arg(full).arg(narrow)));
+  }
+
   void dropoutFollowsTheSeed() {
     const auto spec = kInput + "layers { name: 'r' inputs: 'x' dropout { rate: 0.5 } }" + kHead;
     Example example(4, 5, 2, 1);

@@ -18,7 +18,10 @@ struct Case {
   const char* cell;
   int layers = 1, inputs = 3, units = 5, batch = 4, steps = 6;
   bool bidirectional = false, batchFirst = false, biases = true, packed = false;
+  bool views = false;  ///< inputs, states and weights are strided views of larger tensors
 };
+
+constexpr const char* kCells[] = {"lstm", "gru", "rnn_tanh", "rnn_relu"};
 
 struct Problem {
   Tensor x, h0, c0;
@@ -28,7 +31,7 @@ struct Problem {
 
 int gatesOf(const Case& c) {
   const std::string cell = c.cell;
-  return cell == "lstm" ? 4 : cell == "gru" ? 3 : 1;
+  return cell.starts_with("lstm") ? 4 : cell.starts_with("gru") ? 3 : 1;
 }
 
 Problem problemOf(const Case& c, unsigned seed) {
@@ -63,26 +66,20 @@ Problem problemOf(const Case& c, unsigned seed) {
   return p;
 }
 
-/// Outputs, states and the gradients of everything, of a weighted sum of all results.
-std::vector<Tensor> run(const Case& c, const Problem& problem, const std::string& library,
-                        at::ScalarType type) {
-  const auto leaf = [&](const Tensor& t) {
-    return t.to(type).detach().clone().requires_grad_(true);
-  };
-  const Tensor x = leaf(problem.x), h0 = leaf(problem.h0), c0 = leaf(problem.c0);
-  std::vector<Tensor> parameters;
-  for (const auto& p : problem.parameters) parameters.push_back(leaf(p));
-  const bool lstm = std::string(c.cell) == "lstm";
+/// The operator's results for these leaves: x, h0, c0 (LSTM) and the parameters.
+std::vector<Tensor> results(const Case& c, const Problem& problem, const std::string& library,
+                            const std::vector<Tensor>& leaves) {
+  const bool lstm = std::string(c.cell).starts_with("lstm");
   const auto op = c10::Dispatcher::singleton().findSchemaOrThrow((library + "::" + c.cell).c_str(),
                                                                  c.packed ? "data" : "input");
   torch::jit::Stack stack;
-  stack.emplace_back(x);
+  stack.emplace_back(leaves[0]);
   if (c.packed) stack.emplace_back(problem.batchSizes);
   if (lstm)
-    stack.emplace_back(std::vector<Tensor>{h0, c0});
+    stack.emplace_back(std::vector<Tensor>{leaves[1], leaves[2]});
   else
-    stack.emplace_back(h0);
-  stack.emplace_back(parameters);
+    stack.emplace_back(leaves[1]);
+  stack.emplace_back(std::vector<Tensor>(leaves.begin() + (lstm ? 3 : 2), leaves.end()));
   stack.emplace_back(c.biases);
   stack.emplace_back(std::int64_t{c.layers});
   stack.emplace_back(0.0);
@@ -90,19 +87,50 @@ std::vector<Tensor> run(const Case& c, const Problem& problem, const std::string
   stack.emplace_back(c.bidirectional);
   if (!c.packed) stack.emplace_back(c.batchFirst);
   op.callBoxed(&stack);
-  std::vector<Tensor> results;
-  for (const auto& value : stack) results.push_back(value.toTensor());
+  std::vector<Tensor> tensors;
+  for (const auto& value : stack) tensors.push_back(value.toTensor());
+  return tensors;
+}
+
+template <typename Make>
+std::vector<Tensor> leavesOf(const Case& c, const Problem& problem, Make make) {
+  std::vector<Tensor> leaves = {make(problem.x), make(problem.h0)};
+  if (std::string(c.cell).starts_with("lstm")) leaves.push_back(make(problem.c0));
+  for (const auto& p : problem.parameters) leaves.push_back(make(p));
+  return leaves;
+}
+
+/// Outputs and states, without gradients.
+std::vector<Tensor> call(const Case& c, const Problem& problem, const std::string& library,
+                         at::ScalarType type) {
+  const at::NoGradGuard guard;
+  return results(c, problem, library,
+                 leavesOf(c, problem, [type](const Tensor& t) { return t.to(type); }));
+}
+
+/// A sum of all results with random weights.
+Tensor weighted(const std::vector<Tensor>& tensors) {
   at::manual_seed(99);
-  Tensor sum = at::zeros({}, at::TensorOptions(type));
-  for (const auto& result : results) {
-    sum = sum + (result * at::randn(result.sizes(), at::TensorOptions(at::kDouble)).to(type)).sum();
+  Tensor sum = at::zeros({}, tensors[0].options());
+  for (const auto& t : tensors) {
+    const auto weights = at::randn(t.sizes(), at::TensorOptions(at::kDouble));
+    sum = sum + (t * weights.to(t.scalar_type())).sum();
   }
-  std::vector<Tensor> leaves = {x, h0};
-  if (lstm) leaves.push_back(c0);
-  leaves.insert(leaves.end(), parameters.begin(), parameters.end());
-  const auto gradients = torch::autograd::grad({sum}, leaves);
-  results.insert(results.end(), gradients.begin(), gradients.end());
-  return results;
+  return sum;
+}
+
+/// Outputs, states and the gradients of everything, of a weighted sum of all results.
+std::vector<Tensor> run(const Case& c, const Problem& problem, const std::string& library,
+                        at::ScalarType type) {
+  const auto leaves = leavesOf(c, problem, [&](const Tensor& t) {
+    const Tensor own = t.to(type).detach().clone();
+    if (!c.views) return own.requires_grad_(true);
+    return at::stack({own, own}, own.dim()).select(own.dim(), 1).requires_grad_(true);
+  });
+  auto tensors = results(c, problem, library, leaves);
+  const auto gradients = torch::autograd::grad({weighted(tensors)}, leaves);
+  tensors.insert(tensors.end(), gradients.begin(), gradients.end());
+  return tensors;
 }
 
 double distance(const Tensor& a, const Tensor& exact) {
@@ -118,6 +146,15 @@ class TestRecurrentOps : public QObject {
   void agreesWithTheStockOperator_data();
   void agreesWithTheStockOperator();
   void fallsBackOutsideItsRange();
+  void stridedViewsAreTheSame_data();
+  void stridedViewsAreTheSame();
+  void withoutGradientsIsTheSame_data();
+  void withoutGradientsIsTheSame();
+  void leavesWrongShapesToTheStockOperator();
+  void bf16StaysWithinBounds_data();
+  void bf16StaysWithinBounds();
+  void referenceHasRightGradients_data();
+  void referenceHasRightGradients();
   void seesChangedWeights();
   void sharesWeightsInOneGraph();
 };
@@ -131,8 +168,7 @@ void TestRecurrentOps::agreesWithTheStockOperator_data() {
 
 void TestRecurrentOps::agreesWithTheStockOperator() {
   QFETCH(int, index);
-  const char* cells[] = {"lstm", "gru", "rnn_tanh", "rnn_relu"};
-  Case c{cells[index % 4]};
+  Case c{kCells[index % 4]};
   const int bits = index / 4;
   c.layers = bits & 1 ? 2 : 1;
   c.bidirectional = bits & 2;
@@ -168,6 +204,142 @@ void TestRecurrentOps::fallsBackOutsideItsRange() {
   const auto ours = run(c, problem, "stateroom", at::kDouble);
   QCOMPARE(kernels::operatorCounts().stock, before.stock + 1);
   for (std::size_t i = 0; i < ours.size(); ++i) QVERIFY(at::equal(ours[i], exact[i]));
+}
+
+namespace {
+
+void addCells() {
+  QTest::addColumn<QString>("cell");
+  QTest::addColumn<bool>("packed");
+  for (const char* cell : kCells) {
+    QTest::addRow("%s", cell) << cell << false;
+    QTest::addRow("%s, packed", cell) << cell << true;
+  }
+}
+
+Case fetched() {
+  QFETCH(QString, cell);
+  QFETCH(bool, packed);
+  for (const char* known : kCells) {
+    if (cell == known) return {.cell = known, .layers = 2, .bidirectional = true, .packed = packed};
+  }
+  return {"lstm"};
+}
+
+}  // namespace
+
+void TestRecurrentOps::stridedViewsAreTheSame_data() {
+  addCells();
+}
+
+void TestRecurrentOps::stridedViewsAreTheSame() {
+  auto c = fetched();
+  const auto problem = problemOf(c, 21);
+  const auto plain = run(c, problem, "stateroom", at::kFloat);
+  c.views = true;
+  const auto views = run(c, problem, "stateroom", at::kFloat);
+  for (std::size_t i = 0; i < plain.size(); ++i) QVERIFY(at::equal(plain[i], views[i]));
+}
+
+void TestRecurrentOps::withoutGradientsIsTheSame_data() {
+  addCells();
+}
+
+/// Inference takes another way through the kernels than recording for gradients.
+void TestRecurrentOps::withoutGradientsIsTheSame() {
+  const auto c = fetched();
+  const auto problem = problemOf(c, 22);
+  const auto exact = run(c, problem, "aten", at::kDouble);
+  const auto ours = call(c, problem, "stateroom", at::kFloat);
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    QVERIFY(!ours[i].requires_grad());
+    QVERIFY(distance(ours[i], exact[i]) < 2e-6);
+  }
+}
+
+void TestRecurrentOps::leavesWrongShapesToTheStockOperator() {
+  const Case c{"lstm"};
+  const auto refuses = [&](const Problem& problem) {
+    const auto before = kernels::operatorCounts();
+    QVERIFY_EXCEPTION_THROWN(call(c, problem, "stateroom", at::kFloat), c10::Error);
+    QCOMPARE(kernels::operatorCounts().kernels, before.kernels);
+  };
+  const auto good = problemOf(c, 23);
+  auto wrong = good;
+  wrong.parameters[0] = wrong.parameters[0].narrow(1, 0, 2);
+  refuses(wrong);
+  wrong = good;
+  wrong.parameters[1] = wrong.parameters[1].narrow(0, 0, 8);
+  refuses(wrong);
+  wrong = good;
+  wrong.c0 = wrong.c0.narrow(1, 0, 2);
+  refuses(wrong);
+  wrong = good;
+  wrong.parameters[2] = wrong.parameters[2].narrow(0, 0, 3);
+  refuses(wrong);
+}
+
+void TestRecurrentOps::bf16StaysWithinBounds_data() {
+  addCells();
+}
+
+/// bfloat16 has 8 significant bits: products are off by 2^-9 of their size, sums of them by less,
+/// and errors run on from step to step and layer to layer.
+void TestRecurrentOps::bf16StaysWithinBounds() {
+  if (!__builtin_cpu_supports("avx512bf16")) QSKIP("this processor has no bf16");
+  auto c = fetched();
+  c.units = 32;
+  c.inputs = 16;
+  const auto problem = problemOf(c, 24);
+  const auto exact = run(c, problem, "aten", at::kDouble);
+  const auto name = std::string(c.cell) + "_bf16";
+  const auto full = run(c, problem, "stateroom", at::kFloat);
+  auto narrow = c;
+  narrow.cell = name.c_str();
+  const auto ours = run(narrow, problem, "stateroom", at::kFloat);
+  // The slope of a relu jumps: one sum that changes its sign changes gradients by more than a
+  // bound.
+  const std::size_t compared = name == "rnn_relu_bf16" ? 2 : ours.size();
+  for (std::size_t i = 0; i < compared; ++i) {
+    const double error = distance(ours[i], exact[i]);
+    QVERIFY2(error < 0.03, qPrintable(QString("tensor %1: %2").arg(i).arg(error)));
+    QVERIFY(!at::equal(ours[i], full[i]));
+  }
+}
+
+void TestRecurrentOps::referenceHasRightGradients_data() {
+  addCells();
+}
+
+/// Central differences along a random direction in double precision.
+void TestRecurrentOps::referenceHasRightGradients() {
+  auto c = fetched();
+  const auto problem = problemOf(c, 25);
+  const auto results = run(c, problem, "aten", at::kDouble);
+  const std::size_t states = std::string(c.cell) == "lstm" ? 2 : 1;
+  const std::size_t outputs = 1 + states;
+  std::vector<Tensor> leaves = {problem.x, problem.h0};
+  if (states == 2) leaves.push_back(problem.c0);
+  leaves.insert(leaves.end(), problem.parameters.begin(), problem.parameters.end());
+  at::manual_seed(5);
+  std::vector<Tensor> direction;
+  double expected = 0;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    direction.push_back(at::randn(leaves[i].sizes(), leaves[i].options()));
+    expected += (direction[i] * results[outputs + i]).sum().item<double>();
+  }
+  const auto at = [&](double by) {
+    auto moved = problem;
+    std::size_t i = 0;
+    moved.x = moved.x + by * direction[i++];
+    moved.h0 = moved.h0 + by * direction[i++];
+    if (states == 2) moved.c0 = moved.c0 + by * direction[i++];
+    for (auto& parameter : moved.parameters) parameter = parameter + by * direction[i++];
+    return weighted(call(c, moved, "aten", at::kDouble)).item<double>();
+  };
+  const double e = 1e-6, measured = (at(e) - at(-e)) / (2 * e);
+  QVERIFY2(std::abs(measured - expected) < 1e-6 * (1 + std::abs(expected)),
+           qPrintable(QString("%1, not %2").arg(measured).arg(expected)));
 }
 
 void TestRecurrentOps::seesChangedWeights() {
