@@ -51,16 +51,11 @@ Result<Engine*> engine(const EngineOptions& options) {
 }
 
 /// Idle threads must sleep, not spin: spinning on a busy two-core machine made a training step 20
-/// times slower. OpenBLAS 0.3.21 takes its AVX2 kernels on AVX-512 processors that are younger than
-/// it (measured on Zen 5: half the rate), so it is told which to take.
+/// times slower.
 void setComputeEnvironment() {
   ::setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
   ::setenv("GOMP_SPINCOUNT", "0", 0);
   ::setenv("OPENBLAS_THREAD_TIMEOUT", "4", 0);
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
-    ::setenv("OPENBLAS_CORETYPE", "SkylakeX", 0);
-  }
 }
 
 bool engineIsLoaded() {

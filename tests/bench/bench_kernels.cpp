@@ -5,8 +5,8 @@
 #include <torch/csrc/autograd/autograd.h>
 
 /// LibTorch's recurrent operators against this library's, alone: `operator/training/units/steps/
-/// rows`. Where the second is slower the kernels would have to leave the shape to the first. Set
-/// OPENBLAS_CORETYPE as setComputeEnvironment() does: here BLAS is loaded before main.
+/// rows`. Where the second is slower the kernels would have to leave the shape to the first. Unset
+/// OPENBLAS_CORETYPE, or BLAS does not choose its kernels.
 namespace {
 
 using at::Tensor;

@@ -27,7 +27,9 @@ COMMAND_GOALS = {"torch": (0.5, 0.6), "keras": (0.25, None)}
 
 def environment(threads):
     quiet = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0", "KMP_BLOCKTIME": "0", "OPENBLAS_THREAD_TIMEOUT": "4"}
-    return {**os.environ, **quiet, "BENCH_THREADS": str(threads), "OMP_NUM_THREADS": str(threads),
+    inherited = {name: value for name, value in os.environ.items()
+                 if not name.startswith("OPENBLAS_")}  # it shall choose its kernels itself
+    return {**inherited, **quiet, "BENCH_THREADS": str(threads), "OMP_NUM_THREADS": str(threads),
             "OPENBLAS_NUM_THREADS": str(threads)}
 
 
