@@ -17,6 +17,7 @@ struct Planned {
   State state;
   std::vector<std::vector<float>> outputs = {};
   std::string input = {};
+  std::optional<std::size_t> restored = {};  ///< the planned one that this goes back to
 };
 
 /// A column's text as recorded JSON would have it.
@@ -81,7 +82,8 @@ class WhatIf {
     for (const auto& step : planned_) {
       auto change = changeOf(step.state, branch, author);
       change.cause = step.outputs.empty() ? step.original->cause : Cause::Replay;
-      change.source = step.original->source;
+      change.source =
+          step.restored ? std::to_string(numbers[*step.restored]) : step.original->source;
       change.order = step.original->order;
       change.input = step.input;
       std::string output;
@@ -139,9 +141,24 @@ class WhatIf {
       step.input = std::move(input);
       return step.state;
     }
+    if (const auto source = plannedSource(revision)) {
+      step.restored = source;
+      step.state = planned_[*source].state;
+      return step.state;
+    }
     STATEROOM_TRY(step.state, ledger_.state(revision, predictor_.recompute()));
     if (revision.cause == Cause::Edit) STATEROOM_CHECK(editAgain(revision, before, step.state));
     return step.state;
+  }
+
+  /// Going back to a revision that would have been another one goes back to that.
+  std::optional<std::size_t> plannedSource(const Revision& revision) const {
+    if (revision.cause != Cause::Restore) return std::nullopt;
+    const auto number = parseInteger(revision.source);
+    for (std::size_t i = 0; number && i < planned_.size(); ++i) {
+      if (planned_[i].original->number == *number) return i;
+    }
+    return std::nullopt;
   }
 
   /// An edit sets the units that it set then; the others stay as they are now.

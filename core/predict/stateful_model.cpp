@@ -1,6 +1,8 @@
 #include "core/predict/stateful_model.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -32,11 +34,34 @@ Project settingsOfRecords(const Project& settings) {
   return records;
 }
 
-Json valueOf(const ColumnData& column, std::int64_t row) {
-  if (column.type() == INT) return column.integer(row);
-  if (column.type() == BOOL) return column.integer(row) != 0;
-  if (column.type() == FLOAT && std::isfinite(column.number(row))) return column.number(row);
-  return column.text(row);
+std::string quoted(const std::string& text) {
+  const bool plain = std::ranges::all_of(
+      text, [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
+  if (plain) return '"' + text + '"';
+  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// A cell as JSON, written directly: this happens for every cell of every prediction.
+void appendValue(const ColumnData& column, std::int64_t row, std::string& json) {
+  std::array<char, 32> digits;
+  const auto append = [&](auto number) {
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    json.append(digits.data(), end);
+  };
+  if (column.type() == INT) {
+    append(column.integer(row));
+  } else if (column.type() == BOOL) {
+    json += column.integer(row) != 0 ? "true" : "false";
+  } else if (const double number = column.number(row);
+             column.type() == FLOAT && std::isfinite(number)) {
+    if (number == 0 && std::signbit(number)) {
+      json += "-0.0";  // "-0" would come back as the integer 0
+    } else {
+      append(number);
+    }
+  } else {
+    json += quoted(column.text(row));
+  }
 }
 
 }  // namespace
@@ -68,12 +93,15 @@ Result<> StatefulModel::readSchema() {
 }
 
 std::string StatefulModel::recordOf(const Dataset& data, std::int64_t row) const {
-  Json record = Json::object();
+  std::string record = "{";
   for (const auto& name : columns_) {
     const auto* column = data.column(name);
-    if (column != nullptr && !column->isMissing(row)) record[name] = valueOf(*column, row);
+    if (column == nullptr || column->isMissing(row)) continue;
+    if (record.size() > 1) record += ',';
+    record += quoted(name) + ":";
+    appendValue(*column, row, record);
   }
-  return record.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return record + "}";
 }
 
 Result<Dataset> StatefulModel::datasetOf(

@@ -206,39 +206,46 @@ Result<State> Ledger::state(const Revision& revision, const Recompute& recompute
 }
 
 Result<Loaded> Ledger::load(std::span<const std::string> users, std::string_view branch) {
-  STATEROOM_TRY(const auto snapshot, sqlite::Snapshot::begin(*database_));
-  STATEROOM_TRY(
-      const auto bound,
-      database_->integer("SELECT coalesce(b.model_id, m.model_id) FROM branches b, branches m"
-                         " WHERE b.name = ?1 AND m.name = 'main'",
-                         branch));
-  if (!bound) return fail(Code::ledger_unbound);
-  STATEROOM_TRY(const auto* const model, modelById(*bound));
+  // One statement is of one moment by itself; several need a snapshot.
+  std::optional<sqlite::Snapshot> snapshot;
+  if (users.size() > 1) {
+    STATEROOM_TRY(auto begun, sqlite::Snapshot::begin(*database_));
+    snapshot.emplace(std::move(begun));
+  }
   STATEROOM_TRY(const auto statement,
                 database_->statement(
-                    "SELECT h.number, h.model_id, h.order_value, s.state, h.cause FROM heads h"
+                    "SELECT coalesce(b.model_id, m.model_id), h.number, h.model_id, h.order_value,"
+                    " s.state, h.cause FROM branches b CROSS JOIN branches m"
+                    " LEFT JOIN users u ON u.name = ?2"
+                    " LEFT JOIN heads h ON h.branch_id = b.id AND h.user_id = u.id"
                     " LEFT JOIN states s ON s.sequence = h.sequence"
-                    " WHERE h.branch_id = (SELECT id FROM branches WHERE name = ?1)"
-                    " AND h.user_id = (SELECT id FROM users WHERE name = ?2)"));
-  Loaded loaded{.state = model->layout.zero(static_cast<std::int64_t>(users.size())),
+                    " WHERE b.name = ?1 AND m.name = 'main'"));
+  Loaded loaded{.state = {},
                 .revisions = std::vector<std::int64_t>(users.size()),
                 .orders = std::vector<std::optional<double>>(users.size())};
+  const LedgerModel* model = nullptr;
   for (std::size_t i = 0; i < users.size(); ++i) {
     const auto row = static_cast<std::int64_t>(i);
     STATEROOM_TRY(const bool found, statement->bind(branch, users[i]).step());
-    if (found) loaded.revisions[i] = statement->integer(0);
-    if (!found || statement->textView(4) == nameOf(Cause::Erase)) {
+    if (!found || statement->isNull(0)) return fail(Code::ledger_unbound);
+    if (model == nullptr) {
+      STATEROOM_TRY(model, modelById(statement->integer(0)));
+      loaded.state = model->layout.zero(std::ssize(users));
+    }
+    const bool isNew = statement->isNull(1);
+    if (!isNew) loaded.revisions[i] = statement->integer(1);
+    if (isNew || statement->textView(5) == nameOf(Cause::Erase)) {
       copyRow(model->initial, 0, loaded.state, row);
       continue;
     }
-    if (statement->integer(1) != *bound) {
-      STATEROOM_TRY(const auto* const other, modelById(statement->integer(1)));
+    if (statement->integer(2) != statement->integer(0)) {
+      STATEROOM_TRY(const auto* const other, modelById(statement->integer(2)));
       return fail(
           Code::state_of_other_model,
           {{"user", users[i]}, {"model", other->fingerprint}, {"bound", model->fingerprint}});
     }
-    loaded.orders[i] = statement->maybeReal(2);
-    auto decoded = decodeState(model->layout, statement->blob(3), loaded.state, row);
+    loaded.orders[i] = statement->maybeReal(3);
+    auto decoded = decodeState(model->layout, statement->blob(4), loaded.state, row);
     if (!decoded) {
       return unexpected(
           std::move(decoded).error().at("revision", loaded.revisions[i]).at("user", users[i]));

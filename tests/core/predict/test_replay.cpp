@@ -148,6 +148,28 @@ class TestReplay : public QObject {
     QVERIFY(after.front().identical && !after.front().error);
   }
 
+  /// Going back, on the way, to a revision that would have been another one.
+  void counterfactualGoesBackToWhatWouldHaveBeen() {
+    const StatefulProject project(16, /*windows=*/true);
+    OpenStates states(project), other(project, "other.sqlite");
+    const ResetTarget back{.kind = ResetTarget::Kind::Revision, .revision = 2};
+    const auto alive = [&](OpenStates& each, const std::string& first) {
+      (void)each.take(kHeader + first + rowOf(1, 2) + rowOf(1, 3));
+      orDie(reset(each.ledger, "u1", back));
+      (void)each.take(kHeader + rowOf(1, 7));
+      orDie(reset(each.ledger, "u1", back));
+    };
+    alive(states, rowOf(1, 1));
+    alive(other, "u1,1,0.125,0.5\n");
+    const std::vector<InputEdit> edits = {orDie(InputEdit::parse("1:x=0.125")),
+                                          orDie(InputEdit::parse("1:z=0.5"))};
+    const auto kept = orDie(counterfactual(states.predictor, "u1", edits, "what-if"));
+    QVERIFY(kept.state == other.stateOf("u1"));
+    STATEROOM_VERIFY(merge(states.ledger, "u1", "what-if"));
+    for (auto* each : {&states, &other}) (void)each->take(kHeader + rowOf(1, 9));
+    QVERIFY(states.stateOf("u1") == other.stateOf("u1"));
+  }
+
   void counterfactualRefuses_data() {
     QTest::addColumn<QString>("edit");
     QTest::addColumn<int>("code");
