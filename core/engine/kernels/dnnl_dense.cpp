@@ -22,6 +22,12 @@ Executable product(const DenseShape& s) {
   return {descriptor, dnnl::matmul(descriptor)};
 }
 
+double flopsOf(std::int64_t rows, std::int64_t inputs, std::int64_t units) {
+  return 2.0 * static_cast<double>(rows * inputs * units);
+}
+
+constexpr double kFlopsOfFunction = 32;  // of an exponential and what is around it
+
 /// Mixes the members of a key.
 std::size_t hashOf(std::initializer_list<std::int64_t> values) {
   std::uint64_t hash = 0;
@@ -93,16 +99,21 @@ struct Dense::Impl {
         executable(product(s)),
         packed(executable.descriptorOf(DNNL_ARG_WEIGHTS)),
         layout(nameOf(packed)),
-        bias(s.bias) {}
+        bias(s.bias),
+        flops(flopsOf(s.rows, s.inputs, s.units)) {}
 
   memory::desc plain;
   Executable executable;
   memory::desc packed;
   std::uint64_t layout;
   bool bias;
+  double flops;
 };
 
-Dense::Dense(const DenseShape& shape) : impl_(std::make_unique<Impl>(shape)) {}
+Dense::Dense(const DenseShape& shape) {
+  const UsefulThreads threads(flopsOf(shape.rows, shape.inputs, shape.units));
+  impl_ = std::make_unique<Impl>(shape);
+}
 
 Dense::~Dense() = default;
 
@@ -117,6 +128,7 @@ Buffer Dense::pack(const float* weight) const {
 }
 
 void Dense::forward(const Buffer& weight, const float* x, const float* bias, float* y) {
+  const UsefulThreads threads(impl_->flops);
   auto& executable = impl_->executable;
   executable.set(DNNL_ARG_SRC, x);
   executable.set(DNNL_ARG_WEIGHTS, weight.data());
@@ -133,6 +145,7 @@ std::shared_ptr<Dense> denseFor(const DenseShape& shape) {
 void product(bool transposeA, bool transposeB, const ProductSize& size, const float* a,
              const float* b, float beta, float* c) {
   const auto [rows, columns, depth] = size;
+  const UsefulThreads threads(flopsOf(rows, columns, depth));
   dnnl::error::wrap_c_api(
       dnnl_sgemm(transposeA ? 'T' : 'N', transposeB ? 'T' : 'N', rows, columns, depth, 1.0F, a,
                  transposeA ? rows : depth, b, transposeB ? depth : columns, beta, c, columns),
@@ -140,6 +153,7 @@ void product(bool transposeA, bool transposeB, const ProductSize& size, const fl
 }
 
 void apply(Function function, const float* x, float* y, std::int64_t count) {
+  const UsefulThreads threads(static_cast<double>(count) * kFlopsOfFunction);
   thread_local NewestFirst<ElementwiseShape, Executable, ElementwiseHash> known(kMostShapes);
   const ElementwiseShape shape{function, count};
   auto& executable = known.get(shape, [&] { return elementwise(shape); });

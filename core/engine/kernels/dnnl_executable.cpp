@@ -1,6 +1,14 @@
 #include "core/engine/kernels/dnnl_executable.h"
 
+#include <algorithm>
+
 #include "core/engine/kernels/buffer.h"
+
+// omp.h belongs to one compiler; these two are all that is needed of OpenMP.
+extern "C" {
+int omp_get_max_threads();
+void omp_set_num_threads(int threads);
+}
 
 namespace stateroom::kernels {
 namespace {
@@ -22,6 +30,17 @@ const dnnl::engine& cpu() {
 dnnl::stream& stream() {
   thread_local dnnl::stream stream(cpu());
   return stream;
+}
+
+UsefulThreads::UsefulThreads(double flops) : before_(::omp_get_max_threads()) {
+  constexpr double kFlopsOfOne = 4e6;
+  const int useful = std::clamp(static_cast<int>(flops / kFlopsOfOne), 1, before_);
+  changed_ = useful != before_;
+  if (changed_) ::omp_set_num_threads(useful);
+}
+
+UsefulThreads::~UsefulThreads() {
+  if (changed_) ::omp_set_num_threads(before_);
 }
 
 dnnl::primitive_attr withOwnScratch() {

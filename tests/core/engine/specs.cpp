@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <stdexcept>
 
@@ -49,7 +50,9 @@ Loss loss(const std::string& name) {
 }
 
 Engine& testEngine() {
-  static Engine* one = orThrow(stateroom::engine({.threads = 1}));
+  const char* wanted = std::getenv("STATEROOM_TEST_THREADS");
+  const int threads = wanted == nullptr ? 1 : std::atoi(wanted);
+  static Engine* one = orThrow(stateroom::engine({.threads = threads}));
   return *one;
 }
 

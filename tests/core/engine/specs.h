@@ -15,7 +15,7 @@ Optimizer optimizer(const std::string& text);
 Loss loss(const std::string& name);
 Loss lossWith(const std::string& text);
 
-/// The engine, opened once for the program; one thread.
+/// The engine, opened once for the program; STATEROOM_TEST_THREADS threads, one if unset.
 Engine& testEngine();
 
 /// A compiled model.

@@ -146,6 +146,7 @@ class TestRecurrentOps : public QObject {
   void agreesWithTheStockOperator_data();
   void agreesWithTheStockOperator();
   void fallsBackOutsideItsRange();
+  void leavesShortTrainingOfLargeLayers();
   void stridedViewsAreTheSame_data();
   void stridedViewsAreTheSame();
   void withoutGradientsIsTheSame_data();
@@ -227,6 +228,23 @@ Case fetched() {
 }
 
 }  // namespace
+
+void TestRecurrentOps::leavesShortTrainingOfLargeLayers() {
+  const auto kernelCalls = [](int units, int steps, bool training) {
+    const Case c{.cell = "lstm", .units = units, .steps = steps};
+    const auto problem = problemOf(c, 31);
+    const auto before = kernels::operatorCounts().kernels;
+    if (training)
+      run(c, problem, "stateroom", at::kFloat);
+    else
+      call(c, problem, "stateroom", at::kFloat);
+    return kernels::operatorCounts().kernels - before;
+  };
+  QCOMPARE(kernelCalls(160, 2, true), 0);
+  QCOMPARE(kernelCalls(160, 2, false), 1);
+  QCOMPARE(kernelCalls(160, 3, true), 1);
+  QCOMPARE(kernelCalls(32, 1, true), 1);
+}
 
 void TestRecurrentOps::stridedViewsAreTheSame_data() {
   addCells();
