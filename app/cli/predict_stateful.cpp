@@ -205,7 +205,7 @@ class Streaming {
 Result<int> predictStateful(Invocation& invocation, const PredictOptions& options) {
   auto opened = options.dryRun
                     ? StateTask::openForDryRun(options.project, invocation.global)
-                    : StateTask::open(options.project, invocation.global, sqlite::Access::Create);
+                    : StateTask::openOrBegin(options.project, invocation.global, options.run);
   if (!opened) return passOn(std::move(opened).error());
   auto& task = **opened;
   STATEROOM_TRY(const auto predictor,

@@ -270,7 +270,7 @@ Result<int> rebuild(Invocation& invocation, const StateOptions& options) {
 
 Result<int> bindRun(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto task,
-                StateTask::open(options.project, invocation.global, sqlite::Access::Create));
+                StateTask::openOrBegin(options.project, invocation.global, options.run));
   STATEROOM_TRY(const auto run, chosenRun(task->project().folder, options.run));
   STATEROOM_TRY(auto* const engine, task->shelf().engine());
   STATEROOM_TRY(const auto model,

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include "core/engine_loader.h"
+#include "core/model/resolve.h"
+#include "core/train/model_files.h"
 
 namespace stateroom::cli {
 namespace {
@@ -39,10 +41,25 @@ Result<std::unique_ptr<StateTask>> StateTask::open(const std::string& project,
                                                    sqlite::Access access) {
   STATEROOM_TRY(auto opened, openProject(project, global));
   std::unique_ptr<StateTask> task(new StateTask(std::move(opened)));
-  auto ledger = access == sqlite::Access::Create ? Ledger::open(ledgerPath(task->project_.folder))
-                                                 : openLedger(task->project_.folder, access);
-  if (!ledger) return passOn(std::move(ledger).error());
-  task->ledger_.emplace(*std::move(ledger));
+  STATEROOM_TRY(auto ledger, openLedger(task->project_.folder, access));
+  task->ledger_.emplace(std::move(ledger));
+  return task;
+}
+
+Result<std::unique_ptr<StateTask>> StateTask::openOrBegin(const std::string& project,
+                                                          const GlobalOptions& global,
+                                                          const std::string& run) {
+  STATEROOM_TRY(auto opened, openProject(project, global));
+  const auto path = ledgerPath(opened.folder);
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) {
+    STATEROOM_TRY(const auto chosen, chosenRun(opened.folder, run));
+    STATEROOM_TRY(const auto spec, readModelSpec(RunFolder(opened.folder, chosen).path()));
+    STATEROOM_CHECK(checkStateful(spec));
+  }
+  std::unique_ptr<StateTask> task(new StateTask(std::move(opened)));
+  STATEROOM_TRY(auto ledger, Ledger::open(path));
+  task->ledger_.emplace(std::move(ledger));
   return task;
 }
 

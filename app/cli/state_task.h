@@ -15,10 +15,15 @@ namespace stateroom::cli {
 /// computed, and not before.
 class StateTask {
  public:
-  /// Fails with Code::ledger_none where there is no ledger; sqlite::Access::Create makes one.
+  /// Fails with Code::ledger_none where there is no ledger.
   static Result<std::unique_ptr<StateTask>> open(const std::string& project,
                                                  const GlobalOptions& global,
                                                  sqlite::Access access);
+  /// Begins a ledger where there is none, if the model of the run (empty: the current one) keeps a
+  /// running state.
+  static Result<std::unique_ptr<StateTask>> openOrBegin(const std::string& project,
+                                                        const GlobalOptions& global,
+                                                        const std::string& run);
   /// For a dry run: the ledger as it is, or an empty one beside it where there is none yet or none
   /// that is bound.
   static Result<std::unique_ptr<StateTask>> openForDryRun(const std::string& project,

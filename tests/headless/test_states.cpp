@@ -302,6 +302,17 @@ class TestStates : public QObject {
     if (content != "-") QCOMPARE(fileBytes(ledger), content);
   }
 
+  void aModelWithoutStateBeginsNoLedger() {
+    QTemporaryDir folder;
+    const auto project = copyOfProject("iris", folder);
+    QCOMPARE(runProgram({u"train"_s, project, u"--max-steps"_s, u"1"_s}).status, 0);
+    const auto run = runProgram({u"predict"_s, project, u"--stateful"_s, u"--user"_s, u"a"_s,
+                                 u"--value"_s, u"Sepal.Length=1"_s, u"--json"_s});
+    QVERIFY2(run.status != 0, qPrintable(run.all()));
+    QCOMPARE(run.json().at("error").at("code"), "state_none");
+    QVERIFY(!QFile::exists(project + u"/states.sqlite"_s));
+  }
+
   void killedStreamsKeepWhatTheyAcknowledged() {
     const int rounds = qEnvironmentVariableIsSet("STATEROOM_SLOW") ? 1000 : 8;
     const KerasProject project("lstm8");
