@@ -92,6 +92,7 @@ bool takeModelPictures(MainWindow& window, const QDir& folder, const QString& su
   auto* asRun = find<QAbstractButton>(window, u"graphAsRun"_s);
   waitFor(window, 1, [=] { return asRun->isEnabled(); });
   auto* view = find<plots::GraphView>(window, u"graphView"_s);
+  view->select(u"layer:lstm"_s);
   Q_EMIT view->activated(u"layer:lstm"_s);
   QTest::qWait(400);
   bool good = save(window, folder, u"model"_s + suffix);
@@ -103,7 +104,12 @@ bool takeModelPictures(MainWindow& window, const QDir& folder, const QString& su
   find<QAbstractButton>(window, u"thresholdBestF1"_s)->click();
   good &= save(window, folder, u"evaluate"_s + suffix);
   waitFor(window, 5, [=] { return predict->answer().has_value() && !predict->isAsking(); });
-  return save(window, folder, u"predict"_s + suffix) && good;
+  good &= save(window, folder, u"predict"_s + suffix);
+  auto* signature = find<QComboBox>(window, u"predictSignature"_s);
+  signature->setCurrentIndex(1);
+  Q_EMIT signature->activated(1);
+  waitFor(window, 5, [=] { return predict->answer().has_value() && !predict->isAsking(); });
+  return save(window, folder, u"predict-step"_s + suffix) && good;
 }
 
 bool takePictures(const QDir& folder, const QString& project) {

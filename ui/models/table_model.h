@@ -36,6 +36,11 @@ class TableModel : public QAbstractTableModel {
       Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
   }
 
+  void setTitle(int column, const QString& title) {
+    columns_[static_cast<std::size_t>(column)].title = title;
+    Q_EMIT headerDataChanged(Qt::Horizontal, column, column);
+  }
+
   const std::vector<Record>& records() const { return records_; }
   const Record& record(int row) const { return records_[static_cast<std::size_t>(row)]; }
 

@@ -8,6 +8,7 @@ namespace stateroom {
 
 Segments::Segments(const std::vector<std::pair<QString, QString>>& parts, QWidget* parent)
     : QWidget(parent), group_(new QButtonGroup(this)) {
+  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);  // words are never cut
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(0);

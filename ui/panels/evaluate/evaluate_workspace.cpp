@@ -73,7 +73,7 @@ QWidget* EvaluateWorkspace::makeLeft() {
   metrics_ = new MetricsPanel;
   thresholdPanel_ = new ThresholdPanel;
   auto* down = new QSplitter(Qt::Vertical);
-  down->setMinimumWidth(280);
+  down->setMinimumWidth(320);
   down->setChildrenCollapsible(false);
   down->addWidget(metrics_);
   down->addWidget(thresholdPanel_);

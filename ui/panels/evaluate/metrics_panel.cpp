@@ -154,10 +154,11 @@ MetricsPanel::MetricsPanel(QWidget* parent)
   table_->setItemDelegateForColumn(kIntervalColumn, new IntervalDelegate(table_));
   auto* header = table_->horizontalHeader();
   header->setSectionResizeMode(0, QHeaderView::Stretch);
-  for (int column = 1; column < kIntervalColumn; ++column)
-    header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+  header->setDefaultSectionSize(64);
   header->setSectionResizeMode(kIntervalColumn, QHeaderView::Fixed);
-  header->resizeSection(kIntervalColumn, 92);
+  header->resizeSection(kIntervalColumn, 84);
+  header->setMinimumSectionSize(58);
+  setMinimumHeight(136);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
@@ -187,6 +188,8 @@ void MetricsPanel::setRuns(const ScoredRunPtr& first, const RunLook& firstLook,
                              [](const MetricRow& row) { return row.name == "loss" ? 0 : 1; });
   }
   model_->setRecords(std::move(rows));
+  model_->setTitle(1, second == nullptr ? tr("value") : firstLook.name);
+  model_->setTitle(2, secondLook.name);
   table_->setColumnHidden(2, second == nullptr);
   table_->setColumnHidden(3, second == nullptr);
 }

@@ -27,7 +27,7 @@ constexpr int BarRole = Qt::UserRole + 1;  ///< -1 to 1
 
 QVariant lossCell(std::optional<double> loss, int role) {
   if (!loss) return {};
-  if (role == Qt::DisplayRole) return shortNumber(*loss);
+  if (role == Qt::DisplayRole) return shortNumber(*loss, 3);
   if (role == SortRole) return *loss;
   if (role == Qt::ToolTipRole || role == ExactRole) return exactNumber(*loss);
   return {};
@@ -133,7 +133,7 @@ UsersPanel::UsersPanel(QWidget* parent)
   users_->setSortingEnabled(true);
   users_->sortByColumn(LossColumn, Qt::DescendingOrder);
   users_->horizontalHeader()->setStretchLastSection(true);
-  users_->horizontalHeader()->setDefaultSectionSize(64);
+  users_->horizontalHeader()->setDefaultSectionSize(62);
   setUpTable(rows_);
   rows_->setObjectName(u"scoredRowTable"_s);
   rows_->setAccessibleName(tr("Rows"));

@@ -13,6 +13,7 @@
 #include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
@@ -24,6 +25,8 @@ namespace stateroom {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr double kReadableZoom = 0.8;
 
 QString joined(const std::vector<std::string>& texts) {
   QStringList list;
@@ -93,6 +96,7 @@ GraphPanel::GraphPanel(QWidget* parent)
       pages_(new QStackedWidget),
       view_(new plots::GraphView),
       layout_(new Background(this)) {
+  QWidget* head = makeHead();
   pages_->addWidget(makeGraphPage());
   pages_->addWidget(makeOperationsPage());
   signatures_ = keyValueTree(u"signatureTree"_s, tr("Signatures"), {tr("name"), tr("value")});
@@ -103,12 +107,10 @@ GraphPanel::GraphPanel(QWidget* parent)
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(makeHead());
+  column->addWidget(head);
   column->addWidget(pages_, 1);
-  connect(tabs_, &QTabBar::currentChanged, this, [this](int page) {
-    pages_->setCurrentIndex(page);
-    tools_->setVisible(page == 0);
-  });
+  connect(tabs_, &QTabBar::currentChanged, this,
+          [this](int page) { pages_->setCurrentIndex(page); });
   connect(view_, &plots::GraphView::activated, this, &GraphPanel::toggle);
   connect(view_, &plots::GraphView::zoomChanged, this,
           [this] { zoom_->setText(tr("%1 %").arg(qRound(view_->zoom() * 100))); });
@@ -159,7 +161,6 @@ QWidget* GraphPanel::makeHead() {
   exports->setMenu(menu);
   for (QWidget* each : std::initializer_list<QWidget*>{out, zoom_, in, fit, exports})
     tools->addWidget(each);
-  row->addWidget(tools_);
   connect(out, &QToolButton::clicked, this, [this] { view_->setZoom(view_->zoom() / 1.25); });
   connect(in, &QToolButton::clicked, this, [this] { view_->setZoom(view_->zoom() * 1.25); });
   connect(fit, &QToolButton::clicked, view_, &plots::GraphView::fit);
@@ -186,6 +187,7 @@ QWidget* GraphPanel::makeGraphPage() {
   row->addStretch();
   row->addWidget(shapes_);
   row->addWidget(asRun_);
+  row->addWidget(tools_);
   view_->setObjectName(u"graphView"_s);
   view_->setAccessibleName(tr("Graph of the model"));
   auto* column = new QVBoxLayout(page);
@@ -286,6 +288,7 @@ void GraphPanel::draw() {
 void GraphPanel::toggle(const QString& id) {
   if (!id.startsWith(u"layer:"_s)) return;
   const std::string layer = id.mid(6).toStdString();
+  view_->setZoom(std::max(view_->zoom(), kReadableZoom));  // what opens is to be read
   if (wish_.open.erase(layer) == 0) wish_.open.insert(layer);
   draw();
 }

@@ -26,7 +26,7 @@ using Field = double TensorStatistics::*;
 QVariant numberCell(const std::optional<TensorStatistics>& statistics, Field field, int role) {
   if (!statistics) return role == Qt::DisplayRole ? QVariant(u"…"_s) : QVariant();
   const double value = (*statistics).*field;
-  if (role == Qt::DisplayRole) return shortNumber(value);
+  if (role == Qt::DisplayRole) return shortNumber(value, 3);
   if (role == Qt::ToolTipRole || role == ExactRole) return exactNumber(value);
   return {};
 }
@@ -216,6 +216,7 @@ QWidget* TensorPanel::makeDetail() {
   }
   firstColumn->addLayout(facts_);
   gatePart_ = new QWidget;
+  gatePart_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   auto* gateColumn = new QVBoxLayout(gatePart_);
   gateColumn->setContentsMargins(0, 0, 0, 0);
   gateColumn->setSpacing(0);
@@ -361,7 +362,7 @@ void TensorPanel::take(const Numbers& numbers) {
 void TensorPanel::showNumbers(const Numbers& numbers) {
   const TensorStatistics& statistics = numbers.statistics;
   head_->setTitle(shortName(numbers.tensor));
-  head_->setNote(u"%1, %2"_s.arg(qstr(numbers.tensor.dtype), tensorShape(numbers.tensor.shape)));
+  head_->setNote(qstr(numbers.tensor.dtype));
   histogram_->setNumbers({statistics.histogram.begin(), statistics.histogram.end()}, statistics.min,
                          statistics.max);
   const auto optional = [](const std::optional<double>& value) {

@@ -28,13 +28,14 @@ bool fitsSegments(const InputColumn& column) {
   return column.choices.size() <= kSegments && letters <= kSegmentLetters;
 }
 
-/// A choice as people read it; the text itself is the data.
-QString choiceText(const InputColumn& column, const std::string& choice) {
-  if (column.type != BOOL) return qstr(choice);
-  return choice == "1" || choice == "true" ? InputForm::tr("yes") : InputForm::tr("no");
-}
-
 }  // namespace
+
+QString inputText(const InputColumn& column, const std::string& text) {
+  if (column.type == BOOL && !text.empty())
+    return text == "1" || text == "true" ? InputForm::tr("yes") : InputForm::tr("no");
+  const auto number = parseDouble(text);
+  return number && column.isNumber() ? trimmedNumber(*number) : qstr(text);
+}
 
 InputForm::InputForm(QWidget* parent) : QScrollArea(parent) {
   setObjectName(u"inputForm"_s);
@@ -106,7 +107,7 @@ QWidget* InputForm::makeInput(const InputColumn& column) {
   if (fitsSegments(column)) {
     std::vector<std::pair<QString, QString>> parts;
     for (const std::string& choice : column.choices)
-      parts.emplace_back(qstr(choice), choiceText(column, choice));
+      parts.emplace_back(qstr(choice), inputText(column, choice));
     parts.emplace_back(QString(), tr("missing"));
     auto* segments = new Segments(parts);
     segments->setCurrent(static_cast<int>(column.choices.size()));
@@ -117,7 +118,7 @@ QWidget* InputForm::makeInput(const InputColumn& column) {
   auto* combo = new QComboBox;
   combo->addItem(tr("missing"), QString());
   for (const std::string& choice : column.choices)
-    combo->addItem(choiceText(column, choice), qstr(choice));
+    combo->addItem(inputText(column, choice), qstr(choice));
   combo->setMaximumWidth(180);
   connect(combo, &QComboBox::currentIndexChanged, this, &InputForm::edited);
   return combo;
@@ -133,7 +134,10 @@ QString InputForm::textOf(const Field& field) {
 }
 
 void InputForm::setText(const Field& field, const QString& text) {
-  if (auto* edit = qobject_cast<QLineEdit*>(field.input)) return edit->setText(text);
+  if (auto* edit = qobject_cast<QLineEdit*>(field.input)) {
+    edit->setText(text);
+    return edit->setCursorPosition(0);  // a long number shows its beginning
+  }
   if (auto* combo = qobject_cast<QComboBox*>(field.input))
     return combo->setCurrentIndex(std::max(0, combo->findData(text)));
   const auto& choices = field.column.choices;
@@ -145,9 +149,7 @@ void InputForm::setLast(const RowTexts& last, const QString& title) {
   if (lastTitle_ != nullptr) lastTitle_->setText(title);
   for (const Field& field : fields_) {
     const auto found = last.find(field.column.name);
-    field.last->setText(found == last.end() || found->second.empty()
-                            ? QString()
-                            : choiceText(field.column, found->second));
+    field.last->setText(found == last.end() ? QString() : inputText(field.column, found->second));
   }
 }
 
@@ -197,7 +199,8 @@ QString InputForm::problem() const {
 QStringList InputForm::unusual() const {
   QStringList names;
   for (const Field& field : fields_)
-    if (field.range != nullptr && !field.range->isUsual()) names << qstr(field.column.name);
+    if (field.range != nullptr && !field.column.order && !field.range->isUsual())
+      names << qstr(field.column.name);
   return names;
 }
 

@@ -11,9 +11,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/text.h"
 #include "core/predict/class_scores.h"
 #include "plots/chart_ticks.h"
+#include "ui/panels/predict/input_form.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
@@ -286,11 +286,10 @@ void ContributionPanel::setExplanation(const Explanation& explanation,
   for (const Contribution& each : explanation.contributions) {
     const auto column = std::ranges::find(columns, each.column, &InputColumn::name);
     const QString unit = column == columns.end() ? QString() : qstr(column->unit);
-    const auto number = parseDouble(each.value);
-    const QString value = each.column.empty()  ? QString()
-                          : each.value.empty() ? tr("missing")
-                          : number             ? trimmedNumber(*number)
-                                               : qstr(each.value);
+    const QString value = each.column.empty()       ? QString()
+                          : each.value.empty()      ? tr("missing")
+                          : column == columns.end() ? qstr(each.value)
+                                                    : inputText(*column, each.value);
     rows.push_back({each.column.empty() ? tr("remembered state") : qstr(each.column),
                     unit.isEmpty() ? value : value + u' ' + unit, each.amount});
   }
