@@ -65,7 +65,10 @@ class SegmentFrame final : public QWidget {
 /// How the lines of the charts are to be read.
 class Legend final : public QWidget {
  public:
-  Legend() { setObjectName(u"chartLegend"_s); }
+  Legend() {
+    setObjectName(u"chartLegend"_s);
+    setFixedHeight(24);
+  }
   QSize sizeHint() const override { return {width(validation()) + width(training()) + 64, 24}; }
 
  protected:
@@ -152,6 +155,7 @@ ChartControls::ChartControls(QWidget* parent)
 
 QWidget* ChartControls::makeAxisChoice() {
   auto* frame = new SegmentFrame;
+  frame->setFixedHeight(24);
   auto* row = new QHBoxLayout(frame);
   row->setContentsMargins(1, 0, 1, 0);
   row->setSpacing(0);

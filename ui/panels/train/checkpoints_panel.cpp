@@ -42,7 +42,7 @@ CheckpointsPanel::CheckpointsPanel(QWidget* parent)
   table_->setAccessibleName(tr("Checkpoints"));
   table_->setModel(model_);
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
-  table_->horizontalHeader()->setDefaultSectionSize(84);
+  table_->horizontalHeader()->setDefaultSectionSize(100);
   table_->horizontalHeader()->setStretchLastSection(true);
   setUpTable(notes_);
   notes_->setObjectName(u"noteTable"_s);

@@ -133,6 +133,8 @@ void NextRunPanel::addField(QFormLayout* form, const SettingInfo& info, const QS
     field.input = edit;
   } else {
     auto* combo = new QComboBox;
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo->setMinimumContentsLength(8);
     for (const std::string& choice : info.choices) {
       combo->addItem(qstr(choice).replace(u'_', u' '), qstr(choice));
     }
