@@ -68,7 +68,7 @@ void GraphView::setPicture(GraphPicture picture) {
   if (first || fitted_) {
     fit();
   } else if (const QRectF now = screenRect(selected_); !before.isNull() && !now.isNull()) {
-    origin_ += before.topLeft() - now.topLeft();
+    origin_ += QPointF(before.center().x() - now.center().x(), before.top() - now.top());
   }
   update();
 }

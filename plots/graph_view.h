@@ -48,7 +48,8 @@ class GraphView : public QWidget {
   explicit GraphView(QWidget* parent = nullptr);
 
   void setColours(const GraphColours& colours);
-  /// Keeps the zoom, and where the selected node stood on the screen; the first picture is fitted.
+  /// Keeps the zoom, and where the selected node's head stood on the screen; the first picture is
+  /// fitted.
   void setPicture(GraphPicture picture);
   const GraphPicture& picture() const { return picture_; }
   void clear();

@@ -82,7 +82,9 @@ class TestGraphView : public QObject {
     GraphPicture larger = column(9);
     for (auto& node : larger.nodes) node.box.translate(300, 200);
     view_->setPicture(std::move(larger));
-    QCOMPARE(view_->screenRect(u"n1"_s), before);
+    const QRectF now = view_->screenRect(u"n1"_s);
+    QCOMPARE(now.top(), before.top());
+    QCOMPARE(now.center().x(), before.center().x());
   }
 
   void findingGoesRound() {

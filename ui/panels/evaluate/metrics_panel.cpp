@@ -28,7 +28,7 @@ QString titleOf(const std::string& name) {
 }
 
 QString signedNumber(double value) {
-  return (value > 0 ? u"+"_s : QString()) + shortNumber(value, 3);
+  return (value > 0 ? u"+"_s : QString()) + shortNumber(value, 2);
 }
 
 QString intervalText(const std::optional<Interval>& interval) {
@@ -154,10 +154,10 @@ MetricsPanel::MetricsPanel(QWidget* parent)
   table_->setItemDelegateForColumn(kIntervalColumn, new IntervalDelegate(table_));
   auto* header = table_->horizontalHeader();
   header->setSectionResizeMode(0, QHeaderView::Stretch);
-  header->setDefaultSectionSize(64);
+  header->setDefaultSectionSize(58);
   header->setSectionResizeMode(kIntervalColumn, QHeaderView::Fixed);
-  header->resizeSection(kIntervalColumn, 84);
-  header->setMinimumSectionSize(58);
+  header->resizeSection(kIntervalColumn, 72);
+  header->setMinimumSectionSize(48);
   setMinimumHeight(136);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);

@@ -133,7 +133,8 @@ UsersPanel::UsersPanel(QWidget* parent)
   users_->setSortingEnabled(true);
   users_->sortByColumn(LossColumn, Qt::DescendingOrder);
   users_->horizontalHeader()->setStretchLastSection(true);
-  users_->horizontalHeader()->setDefaultSectionSize(62);
+  users_->horizontalHeader()->setDefaultSectionSize(56);  // five columns at 1280 px
+  users_->horizontalHeader()->resizeSection(RowsColumn, 46);
   setUpTable(rows_);
   rows_->setObjectName(u"scoredRowTable"_s);
   rows_->setAccessibleName(tr("Rows"));
@@ -152,7 +153,7 @@ UsersPanel::UsersPanel(QWidget* parent)
   filter->setPlaceholderText(tr("Filter"));
   filter->setAccessibleName(tr("Filter users"));
   filter->setProperty("small", true);
-  filter->setMaximumWidth(96);
+  filter->setMaximumWidth(72);
   auto* head = new Surface(&Tokens::window, Qt::BottomEdge);
   head->setFixedHeight(32);
   auto* headRow = new QHBoxLayout(head);

@@ -74,8 +74,10 @@ void InputForm::setColumns(std::vector<InputColumn> columns) {
     auto* name = new Label(qstr(column.name), Type::BodyMedium);
     name->setBuddy(field.input);
     grid->addWidget(name, row, 0);
-    grid->addWidget(field.input, row, 1);
-    grid->addWidget(new Label(qstr(column.unit), Type::Body, &Tokens::secondaryText), row, 2);
+    const bool wide = field.range == nullptr && column.unit.empty();
+    grid->addWidget(field.input, row, 1, 1, wide ? 3 : 1);
+    if (!wide)
+      grid->addWidget(new Label(qstr(column.unit), Type::Body, &Tokens::secondaryText), row, 2);
     if (field.range != nullptr) grid->addWidget(field.range, row, 3);
     grid->addWidget(field.last, row, 4);
     ++row;

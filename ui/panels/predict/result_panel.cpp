@@ -27,7 +27,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kRow = 24, kNames = 96, kValues = 84;
+constexpr int kRow = 24, kNames = 112, kValues = 80;
 
 QString signedNumber(double value) {
   return (value > 0 ? u"+"_s : QString()) + shortNumber(value, 3);

@@ -27,7 +27,7 @@ TableModel<MovedUnit>* makeUnits(QObject* parent) {
     return TableModel<Row>::Column{title, AtRight, [get](const Row& row, int role) -> QVariant {
                                      const std::optional<double> value = get(row);
                                      if (!value) return {};
-                                     if (role == Qt::DisplayRole) return shortNumber(*value);
+                                     if (role == Qt::DisplayRole) return shortNumber(*value, 3);
                                      if (role == Qt::ToolTipRole || role == ExactRole)
                                        return exactNumber(*value);
                                      return {};
