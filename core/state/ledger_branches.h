@@ -70,18 +70,19 @@ Result<> discard(Ledger& ledger, const std::string& user, const std::string& bra
 
 // ---- tags
 
-struct Tag {
+struct StateTag {
   std::string name;
   std::int64_t sequence = 0;
   WallTime time;
   std::string author, note;
 };
 /// Names this moment for all users: the global sequence number.
-Result<Tag> addTag(Ledger& ledger, const std::string& name, const Authorship& by = {});
-Result<Tag> findTag(Ledger& ledger, const std::string& name);
-Result<std::vector<Tag>> listTags(Ledger& ledger);  ///< oldest first
+Result<StateTag> addTag(Ledger& ledger, const std::string& name, const Authorship& by = {});
+Result<StateTag> findTag(Ledger& ledger, const std::string& name);
+Result<std::vector<StateTag>> listTags(Ledger& ledger);  ///< oldest first
 /// Main's head of a user at a tag; empty when there was none.
-Result<std::optional<Revision>> revisionAt(Ledger& ledger, const std::string& user, const Tag& tag);
+Result<std::optional<Revision>> revisionAt(Ledger& ledger, const std::string& user,
+                                           const StateTag& tag);
 
 // ---- drafts
 

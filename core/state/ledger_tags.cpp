@@ -15,7 +15,7 @@ Result<> checkTagName(std::string_view name) {
   return fail(Code::tag_name_invalid, {{"tag", std::string(name)}});
 }
 
-Tag tagOf(const sqlite::Statement& row) {
+StateTag tagOf(const sqlite::Statement& row) {
   return {.name = row.text(0),
           .sequence = row.integer(1),
           .time = WallTime(std::chrono::microseconds(row.integer(2))),
@@ -32,12 +32,13 @@ Result<std::int64_t> userId(Ledger& ledger, const std::string& user) {
 
 }  // namespace
 
-Result<Tag> addTag(Ledger& ledger, const std::string& name, const Authorship& by) {
+Result<StateTag> addTag(Ledger& ledger, const std::string& name, const Authorship& by) {
   STATEROOM_CHECK(checkTagName(name));
   auto& database = ledger.database();
   STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(database));
   STATEROOM_TRY(const auto sequence, ledger.sequence());
-  Tag tag{.name = name, .sequence = sequence, .time = now(), .author = by.author, .note = by.note};
+  StateTag tag{
+      .name = name, .sequence = sequence, .time = now(), .author = by.author, .note = by.note};
   STATEROOM_CHECK(
       database.run("INSERT INTO tags VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING", name,
                    sequence, tag.time.time_since_epoch().count(), by.author, by.note));
@@ -46,7 +47,7 @@ Result<Tag> addTag(Ledger& ledger, const std::string& name, const Authorship& by
   return tag;
 }
 
-Result<Tag> findTag(Ledger& ledger, const std::string& name) {
+Result<StateTag> findTag(Ledger& ledger, const std::string& name) {
   STATEROOM_TRY(const auto row,
                 ledger.database().statement(
                     "SELECT name, sequence, time, author, note FROM tags WHERE name = ?1"));
@@ -55,11 +56,11 @@ Result<Tag> findTag(Ledger& ledger, const std::string& name) {
   return tagOf(*row);
 }
 
-Result<std::vector<Tag>> listTags(Ledger& ledger) {
+Result<std::vector<StateTag>> listTags(Ledger& ledger) {
   STATEROOM_TRY(const auto row,
                 ledger.database().statement("SELECT name, sequence, time, author, note FROM tags"
                                             " ORDER BY sequence, name"));
-  std::vector<Tag> tags;
+  std::vector<StateTag> tags;
   for (;;) {
     STATEROOM_TRY(const bool more, row->step());
     if (!more) return tags;
@@ -68,7 +69,7 @@ Result<std::vector<Tag>> listTags(Ledger& ledger) {
 }
 
 Result<std::optional<Revision>> revisionAt(Ledger& ledger, const std::string& user,
-                                           const Tag& tag) {
+                                           const StateTag& tag) {
   STATEROOM_TRY(const auto number,
                 ledger.database().integer(
                     "SELECT number FROM revisions"
