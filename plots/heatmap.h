@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QColor>
+#include <QImage>
+#include <array>
+#include <span>
+#include <vector>
+
+namespace stateroom::plots {
+
+/// Colours from negative to positive, symmetric about 0, linear in sRGB between seven stops.
+class DivergingMap {
+ public:
+  explicit DivergingMap(const std::array<QColor, 7>& stops);
+  /// `value` in -1 … 1; beyond is the end's colour, NaN magenta.
+  QRgb at(float value) const;
+  QImage legend(int width, int height) const;
+
+ private:
+  static constexpr int kSteps = 512;
+  std::array<QRgb, kSteps + 1> colours_;
+};
+
+/// The range of a picture, symmetric about 0: the 99.5th percentile of |value|, rounded up to one
+/// digit; 1 without values.
+double symmetricRange(std::span<const float> values);
+
+/// Values as columns of one height; an empty column is missing.
+struct HeatmapColumns {
+  std::vector<std::vector<float>> columns;
+  std::vector<int> order;  ///< rows of the picture, from the top: places in a column
+};
+
+/// One pixel a value. Missing columns are filled with `missing`.
+QImage heatmapImage(const HeatmapColumns& values, const DivergingMap& map, double range,
+                    const QColor& missing);
+
+}  // namespace stateroom::plots
