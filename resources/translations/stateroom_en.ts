@@ -22,6 +22,36 @@
     </message>
 </context>
 <context>
+    <name>stateroom::ComparePanel</name>
+    <message numerus="yes">
+        <source>prediction %1 and %2, cosine %3, %n unit(s) differ, together %4 on the output</source>
+        <translation>
+            <numerusform>prediction %1 and %2, cosine %3, %n unit differs, %4 on the output</numerusform>
+            <numerusform>prediction %1 and %2, cosine %3, %n units differ, together %4 on the output</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::HeatmapLane</name>
+    <message numerus="yes">
+        <source>%n unit(s)</source>
+        <translation>
+            <numerusform>%n unit</numerusform>
+            <numerusform>%n units</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::MinimapLane</name>
+    <message numerus="yes">
+        <source>%n revision(s)</source>
+        <translation>
+            <numerusform>%n revision</numerusform>
+            <numerusform>%n revisions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stateroom::NextRunPanel</name>
     <message numerus="yes">
         <source>%n changed</source>
@@ -89,6 +119,40 @@
     </message>
 </context>
 <context>
+    <name>stateroom::StateUsersPanel</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::StatesWorkspace</name>
+    <message numerus="yes">
+        <source>%n revision(s) computed again: the same bit for bit.</source>
+        <translation>
+            <numerusform>%n revision computed again: the same bit for bit.</numerusform>
+            <numerusform>%n revisions computed again: the same bit for bit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) computed again: they differ by at most %1</source>
+        <translation>
+            <numerusform>%n revision computed again: it differs by at most %1</numerusform>
+            <numerusform>%n revisions computed again: they differ by at most %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reset %n user(s) to the initial state?</source>
+        <translation>
+            <numerusform>Reset %n user to the initial state?</numerusform>
+            <numerusform>Reset %n users to the initial state?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stateroom::StatusLine</name>
     <message numerus="yes">
         <source>%n error(s)</source>
@@ -116,6 +180,26 @@
         <translation>
             <numerusform>%n processor</numerusform>
             <numerusform>%n processors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::TimelineLane</name>
+    <message numerus="yes">
+        <source>scratch, %n step(s)</source>
+        <translation>
+            <numerusform>scratch, %n step</numerusform>
+            <numerusform>scratch, %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::UnitsPanel</name>
+    <message numerus="yes">
+        <source>%n cell(s) edited</source>
+        <translation>
+            <numerusform>%n cell edited</numerusform>
+            <numerusform>%n cells edited</numerusform>
         </translation>
     </message>
 </context>

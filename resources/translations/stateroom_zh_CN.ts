@@ -77,6 +77,53 @@
     </message>
 </context>
 <context>
+    <name>Causes</name>
+    <message>
+        <source>initial</source>
+        <translation>初始</translation>
+    </message>
+    <message>
+        <source>predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>merge</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>rebuild</source>
+        <translation>重建</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>erase</source>
+        <translation>抹除</translation>
+    </message>
+</context>
+<context>
     <name>ErrorPlaces</name>
     <message>
         <source>byte</source>
@@ -3238,13 +3285,6 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
-    <name>LaterWorkspace</name>
-    <message>
-        <source>Copy as command</source>
-        <translation>复制为命令</translation>
-    </message>
-</context>
-<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
@@ -4103,6 +4143,47 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::ComparePanel</name>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>effect on the output</source>
+        <translation>对输出的影响</translation>
+    </message>
+    <message>
+        <source>against</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>User or revision to compare with</source>
+        <translation>要比较的用户或修订</translation>
+    </message>
+    <message>
+        <source>user, user@revision or @revision</source>
+        <translation>用户、用户@修订 或 @修订</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Units by difference</source>
+        <translation>按差异排列的单元</translation>
+    </message>
+    <message>
+        <source>User %1 at r%2</source>
+        <translation>用户 %1,r%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>prediction %1 and %2, cosine %3, %n unit(s) differ, together %4 on the output</source>
+        <translation>
+            <numerusform>预测 %1 和 %2,余弦 %3,%n 个单元不同,对输出合计 %4</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stateroom::ConfusionView</name>
     <message>
         <source>true positive</source>
@@ -4201,6 +4282,13 @@ rebuild_none</extracomment>
     <message>
         <source>The window can be used meanwhile.</source>
         <translation>在此期间窗口仍可使用。</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::EffectRow</name>
+    <message>
+        <source>%1: from %2 to %3</source>
+        <translation>%1:从 %2 到 %3</translation>
     </message>
 </context>
 <context>
@@ -4570,6 +4658,78 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::HeatmapLane</name>
+    <message>
+        <source>State of all units by revision</source>
+        <translation>各修订中所有单元的状态</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s)</source>
+        <translation>
+            <numerusform>%n 个单元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>活跃</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>平静</translation>
+    </message>
+    <message>
+        <source>revision</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>%1[%2] at r%3: %4</source>
+        <translation>%1[%2],r%3:%4</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::HistoryPanel</name>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>sorted by</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Copy as picture</source>
+        <translation>复制为图片</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Order of the units</source>
+        <translation>单元的顺序</translation>
+    </message>
+    <message>
+        <source>activity</source>
+        <translation>活跃度</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>value here</source>
+        <translation>此处的值</translation>
+    </message>
+    <message>
+        <source>all layers</source>
+        <translation>所有层</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::InputForm</name>
     <message>
         <source>yes</source>
@@ -4598,6 +4758,13 @@ rebuild_none</extracomment>
     <message>
         <source>%1: %2 is not a number</source>
         <translation>%1：%2 不是数字</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::InputsLane</name>
+    <message>
+        <source>Inputs by revision</source>
+        <translation>各修订的输入</translation>
     </message>
 </context>
 <context>
@@ -4653,29 +4820,6 @@ rebuild_none</extracomment>
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-</context>
-<context>
-    <name>stateroom::LaterWorkspace</name>
-    <message>
-        <source>What works today, from the command line</source>
-        <translation>现在可以用命令行做的事</translation>
-    </message>
-    <message>
-        <source>States</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>What does it remember of this user?</source>
-        <translation>它对这个用户记住了什么？</translation>
-    </message>
-    <message>
-        <source>This place will show every user&apos;s hidden and cell state over time, and let you edit, reset, fork, compare and replay it, with every change kept in a ledger. It is not built yet: training and stateless prediction need none of it.</source>
-        <translation>这里将显示每个用户的隐藏状态和细胞状态随时间的变化，并可编辑、重置、分叉、比较和重放，每次更改都记入账本。目前尚未完成：训练和无状态预测不需要它。</translation>
-    </message>
-    <message>
-        <source>Predictions for whole sequences of a file</source>
-        <translation>对文件中整个序列的预测</translation>
     </message>
 </context>
 <context>
@@ -4866,6 +5010,23 @@ rebuild_none</extracomment>
     <message>
         <source>Metrics</source>
         <translation>指标</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::MinimapLane</name>
+    <message>
+        <source>The whole history</source>
+        <translation>完整历史</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s)</source>
+        <translation>
+            <numerusform>%n 个修订</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drag to see another part; the wheel zooms, a double click shows the newest.</source>
+        <translation>拖动以查看其他部分;滚轮缩放,双击显示最新。</translation>
     </message>
 </context>
 <context>
@@ -5259,6 +5420,17 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::PredictionLane</name>
+    <message>
+        <source>Prediction by revision</source>
+        <translation>各修订的预测</translation>
+    </message>
+    <message>
+        <source>prediction</source>
+        <translation>预测</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::ProblemsPanel</name>
     <message numerus="yes">
         <source>%n row(s) like this</source>
@@ -5367,6 +5539,29 @@ rebuild_none</extracomment>
     <message>
         <source>probability %1</source>
         <translation>概率 %1</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::RevisionLane</name>
+    <message>
+        <source>before the first revision</source>
+        <translation>第一个修订之前</translation>
+    </message>
+    <message>
+        <source>r%1: %2, %3</source>
+        <translation>r%1:%2,%3</translation>
+    </message>
+    <message>
+        <source>prediction %1</source>
+        <translation>预测 %1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>作者 %1</translation>
     </message>
 </context>
 <context>
@@ -5808,6 +6003,234 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::StateUsersModel</name>
+    <message>
+        <source>made by another model</source>
+        <translation>由另一个模型生成</translation>
+    </message>
+    <message>
+        <source>has an edit that is not committed</source>
+        <translation>有尚未提交的编辑</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>rev.</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>|h|</source>
+        <translation>|h|</translation>
+    </message>
+    <message>
+        <source>prediction</source>
+        <translation>预测</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::StateUsersPanel</name>
+    <message>
+        <source>Users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Actions on users</source>
+        <translation>对用户的操作</translation>
+    </message>
+    <message>
+        <source>Filter of users</source>
+        <translation>用户筛选</translation>
+    </message>
+    <message>
+        <source>User, or e.g. last_output &gt; 0.3</source>
+        <translation>用户,或如 last_output &gt; 0.3</translation>
+    </message>
+    <message>
+        <source>The beginning of a user&apos;s name, or a condition over %1</source>
+        <translation>用户名的开头,或关于 %1 的条件</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>已选 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1–%2 of %3</source>
+        <translation>%1–%2 / %3</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::StatesController</name>
+    <message>
+        <source>edit of units</source>
+        <translation>编辑单元</translation>
+    </message>
+    <message>
+        <source>edit of user %1</source>
+        <translation>编辑用户 %1</translation>
+    </message>
+    <message>
+        <source>reset of user %1</source>
+        <translation>重置用户 %1</translation>
+    </message>
+    <message>
+        <source>merge of %1</source>
+        <translation>合并 %1</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::StatesWorkspace</name>
+    <message>
+        <source>States</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>No state is kept yet</source>
+        <translation>还没有保存任何状态</translation>
+    </message>
+    <message>
+        <source>Here will be what the model remembers of every user, revision by revision, to look at, change and replay. The first states come from predictions: all rows of the project&apos;s data, user by user.</source>
+        <translation>这里将逐个修订显示模型对每个用户的记忆,可以查看、修改和重放。最初的状态来自预测:项目数据的所有行,逐个用户。</translation>
+    </message>
+    <message>
+        <source>Fill the ledger from the data</source>
+        <translation>用数据填充账本</translation>
+    </message>
+    <message>
+        <source>Reset the selected users…</source>
+        <translation>重置所选用户…</translation>
+    </message>
+    <message>
+        <source>Reset all that are listed…</source>
+        <translation>重置列出的所有用户…</translation>
+    </message>
+    <message>
+        <source>Copy the list as command</source>
+        <translation>将列表复制为命令</translation>
+    </message>
+    <message>
+        <source>layer %1 is gone</source>
+        <translation>层 %1 已不存在</translation>
+    </message>
+    <message>
+        <source>%1 has %2 units instead of %3</source>
+        <translation>%1 有 %2 个单元,而不是 %3 个</translation>
+    </message>
+    <message>
+        <source>same layers, other weights</source>
+        <translation>层相同,权重不同</translation>
+    </message>
+    <message>
+        <source>Rebuild all with %1</source>
+        <translation>用 %1 重建全部</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>an unknown run</source>
+        <translation>未知的运行</translation>
+    </message>
+    <message>
+        <source>The state of user %1 was made by another model, %2 (%3): %4. It is read-only.</source>
+        <translation>用户 %1 的状态由另一个模型 %2(%3)生成:%4。它是只读的。</translation>
+    </message>
+    <message>
+        <source>Reset to initial</source>
+        <translation>重置为初始状态</translation>
+    </message>
+    <message>
+        <source>The states were made by %1; the current run is %2. They are read-only until they are rebuilt or the run is chosen again.</source>
+        <translation>这些状态由 %1 生成;当前运行是 %2。在重建或重新选择该运行之前,它们是只读的。</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>使用 %1</translation>
+    </message>
+    <message>
+        <source>Adopt the branch</source>
+        <translation>采用该分支</translation>
+    </message>
+    <message>
+        <source>Discard the branch</source>
+        <translation>丢弃该分支</translation>
+    </message>
+    <message>
+        <source>Show r%1</source>
+        <translation>显示 r%1</translation>
+    </message>
+    <message>
+        <source>Discard my edit</source>
+        <translation>放弃我的编辑</translation>
+    </message>
+    <message>
+        <source>Replaying user %1 …</source>
+        <translation>正在重放用户 %1 …</translation>
+    </message>
+    <message>
+        <source>With the recorded inputs</source>
+        <translation>用记录的输入</translation>
+    </message>
+    <message>
+        <source>With today&apos;s data</source>
+        <translation>用今天的数据</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) computed again: the same bit for bit.</source>
+        <translation>
+            <numerusform>重新计算了 %n 个修订:逐位相同。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) computed again: they differ by at most %1</source>
+        <translation>
+            <numerusform>重新计算了 %n 个修订:最大差异 %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, first at r%1, %2[%3] by %4</source>
+        <translation>,首次在 r%1,%2[%3] 相差 %4</translation>
+    </message>
+    <message>
+        <source>; the row of r%1 is gone</source>
+        <translation>;r%1 的行已不存在</translation>
+    </message>
+    <message>
+        <source>; %1 of r%2 was %3 and is %4 today</source>
+        <translation>;r%2 的 %1 原为 %3,今为 %4</translation>
+    </message>
+    <message>
+        <source>; some were computed by another engine or processor</source>
+        <translation>;其中一些由另一引擎或处理器计算</translation>
+    </message>
+    <message>
+        <source>The project has no data to fill from.</source>
+        <translation>项目没有可用于填充的数据。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reset %n user(s) to the initial state?</source>
+        <translation>
+            <numerusform>将 %n 个用户重置为初始状态?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. Each gets a new revision; the ones before stay.</source>
+        <translation>%1。每个用户得到一个新修订;之前的修订保留。</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::StatusLine</name>
     <message>
         <source>Progress</source>
@@ -6025,6 +6448,27 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::TimelineLane</name>
+    <message>
+        <source>Timeline of revisions</source>
+        <translation>修订时间线</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>头</translation>
+    </message>
+    <message numerus="yes">
+        <source>scratch, %n step(s)</source>
+        <translation>
+            <numerusform>草稿分支,%n 步</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::ToolBar</name>
     <message>
         <source>Current run</source>
@@ -6092,6 +6536,249 @@ rebuild_none</extracomment>
     <message>
         <source>Export the checkpoint</source>
         <translation>导出检查点</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::UnitModel</name>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>number of the unit</source>
+        <translation>单元编号</translation>
+    </message>
+    <message>
+        <source>state after the revision; bold: |tanh c| over 0.95</source>
+        <translation>该修订之后的状态;粗体:|tanh c| 大于 0.95</translation>
+    </message>
+    <message>
+        <source>gate of the step that made the revision; bold: over 0.95 or under 0.05</source>
+        <translation>生成该修订的步的门;粗体:大于 0.95 或小于 0.05</translation>
+    </message>
+    <message>
+        <source>how far h moved in this revision</source>
+        <translation>h 在该修订中移动的距离</translation>
+    </message>
+    <message>
+        <source>what the unit adds to the output before its activation</source>
+        <translation>该单元对激活前输出的贡献</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::UnitsPanel</name>
+    <message>
+        <source>Units</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Prediction now</source>
+        <translation>当前预测</translation>
+    </message>
+    <message>
+        <source>After next step</source>
+        <translation>下一步之后</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Zero</source>
+        <translation>置零</translation>
+    </message>
+    <message>
+        <source>Set the selected cells of h and c to 0</source>
+        <translation>将所选的 h 和 c 单元格设为 0</translation>
+    </message>
+    <message>
+        <source>Scale…</source>
+        <translation>缩放…</translation>
+    </message>
+    <message>
+        <source>Multiply the selected cells</source>
+        <translation>乘以所选单元格</translation>
+    </message>
+    <message>
+        <source>Clamp…</source>
+        <translation>截断…</translation>
+    </message>
+    <message>
+        <source>Keep the selected cells within a range</source>
+        <translation>将所选单元格限制在范围内</translation>
+    </message>
+    <message>
+        <source>Copy from…</source>
+        <translation>复制自…</translation>
+    </message>
+    <message>
+        <source>Take the whole state of another user or revision</source>
+        <translation>采用另一用户或修订的整个状态</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>nothing is written yet</source>
+        <translation>尚未写入任何内容</translation>
+    </message>
+    <message>
+        <source>Why? The note stays with the revision.</source>
+        <translation>为什么?备注随修订保存。</translation>
+    </message>
+    <message>
+        <source>Note of the edit</source>
+        <translation>编辑的备注</translation>
+    </message>
+    <message>
+        <source>Units of %1</source>
+        <translation>%1 的单元</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) edited</source>
+        <translation>
+            <numerusform>已编辑 %n 个单元格</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>if the head is still r%1</source>
+        <translation>若头仍为 r%1</translation>
+    </message>
+    <message>
+        <source>Commit as r%1</source>
+        <translation>提交为 r%1</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>The next step repeats the last recorded inputs.</source>
+        <translation>下一步重复最后记录的输入。</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Multiply by</source>
+        <translation>乘以</translation>
+    </message>
+    <message>
+        <source>Clamp</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>Largest size</source>
+        <translation>最大绝对值</translation>
+    </message>
+    <message>
+        <source>Copy from</source>
+        <translation>复制自</translation>
+    </message>
+    <message>
+        <source>User, or user@revision</source>
+        <translation>用户,或 用户@修订</translation>
+    </message>
+    <message>
+        <source>What is on the clipboard is not a column of numbers.</source>
+        <translation>剪贴板上的内容不是一列数字。</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::UserHeader</name>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Fork</source>
+        <translation>分叉</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>重放</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation>更多操作</translation>
+    </message>
+    <message>
+        <source>Tag this moment…</source>
+        <translation>标记此刻…</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>To the initial state</source>
+        <translation>到初始状态</translation>
+    </message>
+    <message>
+        <source>To zero</source>
+        <translation>到零</translation>
+    </message>
+    <message>
+        <source>To the shown revision r%1</source>
+        <translation>到所示修订 r%1</translation>
+    </message>
+    <message>
+        <source>To the shown revision</source>
+        <translation>到所示修订</translation>
+    </message>
+    <message>
+        <source>New scratch branch…</source>
+        <translation>新建草稿分支…</translation>
+    </message>
+    <message>
+        <source>Merge %1 into main</source>
+        <translation>将 %1 合并到 main</translation>
+    </message>
+    <message>
+        <source>Discard %1</source>
+        <translation>丢弃 %1</translation>
+    </message>
+    <message>
+        <source>Name of the scratch branch. Main stays as it is until you merge.</source>
+        <translation>草稿分支的名称。合并之前 main 保持不变。</translation>
+    </message>
+    <message>
+        <source>Tag this moment</source>
+        <translation>标记此刻</translation>
+    </message>
+    <message>
+        <source>Name of this moment for all users</source>
+        <translation>此刻对所有用户的名称</translation>
+    </message>
+    <message>
+        <source>No user chosen</source>
+        <translation>未选择用户</translation>
+    </message>
+    <message>
+        <source>User %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>head r%1</source>
+        <translation>头 r%1</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>%1, model %2, %3</source>
+        <translation>%1,模型 %2,%3</translation>
     </message>
 </context>
 <context>

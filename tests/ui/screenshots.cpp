@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cstdio>
@@ -18,6 +19,7 @@
 #include "ui/panels/model/model_workspace.h"
 #include "ui/panels/predict/predict_workspace.h"
 #include "ui/panels/start/start_page.h"
+#include "ui/panels/states/states_workspace.h"
 #include "ui/session/recent_projects.h"
 #include "ui/theme/theme.h"
 #include "ui/translation.h"
@@ -112,6 +114,36 @@ bool takeModelPictures(MainWindow& window, const QDir& folder, const QString& su
   return save(window, folder, u"predict-step"_s + suffix) && good;
 }
 
+/// The states of the project's ledger, an edit with its dry run, a comparison; where there is no
+/// ledger yet, the offer to fill one.
+bool saveStates(MainWindow& window, const QDir& folder, const QString& name) {
+  window.showWorkspace(4);
+  auto* states = window.findChild<StatesWorkspace*>();
+  StatesController* controller = states->states();
+  if (!QTest::qWaitFor([controller] { return controller->sequence() >= 0; }, 5000)) return false;
+  if (controller->sequence() == 0) return save(window, folder, u"states-empty"_s + name);
+  if (!QTest::qWaitFor([controller] { return controller->details() != nullptr; }, 20000))
+    return false;
+  QTest::qWait(2500);  // the engine loads and computes gates
+  bool good = save(window, folder, u"states"_s + name);
+  if (controller->isWritable()) {
+    controller->beginEdit();
+    auto* table = window.findChild<QTableView*>(u"unitTable"_s);
+    for (int row = 0; row < qMin(24, table->model()->rowCount()); ++row)
+      table->selectionModel()->select(table->model()->index(row, 0), QItemSelectionModel::Select);
+    window.findChild<QAbstractButton*>(u"zeroUnits"_s)->click();
+    table->clearSelection();
+    QTest::qWait(2000);
+    good &= save(window, folder, u"states-edit"_s + name);
+    controller->discardEdit();
+  }
+  window.findChild<QAbstractButton*>(u"compareButton"_s)->click();
+  QTest::qWait(1500);
+  good &= save(window, folder, u"states-compare"_s + name);
+  window.findChild<QAbstractButton*>(u"compareClose"_s)->click();
+  return good;
+}
+
 bool takePictures(const QDir& folder, const QString& project) {
   bool good = true;
   for (const Picture& picture : pictures()) {
@@ -129,6 +161,7 @@ bool takePictures(const QDir& folder, const QString& project) {
     QTest::qWait(1200);
     good &= save(window, folder, u"train"_s + picture.name);
     good &= takeModelPictures(window, folder, picture.name);
+    good &= saveStates(window, folder, picture.name);
     window.showWorkspace(2);
     window.findChild<QAction*>(u"view.palette"_s)->trigger();
     good &= save(window, folder, u"palette"_s + picture.name);

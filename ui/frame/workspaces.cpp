@@ -2,9 +2,9 @@
 
 #include "ui/panels/data/data_workspace.h"
 #include "ui/panels/evaluate/evaluate_workspace.h"
-#include "ui/panels/later/later_workspace.h"
 #include "ui/panels/model/model_workspace.h"
 #include "ui/panels/predict/predict_workspace.h"
+#include "ui/panels/states/states_workspace.h"
 #include "ui/panels/train/train_workspace.h"
 
 namespace stateroom {
@@ -15,7 +15,7 @@ std::vector<Workspace*> makeWorkspaces(Session* session, DataSession* data, QUnd
           new ModelWorkspace(session, data, undo, parent),
           new TrainWorkspace(session, undo, parent),
           new EvaluateWorkspace(session, parent),
-          makeStatesWorkspace(session, parent),
+          new StatesWorkspace(session, data, undo, parent),
           new PredictWorkspace(session, parent)};
 }
 

@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QShortcut>
 #include <QToolTip>
+#include <algorithm>
 
 #include "ui/theme/icons.h"
 #include "ui/theme/paint.h"
@@ -121,12 +122,23 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->fillRect(option.rect, t.selection);
   else if (option.features.testFlag(QStyleOptionViewItem::Alternate))
     painter->fillRect(option.rect, t.alternate);
+  if (index.data(EditedRole).toBool()) {
+    painter->fillRect(option.rect, t.warningFill);
+    painter->fillRect(QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()),
+                      t.warning);
+  }
+  if (const QVariant bar = index.data(BarRole); bar.isValid())
+    painter->fillRect(QRect(option.rect.left() + 8, option.rect.center().y() - 3,
+                            qMax(1, qRound(std::clamp(bar.toDouble(), 0.0, 1.0) * 40)), 7),
+                      t.neutralSeries());
   if (const auto bars = index.data(HistogramRole).value<QVector<double>>(); !bars.isEmpty()) {
     paintHistogram(painter, option.rect, bars);
   } else {
     QRect area = option.rect.adjusted(8, 0, -8, 0);
     area.adjust(paintMark(painter, area, index, enabled), 0, 0, 0);
-    painter->setFont(fontOf(index));
+    QFont font = fontOf(index);
+    font.setStrikeOut(index.data(StruckRole).toBool());
+    painter->setFont(font);
     const QFontMetrics metrics = painter->fontMetrics();
     const QVariant named = index.data(ColourRole);
     const QColor colour = !enabled          ? t.disabledText
@@ -160,6 +172,7 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& ind
   const QFontMetrics metrics(fontOf(index));
   int width = metrics.horizontalAdvance(index.data().toString()) + 17;
   if (!index.data(IconNameRole).toString().isEmpty()) width += 20;
+  if (index.data(BarRole).isValid()) width += 48;
   if (index.data(SwatchRole).isValid()) width += 18;
   if (const QString suffix = index.data(SuffixRole).toString(); !suffix.isEmpty())
     width += metrics.horizontalAdvance(suffix) + 6;

@@ -22,6 +22,9 @@ enum CellRole : int {
   ExactRole,                        ///< QString: the exact value, for the clipboard
   ChoicesRole,                      ///< QStringList: what the cell may be; EditRole is the index
   ChoiceIconsRole,                  ///< QStringList: their icons
+  BarRole,                          ///< double, 0 to 1: a bar before the text, share of 40 px
+  EditedRole,                       ///< bool: the value is not committed: warning fill
+  StruckRole,                       ///< bool: struck out, as what an edit replaces
 };
 
 enum class CellColour { Text, Secondary, Disabled, Error, Warning, Success, Link };

@@ -1,0 +1,223 @@
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "plots/chart_ticks.h"
+#include "ui/panels/states/cause_mark.h"
+#include "ui/panels/states/timeline_lane.h"
+#include "ui/session/number_format.h"
+#include "ui/session/text.h"
+#include "ui/theme/theme.h"
+#include "ui/theme/type_scale.h"
+
+namespace stateroom {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kInputHeight = 22;
+
+std::optional<double> firstUnit(const std::optional<HeadOutputs>& outputs) {
+  if (!outputs || outputs->empty() || outputs->front().empty()) return std::nullopt;
+  return outputs->front().front();
+}
+
+}  // namespace
+
+PredictionLane::PredictionLane(StatesController* states, RevisionAxis* axis, QWidget* parent)
+    : RevisionLane(states, axis, parent) {
+  setObjectName(u"predictionLane"_s);
+  setAccessibleName(tr("Prediction by revision"));
+  connect(states, &StatesController::historyChanged, this, [this] { measure(); });
+}
+
+/// Shares of one stand between 0 and 1; anything else between its extremes.
+void PredictionLane::measure() {
+  low_ = 0;
+  high_ = 1;
+  if (history() == nullptr) return;
+  double least = INFINITY, most = -INFINITY;
+  for (const Revision& revision : history()->revisions)
+    if (revision.lastOutput && std::isfinite(*revision.lastOutput)) {
+      least = std::min(least, *revision.lastOutput);
+      most = std::max(most, *revision.lastOutput);
+    }
+  if (least > most || (least >= 0 && most <= 1)) return;
+  std::tie(low_, high_) = plots::niceRange(plots::Scale::Number, least, most, 3);
+}
+
+double PredictionLane::y(double value) const {
+  return 10 + (high_ - value) / (high_ - low_) * (height() - 20);
+}
+
+void PredictionLane::paintLane(QPainter& painter) {
+  paintAxis(painter);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setClipRect(
+      QRect(RevisionAxis::kLeft - 6, 0, width() - RevisionAxis::kLeft + 6, height()));
+  paintBranches(painter);
+  paintLine(painter);
+  paintDraft(painter);
+}
+
+void PredictionLane::paintAxis(QPainter& painter) const {
+  const int right = width() - RevisionAxis::kRight;
+  const auto ticks = plots::chartTicks(plots::Scale::Number, low_, high_, 3);
+  painter.setFont(typeFont(Type::Small));
+  for (std::size_t i = 0; i < ticks.at.size(); ++i) {
+    const int at = qRound(y(ticks.at[i]));
+    painter.fillRect(RevisionAxis::kLeft, at, right - RevisionAxis::kLeft, 1, tokens().grid);
+    painter.setPen(tokens().secondaryText);
+    painter.drawText(QRect(40, at - 8, RevisionAxis::kLeft - 46, 16),
+                     Qt::AlignRight | Qt::AlignVCenter, ticks.labels[i]);
+  }
+  paintTitle(painter, tr("prediction"), 4);
+}
+
+void PredictionLane::paintLine(QPainter& painter) const {
+  const QColor colour = causeColour(Cause::Predict);
+  const int first = std::max(1, axis_->firstSeen() - 1);
+  const int last = std::min(axis_->lastSeen() + 1, history()->columns() - 1);
+  painter.setPen(QPen(colour, axis_->pitch(width()) < 2 ? 1 : 2));
+  // A revision without a prediction (an edit) leaves the line whole.
+  double before = NAN;
+  for (const QPolygonF& line : polylines(first, last, [&](int column) {
+         const auto& value = history()->at(column)->lastOutput;
+         return before = value ? y(*value) : before;
+       }))
+    painter.drawPolyline(line);
+  if (axis_->pitch(width()) >= 8)
+    for (int column = first; column <= last; ++column)
+      if (const auto* revision = history()->at(column); revision->lastOutput)
+        paintCause(painter, {x(column), y(*revision->lastOutput)}, revision->cause, 8);
+  const auto* shown = history()->find(states_->shown());
+  if (shown == nullptr || !shown->lastOutput) return;
+  painter.setFont(typeFont(Type::BodyStrong));
+  painter.setPen(tokens().text);
+  const double at = y(*shown->lastOutput);
+  painter.drawText(QRectF(x(history()->columnOf(shown)) - 66, at < 26 ? at + 4 : at - 20, 58, 16),
+                   Qt::AlignRight | Qt::AlignVCenter, shortNumber(*shown->lastOutput, 3));
+}
+
+void PredictionLane::paintBranches(QPainter& painter) const {
+  for (const BranchPath& branch : history()->branches) {
+    QPolygonF line;
+    if (const auto* base = history()->find(branch.base); base && base->lastOutput)
+      line << QPointF(x(history()->columnOf(base)), y(*base->lastOutput));
+    for (const int place : branch.revisions) {
+      const Revision& revision = history()->revisions[static_cast<std::size_t>(place)];
+      if (revision.lastOutput)
+        line << QPointF(x(history()->columnOf(&revision)), y(*revision.lastOutput));
+    }
+    painter.setPen(QPen(causeColour(Cause::Predict), 1.25, Qt::DashLine));
+    painter.drawPolyline(line);
+    if (axis_->pitch(width()) < 8) continue;
+    for (qsizetype i = 1; i < line.size(); ++i)
+      paintCause(painter, line[i], Cause::Predict, 7, true);
+  }
+}
+
+void PredictionLane::paintDraft(QPainter& painter) const {
+  const int column = draftColumn();
+  const auto& effect = states_->effect();
+  if (column < 0 || !effect) return;
+  const auto now = firstUnit(effect->effect.nowAfter);
+  const auto* head = history()->head();
+  if (!now || head == nullptr) return;
+  const QColor colour = causeColour(Cause::Edit);
+  painter.setPen(QPen(colour, 1.25, Qt::DotLine));
+  if (head->lastOutput)
+    painter.drawLine(QPointF(x(column - 1), y(*head->lastOutput)), QPointF(x(column), y(*now)));
+  paintCause(painter, {x(column), y(*now)}, Cause::Edit, 9, true);
+  painter.setFont(typeFont(Type::BodyStrong));
+  painter.setPen(colour);
+  painter.drawText(QRectF(x(column) + 9, y(*now) - 8, 60, 16), Qt::AlignLeft | Qt::AlignVCenter,
+                   shortNumber(*now, 3));
+}
+
+// ---- inputs
+
+InputsLane::InputsLane(StatesController* states, RevisionAxis* axis, QWidget* parent)
+    : RevisionLane(states, axis, parent) {
+  setObjectName(u"inputsLane"_s);
+  setAccessibleName(tr("Inputs by revision"));
+  connect(states, &StatesController::historyChanged, this, &QWidget::updateGeometry);
+}
+
+void InputsLane::setMost(int rows) {
+  most_ = rows;
+  updateGeometry();
+  update();
+}
+
+int InputsLane::rows() const {
+  return history() == nullptr ? 0 : std::min(most_, static_cast<int>(history()->inputs.size()));
+}
+
+QSize InputsLane::sizeHint() const {
+  return {400, rows() * kInputHeight};
+}
+
+QString InputsLane::unitOf(const QString& column) const {
+  for (const Column& known : states_->session()->resolved().data().columns())
+    if (known.name() == column.toStdString()) return qstr(known.unit());
+  return {};
+}
+
+void InputsLane::paintLane(QPainter& painter) {
+  const int shown = history()->columnOf(states_->shown());
+  for (int row = 0; row < rows(); ++row) {
+    const InputSeries& series = history()->inputs[static_cast<std::size_t>(row)];
+    const int top = row * kInputHeight;
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    if (row > 0) painter.fillRect(0, top, width(), 1, tokens().grid);
+    painter.setFont(typeFont(Type::Body));
+    painter.setPen(tokens().text);
+    painter.drawText(
+        QRect(12, top, RevisionAxis::kLeft - 16, kInputHeight), Qt::AlignVCenter,
+        painter.fontMetrics().elidedText(series.name, Qt::ElideRight, RevisionAxis::kLeft - 18));
+    paintSeries(painter, series, top);
+    const QRect at(width() - RevisionAxis::kRight + 8, top, RevisionAxis::kRight - 12,
+                   kInputHeight);
+    painter.setFont(typeFont(Type::Body));
+    const QString value = series.texts.value(shown);
+    painter.setPen(tokens().text);
+    painter.drawText(at, Qt::AlignLeft | Qt::AlignVCenter, value);
+    const int used = painter.fontMetrics().horizontalAdvance(value) + 4;
+    painter.setPen(tokens().secondaryText);
+    painter.drawText(
+        at.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+        painter.fontMetrics().elidedText(unitOf(series.name), Qt::ElideRight, at.width() - used));
+  }
+}
+
+void InputsLane::paintSeries(QPainter& painter, const InputSeries& series, int top) const {
+  double least = INFINITY, most = -INFINITY;
+  for (const double value : series.values)
+    if (std::isfinite(value)) least = std::min(least, value), most = std::max(most, value);
+  if (least > most) return;
+  const double range = most > least ? most - least : 1;
+  const auto place = [&](int column) {
+    return QPointF(x(column),
+                   top + kInputHeight - 6 - (series.values[column] - least) / range * 10);
+  };
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(tokens().secondaryText, 1));
+  painter.setBrush(tokens().secondaryText);
+  painter.setClipRect(QRect(RevisionAxis::kLeft - 2, top,
+                            width() - RevisionAxis::kLeft - RevisionAxis::kRight + 4,
+                            kInputHeight));
+  const int last = std::min<int>(axis_->lastSeen() + 1, static_cast<int>(series.values.size()) - 1);
+  const auto lines = polylines(std::max(0, axis_->firstSeen() - 1), last, [&](int column) {
+    return std::isfinite(series.values[column]) ? place(column).y() : NAN;
+  });
+  for (const QPolygonF& line : lines) {
+    painter.drawPolyline(line);
+    if (axis_->pitch(width()) < 8) continue;
+    for (const QPointF& point : line) painter.drawEllipse(point, 1.2, 1.2);
+  }
+  painter.setClipping(false);
+}
+
+}  // namespace stateroom

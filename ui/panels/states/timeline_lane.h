@@ -1,0 +1,82 @@
+#pragma once
+
+#include "ui/panels/states/revision_lane.h"
+
+namespace stateroom {
+
+/// Main with the causes of its revisions, the branches above it, tags, head and draft.
+class TimelineLane final : public RevisionLane {
+  Q_OBJECT
+ public:
+  TimelineLane(StatesController* states, RevisionAxis* axis, QWidget* parent = nullptr);
+  QSize sizeHint() const override;
+
+ protected:
+  void paintLane(QPainter& painter) override;
+
+ private:
+  int mainY() const;
+  void paintMain(QPainter& painter) const;
+  void paintGroup(QPainter& painter, int first, int last) const;
+  void paintLabel(QPainter& painter, int column, int last, const Revision* revision) const;
+  void paintBranch(QPainter& painter, const BranchPath& branch, int y) const;
+  void paintDraft(QPainter& painter) const;
+};
+
+/// The first output of every revision, main's and the branches', and the draft's effect.
+class PredictionLane final : public RevisionLane {
+  Q_OBJECT
+ public:
+  PredictionLane(StatesController* states, RevisionAxis* axis, QWidget* parent = nullptr);
+  QSize sizeHint() const override { return {400, 116}; }
+
+ protected:
+  void paintLane(QPainter& painter) override;
+
+ private:
+  double y(double value) const;
+  void paintAxis(QPainter& painter) const;
+  void paintLine(QPainter& painter) const;
+  void paintBranches(QPainter& painter) const;
+  void paintDraft(QPainter& painter) const;
+  void measure();
+  double low_ = 0, high_ = 1;
+};
+
+/// Recorded inputs, a line each, with the shown revision's value at the right.
+class InputsLane final : public RevisionLane {
+  Q_OBJECT
+ public:
+  InputsLane(StatesController* states, RevisionAxis* axis, QWidget* parent = nullptr);
+  void setMost(int rows);  ///< those that vary come first
+  QSize sizeHint() const override;
+
+ protected:
+  void paintLane(QPainter& painter) override;
+
+ private:
+  int rows() const;
+  void paintSeries(QPainter& painter, const InputSeries& series, int top) const;
+  QString unitOf(const QString& column) const;
+  int most_ = 6;
+};
+
+/// The whole history in a strip, with the part that the lanes show; drag it or its ends.
+class MinimapLane final : public RevisionLane {
+  Q_OBJECT
+ public:
+  MinimapLane(StatesController* states, RevisionAxis* axis, QWidget* parent = nullptr);
+  QSize sizeHint() const override { return {400, 30}; }
+
+ protected:
+  void paintLane(QPainter& painter) override;
+  QString describe(int column) const override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+
+ private:
+  double mapX(double column) const;
+  void centre(double x);
+};
+
+}  // namespace stateroom
