@@ -361,7 +361,7 @@ void StatesWorkspace::restoreLayout(const QByteArray& layout) {
   QDataStream stream(layout);
   stream >> across >> inner;
   if (!across_->restoreState(across)) across_->setSizes({280, 1256});
-  if (!inner_->restoreState(inner)) inner_->setSizes({790, 460});
+  if (!inner_->restoreState(inner)) inner_->setSizes({740, 510});
 }
 
 }  // namespace stateroom

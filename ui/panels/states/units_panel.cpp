@@ -264,12 +264,12 @@ void UnitsPanel::sizeColumns() {
     const int effect = model_->columnNamed(u"h·w"_s);
     table_->sortByColumn(effect >= 0 ? effect : model_->columnNamed(u"h"_s), Qt::DescendingOrder);
   }
-  int room = table_->viewport()->width();
+  int room = width() - 8;  // the table's own width follows later; 8: its scroll bar
   std::vector<int> widths;
   for (int i = 0; i < model_->columnCount(); ++i) {
     const bool value = model_->isStateColumn(i);
     const QString title = model_->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
-    widths.push_back(value ? 68 : title.size() > 1 ? 58 : 46);
+    widths.push_back(value ? 70 : title.size() == 1 ? 56 : i == 0 ? 48 : 62);
     room -= widths.back();
   }
   const int moved = model_->columnNamed(u"|Δh|"_s);
