@@ -68,13 +68,14 @@ struct Counts {
   std::int64_t written, conflicts;
 };
 
-/// Writes for `seconds`; a conflict must show a row that is newer than the expected one.
+/// Writes for `seconds`, and until something was written: the others may beat one for as long as
+/// they all go on. A conflict must show a row that is newer than the expected one.
 bool writeFor(const fs::path& path, double seconds, std::uint64_t seed, volatile Counts* counts) {
   auto ledger = Ledger::open(path);
   if (!ledger) return false;
   Random random(seed);
   const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
-  while (std::chrono::steady_clock::now() < end) {
+  while (std::chrono::steady_clock::now() < end || counts->written == 0) {
     const auto done = streamStep(*ledger, kUsers[random.below(kUsers.size())],
                                  static_cast<double>(random.below(64)) / 64);
     if (done) {
