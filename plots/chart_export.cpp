@@ -1,15 +1,8 @@
 #include "plots/chart_export.h"
 
-#include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
-#include <QPageSize>
-#include <QPdfWriter>
-#include <QSaveFile>
-#include <QSvgGenerator>
-#include <array>
-#include <charconv>
-#include <cmath>
+#include <QIODevice>
+#include <utility>
 
 #include "plots/chart_state.h"
 #include "plots/curve_chart.h"
@@ -20,13 +13,6 @@ namespace stateroom::plots {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-constexpr double kPictureScale = 2;
-
-std::unexpected<QString> failed(const QString& path, const QString& reason) {
-  return std::unexpected(
-      QCoreApplication::translate("plots", "%1 cannot be written: %2").arg(path, reason));
-}
 
 /// The chart's title above the plot, for the time of one picture.
 class ExportTitle {
@@ -57,66 +43,17 @@ class ExportTitle {
   QCPTextElement* title_ = nullptr;
 };
 
-std::expected<void, QString> writePng(CurveChart& chart, const QString& path, QSize size) {
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly)) return failed(path, file.errorString());
-  const QPixmap picture = chart.plot().toPixmap(size.width(), size.height(), kPictureScale);
-  if (!picture.save(&file, "PNG") || !file.commit()) return failed(path, file.errorString());
-  return {};
-}
-
 /// Curves keep vectors and antialiasing whatever their length: nobody waits for a frame here.
-void paintVectors(CurveChart& chart, QPaintDevice& device, QSize size) {
-  chart.lookClosely();
+void paintChart(CurveChart& chart, QPaintDevice& device, QSize size) {
+  const bool vectors = device.devType() != QInternal::Image;
+  if (vectors) chart.lookClosely();
   QCPPainter painter(&device);
-  painter.setModes(QCPPainter::pmVectorized | QCPPainter::pmNoCaching | QCPPainter::pmNonCosmetic);
+  painter.setModes(QCPPainter::pmNoCaching | QCPPainter::pmNonCosmetic);
+  painter.setMode(QCPPainter::pmVectorized, vectors);
   chart.plot().toPainter(&painter, size.width(), size.height());
 }
 
-std::expected<void, QString> writeSvg(CurveChart& chart, const QString& path, QSize size) {
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly)) return failed(path, file.errorString());
-  QSvgGenerator generator;
-  generator.setOutputDevice(&file);
-  generator.setSize(size);
-  generator.setViewBox(QRect(QPoint(), size));
-  generator.setTitle(chart.title());
-  paintVectors(chart, generator, size);
-  if (!file.commit()) return failed(path, file.errorString());
-  return {};
-}
-
-std::expected<void, QString> writePdf(CurveChart& chart, const QString& path, QSize size) {
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly)) return failed(path, file.errorString());
-  {
-    QPdfWriter writer(&file);
-    writer.setTitle(chart.title());
-    writer.setResolution(72);
-    writer.setPageSize(QPageSize(QSizeF(size), QPageSize::Point));
-    writer.setPageMargins(QMarginsF());
-    paintVectors(chart, writer, size);
-  }
-  if (!file.commit()) return failed(path, file.errorString());
-  return {};
-}
-
-void appendNumber(QByteArray& text, double value) {
-  if (std::isnan(value)) return;
-  std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  text.append(digits.data(), end.ptr - digits.data());
-}
-
-QByteArray csvField(const QString& text) {
-  QByteArray field = text.toUtf8();
-  if (!field.contains(',') && !field.contains('"') && !field.contains('\n')) return field;
-  return '"' + field.replace("\"", "\"\"") + '"';
-}
-
-std::expected<void, QString> writeCsv(CurveChart& chart, const QString& path) {
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly)) return failed(path, file.errorString());
+void writeSeries(const CurveChart& chart, QIODevice& file) {
   file.write("series,variant," + csvField(chart.state().xLabel) + ',' + csvField(chart.title()) +
              '\n');
   for (const auto& shown : chart.state().curves) {
@@ -124,30 +61,21 @@ std::expected<void, QString> writeCsv(CurveChart& chart, const QString& path) {
     const Series& series = *shown.curve.series;
     QByteArray lines;
     for (std::size_t i = 0; i < series.size(); ++i) {
-      lines += names;
-      appendNumber(lines, series.x()[i]);
-      lines += ',';
-      appendNumber(lines, series.y()[i]);
-      lines += '\n';
+      lines += names + csvNumber(series.x()[i]) + ',' + csvNumber(series.y()[i]) + '\n';
       if (lines.size() > 1 << 20) file.write(std::exchange(lines, {}));
     }
     file.write(lines);
   }
-  if (!file.commit()) return failed(path, file.errorString());
-  return {};
 }
 
 }  // namespace
 
-std::expected<void, QString> exportChart(CurveChart& chart, const QString& path, QSize size) {
-  const QString suffix = QFileInfo(path).suffix().toLower();
-  if (suffix == u"csv") return writeCsv(chart, path);
+Written exportChart(CurveChart& chart, const QString& path, QSize size) {
+  if (QFileInfo(path).suffix().toLower() == u"csv")
+    return writeTable(path, [&](QIODevice& file) { writeSeries(chart, file); });
   const ExportTitle title(chart);
-  if (suffix == u"png") return writePng(chart, path, size);
-  if (suffix == u"svg") return writeSvg(chart, path, size);
-  if (suffix == u"pdf") return writePdf(chart, path, size);
-  return failed(path,
-                QCoreApplication::translate("plots", "charts are written as png, svg, pdf or csv"));
+  return writePicture(
+      path, {size, chart.title(), [&](QPaintDevice& device) { paintChart(chart, device, size); }});
 }
 
 }  // namespace stateroom::plots

@@ -159,7 +159,7 @@ void CurveChart::stepCrosshair(int points) {
   const auto [low, high] = xRange();
   const auto next = state_->neighbour(state_->crosshair.value_or((low + high) / 2), points);
   if (!next) return;
-  setCrosshair(*next, true);
+  setCrosshair(next, true);
   Q_EMIT crosshairMoved(*next);
 }
 

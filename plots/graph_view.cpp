@@ -1,13 +1,9 @@
 #include "plots/graph_view.h"
 
-#include <QCoreApplication>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
-#include <QSaveFile>
-#include <QSvgGenerator>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
@@ -19,9 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr double kMargin = 24, kLeastZoom = 0.02, kMostZoom = 4;
-constexpr double kReadable = 0.55;   // below this zoom there is no text
-constexpr double kBeautiful = 0.35;  // below this no curves and no antialiasing
-constexpr double kRadius = 4, kHead = 30;
+constexpr QSizeF kMargins(2 * kMargin, 2 * kMargin);
 constexpr QSizeF kMap(168, 96);
 
 QFont fontOf(const QWidget& widget, int pixels, QFont::Weight weight) {
@@ -29,21 +23,6 @@ QFont fontOf(const QWidget& widget, int pixels, QFont::Weight weight) {
   font.setPixelSize(pixels);
   font.setWeight(weight);
   return font;
-}
-
-/// Through the points, leaving and arriving upright.
-QPainterPath curveThrough(const QList<QPointF>& points) {
-  QPainterPath path(points.front());
-  for (qsizetype i = 1; i < points.size(); ++i) {
-    const QPointF from = points[i - 1], to = points[i];
-    const double half = (to.y() - from.y()) / 2;
-    path.cubicTo(from + QPointF(0, half), to - QPointF(0, half), to);
-  }
-  return path;
-}
-
-QRectF boundsOf(const QList<QPointF>& points) {
-  return QPolygonF(points).boundingRect().adjusted(-4, -4, 4, 4);
 }
 
 }  // namespace
@@ -63,8 +42,7 @@ void GraphView::setPicture(GraphPicture picture) {
   const QRectF before = screenRect(selected_);
   const bool first = picture_.nodes.empty();
   picture_ = std::move(picture);
-  edgeBoxes_.clear();
-  for (const auto& edge : picture_.edges) edgeBoxes_.push_back(boundsOf(edge.points));
+  edgeBoxes_ = edgeBoxesOf(picture_);
   if (first || fitted_) {
     fit();
   } else if (const QRectF now = screenRect(selected_); !before.isNull() && !now.isNull()) {
@@ -154,7 +132,7 @@ bool GraphView::findNext(const QString& text) {
         !each.id.contains(text, Qt::CaseInsensitive))
       continue;
     select(each.id);
-    if (zoom_ < kReadable) setZoom(1);
+    if (zoom_ < GraphPainter::kReadable) setZoom(1);
     reveal(each.id);
     Q_EMIT chosen(each.id);
     return true;
@@ -164,17 +142,25 @@ bool GraphView::findNext(const QString& text) {
 
 // ---- painting
 
+GraphPainter GraphView::graphPainter() const {
+  return {picture_,
+          edgeBoxes_,
+          colours_,
+          fontOf(*this, 12, QFont::DemiBold),
+          fontOf(*this, 11, QFont::Normal),
+          selected_};
+}
+
 void GraphView::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.fillRect(rect(), colours_.base);
-  const QRectF visible(toGraph(QPointF(0, 0)), QSizeF(size()) / zoom_);
   painter.save();
   painter.translate(origin_);
   painter.scale(zoom_, zoom_);
-  paintGraph(painter, visible, zoom_);
+  graphPainter().paint(painter, visible(), zoom_);
   painter.restore();
-  if (!picture_.nodes.empty() && !visible.contains(QRectF(QPointF(), picture_.size)))
-    paintMap(painter);
+  if (!picture_.nodes.empty() && !visible().contains(QRectF(QPointF(), picture_.size)))
+    graphPainter().paintMap(painter, mapFrame(), mapRect(), visible());
   if (hasFocus()) {
     painter.setPen(QPen(colours_.accent, 2));
     painter.setBrush(Qt::NoBrush);
@@ -182,149 +168,32 @@ void GraphView::paintEvent(QPaintEvent*) {
   }
 }
 
-/// Frames first, then edges, then what stands before them.
-void GraphView::paintGraph(QPainter& painter, const QRectF& visible, double zoom) const {
-  const bool beautiful = zoom >= kBeautiful;
-  painter.setRenderHint(QPainter::Antialiasing, beautiful);
-  const auto isFrame = [](const auto& each) { return each.shape == GraphPicture::Shape::Frame; };
-  for (const auto& each : picture_.nodes)
-    if (isFrame(each) && each.box.intersects(visible)) paintNode(painter, each, zoom);
-  for (std::size_t i = 0; i < picture_.edges.size(); ++i)
-    if (edgeBoxes_[i].intersects(visible)) paintEdge(painter, picture_.edges[i], zoom);
-  for (const auto& each : picture_.nodes)
-    if (!isFrame(each) && each.box.intersects(visible)) paintNode(painter, each, zoom);
-}
-
-void GraphView::paintEdge(QPainter& painter, const GraphPicture::Edge& edge, double zoom) const {
-  const QColor& colour = edge.marked ? colours_.mark : colours_.line;
-  const bool beautiful = zoom >= kBeautiful;
-  QPen pen(colour, beautiful ? 1.25 : 0, edge.marked && beautiful ? Qt::DashLine : Qt::SolidLine);
-  pen.setCosmetic(!beautiful);
-  painter.setPen(pen);
-  painter.setBrush(Qt::NoBrush);
-  if (!beautiful) return painter.drawPolyline(edge.points.constData(), int(edge.points.size()));
-  painter.drawPath(curveThrough(edge.points));
-  const QPointF tip = edge.points.back();
-  const double down = tip.y() >= edge.points[edge.points.size() - 2].y() ? 1 : -1;
-  painter.setPen(QPen(colour, 1.25));
-  painter.drawLine(tip, tip + QPointF(-4, -6 * down));
-  painter.drawLine(tip, tip + QPointF(4, -6 * down));
-  if (edge.label.isEmpty() || zoom < kReadable) return;
-  painter.setFont(fontOf(*this, 11, QFont::Normal));
-  painter.setPen(colours_.secondaryText);
-  const QPointF from = edge.points.front();
-  painter.drawText(from + QPointF(7, 15), edge.label);
-}
-
-void GraphView::paintNode(QPainter& painter, const GraphPicture::Node& node, double zoom) const {
-  using Shape = GraphPicture::Shape;
-  const bool isSelected = node.id == selected_, isFrame = node.shape == Shape::Frame;
-  const QColor line = node.marked             ? colours_.mark
-                      : isSelected || isFrame ? colours_.accent
-                                              : colours_.line;
-  const QColor fill = isSelected && !isFrame ? colours_.selection
-                      : isFrame              ? colours_.frame
-                                             : colours_.box;
-  if (zoom < kBeautiful && !isFrame)
-    return painter.fillRect(node.box, isSelected ? colours_.accent : line);
-  if (node.shape != Shape::Text) {
-    painter.setPen(QPen(line, isSelected ? 2 : 1));
-    painter.setBrush(fill);
-    const double radius = node.shape == Shape::Pill ? node.box.height() / 2 : kRadius;
-    painter.drawRoundedRect(node.box, radius, radius);
-  }
-  if (zoom < kReadable) return;
-  painter.setPen(colours_.text);
-  painter.setFont(fontOf(*this, 12, QFont::DemiBold));
-  const QFontMetricsF bold(painter.font());
-  if (isFrame) {
-    const QRectF head(node.box.left() + 10, node.box.top(), node.box.width() - 20, kHead);
-    painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter, node.title);
-    painter.setFont(fontOf(*this, 11, QFont::Normal));
-    painter.setPen(colours_.secondaryText);
-    painter.drawText(head.adjusted(bold.horizontalAdvance(node.title) + 8, 0, 0, 0),
-                     Qt::AlignLeft | Qt::AlignVCenter, node.detail);
-    if (node.box.width() > 260)
-      painter.drawText(head, Qt::AlignRight | Qt::AlignVCenter, node.note);
-    return;
-  }
-  const double room = node.box.width() - 12;
-  const QRectF area = node.box.adjusted(6, 4, -6, -4);
-  const bool single = node.detail.isEmpty();
-  painter.drawText(single ? area : area.adjusted(0, 0, 0, -area.height() / 2),
-                   Qt::AlignHCenter | Qt::AlignVCenter,
-                   bold.elidedText(node.title, Qt::ElideMiddle, room));
-  if (single) return;
-  painter.setFont(fontOf(*this, 11, QFont::Normal));
-  painter.setPen(colours_.secondaryText);
-  painter.drawText(area.adjusted(0, area.height() / 2, 0, 0), Qt::AlignHCenter | Qt::AlignVCenter,
-                   QFontMetricsF(painter.font()).elidedText(node.detail, Qt::ElideMiddle, room));
+QRectF GraphView::mapFrame() const {
+  return {QPointF(12, height() - kMap.height() - 12), kMap};
 }
 
 QRectF GraphView::mapRect() const {
-  const QSizeF size = picture_.size.scaled(kMap, Qt::KeepAspectRatio);
-  return {QPointF(12, height() - kMap.height() - 12), size};
+  return {mapFrame().topLeft(), picture_.size.scaled(kMap, Qt::KeepAspectRatio)};
 }
 
-/// The whole graph in small, with what is in view.
-void GraphView::paintMap(QPainter& painter) const {
-  const QRectF frame(QPointF(12, height() - kMap.height() - 12), kMap);
-  painter.setRenderHint(QPainter::Antialiasing, false);
-  painter.setPen(QPen(colours_.line, 0));
-  painter.setBrush(colours_.base);
-  painter.drawRect(frame);
-  painter.save();
-  painter.setClipRect(frame);
-  const QRectF map = mapRect();
-  const double scale = map.width() / picture_.size.width();
-  for (const auto& each : picture_.nodes) {
-    const QRectF box(map.topLeft() + each.box.topLeft() * scale, each.box.size() * scale);
-    const bool frameNode = each.shape == GraphPicture::Shape::Frame;
-    painter.fillRect(box, frameNode     ? colours_.selection
-                          : each.marked ? colours_.mark
-                                        : colours_.line);
-  }
-  const QRectF visible(toGraph(QPointF(0, 0)), QSizeF(size()) / zoom_);
-  painter.setPen(QPen(colours_.accent, 1));
-  painter.setBrush(Qt::NoBrush);
-  painter.drawRect(QRectF(map.topLeft() + visible.topLeft() * scale, visible.size() * scale));
-  painter.restore();
+void GraphView::paintWhole(QPaintDevice& device) const {
+  QPainter painter(&device);
+  painter.fillRect(QRectF({}, picture_.size + kMargins), colours_.base);
+  painter.translate(kMargin, kMargin);
+  graphPainter().paint(painter, QRectF(QPointF(), picture_.size), 1);
 }
 
 QImage GraphView::image(double scale) const {
-  QImage image(((picture_.size + QSizeF(2 * kMargin, 2 * kMargin)) * scale).toSize(),
-               QImage::Format_RGB32);
-  if (image.isNull()) return image;
-  image.fill(colours_.base);
-  QPainter painter(&image);
-  painter.scale(scale, scale);
-  painter.translate(kMargin, kMargin);
-  paintGraph(painter, QRectF(QPointF(), picture_.size), std::max(scale, 1.0));
+  QImage image(((picture_.size + kMargins) * scale).toSize(), QImage::Format_RGB32);
+  image.setDevicePixelRatio(scale);
+  if (!image.isNull()) paintWhole(image);
   return image;
 }
 
-std::expected<void, QString> GraphView::exportTo(const QString& path) {
-  QSaveFile file(path);
-  const auto failed = [&path](const QString& reason) {
-    return std::unexpected(
-        QCoreApplication::translate("plots", "%1 cannot be written: %2").arg(path, reason));
-  };
-  if (!file.open(QIODevice::WriteOnly)) return failed(file.errorString());
-  if (path.endsWith(u".svg"_s)) {
-    QSvgGenerator generator;
-    const QSize size = (picture_.size + QSizeF(2 * kMargin, 2 * kMargin)).toSize();
-    generator.setOutputDevice(&file);
-    generator.setSize(size);
-    generator.setViewBox(QRect(QPoint(0, 0), size));
-    QPainter painter(&generator);
-    painter.fillRect(QRect(QPoint(0, 0), size), colours_.base);
-    painter.translate(kMargin, kMargin);
-    paintGraph(painter, QRectF(QPointF(), picture_.size), 1);
-  } else if (!image(2).save(&file, "PNG")) {
-    return failed(QCoreApplication::translate("plots", "the picture is too large"));
-  }
-  if (!file.commit()) return failed(file.errorString());
-  return {};
+Written GraphView::exportTo(const QString& path) const {
+  return writePicture(path, {(picture_.size + kMargins).toSize(), {}, [this](QPaintDevice& device) {
+                               paintWhole(device);
+                             }});
 }
 
 // ---- hands

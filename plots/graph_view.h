@@ -1,46 +1,14 @@
 #pragma once
 
-#include <QColor>
-#include <QList>
-#include <QPointF>
-#include <QRectF>
-#include <QString>
 #include <QWidget>
-#include <expected>
-#include <vector>
+
+#include "plots/graph_painter.h"
+#include "plots/picture_file.h"
 
 namespace stateroom::plots {
 
-/// A graph whose places are known: what a GraphView draws. y grows downwards.
-struct GraphPicture {
-  enum class Shape { Box, Frame, Pill, Text };
-  struct Node {
-    QString id = {};      ///< unique
-    QString title = {};   ///< in bold
-    QString detail = {};  ///< below it
-    QString note = {};    ///< at the right of a frame's head
-    QRectF box = {};
-    Shape shape = Shape::Box;
-    bool opens = false;   ///< has something inside that it can show
-    bool marked = false;  ///< drawn in the colour of marks: a state
-  };
-  struct Edge {
-    QList<QPointF> points = {};  ///< first to last, at least two
-    QString label = {};
-    bool marked = false;  ///< dashed, in the colour of marks
-  };
-  std::vector<Node> nodes;  ///< frames before what lies in them
-  std::vector<Edge> edges;
-  QSizeF size;
-};
-
-struct GraphColours {
-  QColor base, box, frame, text, secondaryText, line, accent, mark, selection;
-};
-
 /// Shows a graph: wheel zooms at the pointer, a drag moves, + and - zoom, Home fits, arrow keys go
-/// to the nearest node in that direction, Enter or a double click opens what opens. What is not in
-/// view is not drawn, and small text is left out, so that thousands of nodes stay fluid.
+/// to the nearest node in that direction, Enter or a double click opens what opens.
 class GraphView : public QWidget {
   Q_OBJECT
 
@@ -66,7 +34,7 @@ class GraphView : public QWidget {
 
   /// Everything at 100 %, whatever is in view.
   QImage image(double scale) const;
-  std::expected<void, QString> exportTo(const QString& path);  ///< .png (twice the size) or .svg
+  Written exportTo(const QString& path) const;  ///< as a picture (picture_file.h)
 
   QSize sizeHint() const override { return {640, 480}; }
   QSize minimumSizeHint() const override { return {240, 160}; }
@@ -94,10 +62,10 @@ class GraphView : public QWidget {
   QRectF toScreen(const QRectF& box) const;
   void zoomAt(QPointF screen, double factor);
   void goTowards(QPointF direction);
-  void paintGraph(QPainter& painter, const QRectF& visible, double zoom) const;
-  void paintEdge(QPainter& painter, const GraphPicture::Edge& edge, double zoom) const;
-  void paintNode(QPainter& painter, const GraphPicture::Node& node, double zoom) const;
-  void paintMap(QPainter& painter) const;
+  QRectF visible() const { return {toGraph({0, 0}), QSizeF(size()) / zoom_}; }
+  GraphPainter graphPainter() const;
+  void paintWhole(QPaintDevice& device) const;
+  QRectF mapFrame() const;
   QRectF mapRect() const;
   bool moveByMap(QPointF screen);
 

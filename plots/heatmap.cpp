@@ -25,8 +25,8 @@ DivergingMap::DivergingMap(const std::array<QColor, 7>& stops) {
 
 QRgb DivergingMap::at(float value) const {
   if (std::isnan(value)) return kNotANumber;
-  const float place = (std::clamp(value, -1.0F, 1.0F) + 1) * (kSteps / 2);
-  return colours_[static_cast<std::size_t>(place + 0.5F)];
+  const float place = (std::clamp(value, -1.0F, 1.0F) + 1) * (0.5F * kSteps);
+  return colours_[static_cast<std::size_t>(std::lround(place))];
 }
 
 QImage DivergingMap::legend(int width, int height) const {

@@ -44,9 +44,10 @@ QString durationText(double seconds, int decimals) {
   const double rounded = std::round(std::abs(seconds) * scale) / scale;
   const auto whole = static_cast<long long>(rounded);
   const auto hours = whole / 3600, minutes = whole / 60 % 60;
-  QString rest =
-      QLocale::c().toString(rounded - static_cast<double>(whole / 60 * 60), 'f', decimals);
-  if (rounded - static_cast<double>(whole / 60 * 60) < 10) rest.prepend(u'0');
+  const auto minutesBefore = hours * 60 + minutes;
+  const double left = rounded - 60 * static_cast<double>(minutesBefore);
+  QString rest = QLocale::c().toString(left, 'f', decimals);
+  if (left < 10) rest.prepend(u'0');
   if (hours == 0) return sign + u"%1:%2"_s.arg(minutes).arg(rest);
   return sign + u"%1:%2:%3"_s.arg(hours).arg(minutes, 2, 10, QChar(u'0')).arg(rest);
 }

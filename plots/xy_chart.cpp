@@ -333,51 +333,26 @@ bool XyChart::event(QEvent* event) {
 
 // ---- export
 
-std::expected<void, QString> XyChart::writeTable(const QString& path) const {
-  QSaveFile file(path);
-  const auto number = [](double value) {
-    std::array<char, 32> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-    return QByteArray(text.data(), end - text.data());
-  };
+void XyChart::writePoints(QIODevice& file) const {
   QByteArray lines = "curve,x,y,low,high\n";
   for (const XyCurve& curve : curves_)
     for (qsizetype i = 0; i < curve.points.size(); ++i) {
       const bool span = i < curve.spans.size();
-      lines += '"' + QString(curve.name).replace(u'"', u"\"\""_s).toUtf8() + "\"," +
-               number(curve.points[i].x()) + ',' + number(curve.points[i].y()) + ',' +
-               (span ? number(curve.spans[i].first) : QByteArray()) + ',' +
-               (span ? number(curve.spans[i].second) : QByteArray()) + '\n';
+      lines += csvField(curve.name) + ',' + csvNumber(curve.points[i].x()) + ',' +
+               csvNumber(curve.points[i].y()) + ',' +
+               (span ? csvNumber(curve.spans[i].first) : QByteArray()) + ',' +
+               (span ? csvNumber(curve.spans[i].second) : QByteArray()) + '\n';
     }
-  if (file.open(QIODevice::WriteOnly) && file.write(lines) == lines.size() && file.commit())
-    return {};
-  return std::unexpected(QCoreApplication::translate("plots", "%1 cannot be written: %2")
-                             .arg(path, file.errorString()));
+  file.write(lines);
 }
 
-std::expected<void, QString> XyChart::exportTo(const QString& path, QSize size) const {
-  if (path.endsWith(u".csv"_s)) return writeTable(path);
-  QSaveFile file(path);
-  bool written = file.open(QIODevice::WriteOnly);
-  if (written && path.endsWith(u".svg"_s)) {
-    QSvgGenerator generator;
-    generator.setOutputDevice(&file);
-    generator.setSize(size);
-    generator.setViewBox(QRect(QPoint(0, 0), size));
-    generator.setTitle(title_);
-    QPainter painter(&generator);
-    paint(painter, frameOf(size), size);
-  } else if (written) {
-    QImage picture(size * 2, QImage::Format_RGB32);
-    QPainter painter(&picture);
-    painter.scale(2, 2);
-    paint(painter, frameOf(size), size);
-    painter.end();
-    written = picture.save(&file, "PNG");
-  }
-  if (written && file.commit()) return {};
-  return std::unexpected(QCoreApplication::translate("plots", "%1 cannot be written: %2")
-                             .arg(path, file.errorString()));
+Written XyChart::exportTo(const QString& path, QSize size) const {
+  if (path.endsWith(u".csv"_s))
+    return writeTable(path, [this](QIODevice& file) { writePoints(file); });
+  return writePicture(path, {size, title_, [&](QPaintDevice& device) {
+                               QPainter painter(&device);
+                               paint(painter, frameOf(size), size);
+                             }});
 }
 
 }  // namespace stateroom::plots

@@ -3,12 +3,12 @@
 #include <QList>
 #include <QPointF>
 #include <QWidget>
-#include <expected>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "plots/curve.h"
+#include "plots/picture_file.h"
 
 namespace stateroom::plots {
 
@@ -66,8 +66,8 @@ class XyChart : public QWidget {
   std::pair<double, double> xRange() const { return x_; }
   std::pair<double, double> yRange() const { return y_; }
 
-  /// .png (twice the size), .svg or .csv (curve, x, y, low, high; numbers read back exactly).
-  std::expected<void, QString> exportTo(const QString& path, QSize size = QSize(560, 480)) const;
+  /// As a picture (picture_file.h) or .csv (curve, x, y, low, high).
+  Written exportTo(const QString& path, QSize size = QSize(560, 480)) const;
 
   QSize sizeHint() const override { return {320, 280}; }
   QSize minimumSizeHint() const override { return {160, 96}; }
@@ -98,7 +98,7 @@ class XyChart : public QWidget {
   void paintMarkers(QPainter& painter, const Frame& frame) const;
   void moveHandle(double x);
   std::optional<std::pair<int, int>> nearest(QPointF pixel) const;
-  std::expected<void, QString> writeTable(const QString& path) const;
+  void writePoints(QIODevice& file) const;
 
   ChartColours colours_;
   QString title_, xLabel_, yLabel_;

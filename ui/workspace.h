@@ -34,6 +34,8 @@ class Workspace : public QWidget {
   void workspaceRequested(const QString& id);
   /// A row of the data is to be shown.
   void rowRequested(const QString& file, qint64 line);
+  /// A run is wanted, with the settings that Train shows for the next one.
+  void trainRequested();
 
  private:
   QString title_, icon_;

@@ -122,7 +122,7 @@ class Run {
       STATEROOM_CHECK(loop_->save());
       STATEROOM_CHECK(exportResults(asked));
     }
-    const auto end = endMessage(asked);
+    auto end = endMessage(asked);
     STATEROOM_CHECK(log_->ended(end));
     return end;
   }

@@ -3472,6 +3472,21 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>PictureMenu</name>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Export %1…</source>
+        <translation>导出 %1…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+</context>
+<context>
     <name>RunCommands</name>
     <message>
         <source>Delete run %1</source>
@@ -3818,20 +3833,8 @@ rebuild_none</extracomment>
         <translation>适合窗口</translation>
     </message>
     <message>
-        <source>Copy picture</source>
-        <translation>复制图片</translation>
-    </message>
-    <message>
-        <source>Export %1…</source>
-        <translation>导出 %1…</translation>
-    </message>
-    <message>
         <source>All charts</source>
         <translation>所有图表</translation>
-    </message>
-    <message>
-        <source>Export the chart</source>
-        <translation>导出图表</translation>
     </message>
 </context>
 <context>
@@ -4625,14 +4628,6 @@ rebuild_none</extracomment>
         <translation>导出</translation>
     </message>
     <message>
-        <source>Copy picture</source>
-        <translation>复制图片</translation>
-    </message>
-    <message>
-        <source>Export %1…</source>
-        <translation>导出 %1…</translation>
-    </message>
-    <message>
         <source>Shapes</source>
         <translation>形状</translation>
     </message>
@@ -4651,10 +4646,6 @@ rebuild_none</extracomment>
     <message>
         <source>Filter operations</source>
         <translation>筛选运算</translation>
-    </message>
-    <message>
-        <source>Export the graph</source>
-        <translation>导出图</translation>
     </message>
 </context>
 <context>
@@ -6853,18 +6844,6 @@ rebuild_none</extracomment>
     <message>
         <source>More for this chart</source>
         <translation>该图表的更多操作</translation>
-    </message>
-    <message>
-        <source>Copy picture</source>
-        <translation>复制图片</translation>
-    </message>
-    <message>
-        <source>Export %1…</source>
-        <translation>导出 %1…</translation>
-    </message>
-    <message>
-        <source>Export the chart</source>
-        <translation>导出图表</translation>
     </message>
 </context>
 </TS>

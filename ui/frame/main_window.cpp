@@ -250,6 +250,7 @@ void MainWindow::connectPanels() {
       showWorkspace(0);
       dataWorkspace_->goTo(file, {}, line);
     });
+    connect(workspace, &Workspace::trainRequested, (*actions_)[u"run.train"_s], &QAction::trigger);
   }
 }
 

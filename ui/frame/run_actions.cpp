@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 bool isLive(const RunRecord& run) {
-  return run.status == "running" || run.status == "paused";
+  return !hasEnded(run);
 }
 
 }  // namespace

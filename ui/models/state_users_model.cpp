@@ -41,7 +41,7 @@ StateUsersModel::StateUsersModel(StateThread* lists, QObject* parent)
     : QAbstractTableModel(parent), lists_(lists) {}
 
 QString StateUsersModel::where() const {
-  const QString text = filter_.trimmed();
+  QString text = filter_.trimmed();
   if (text.isEmpty() || isCondition(text)) return text;
   QString quoted = text;
   quoted.replace(u'\'', u"''"_s);

@@ -75,7 +75,7 @@ Result<Json> inspected(const std::filesystem::path& path, const QStringList& mor
     return fail(Code::cancelled);
   }
   const QByteArray output = child.readAllStandardOutput();
-  const auto json = Json::parse(output.begin(), output.end(), nullptr, false);
+  auto json = Json::parse(output.begin(), output.end(), nullptr, false);
   if (json.is_object() && json.contains("error")) return unexpected(errorOfJson(json["error"]));
   const bool ended = child.exitStatus() == QProcess::NormalExit && child.exitCode() == 0;
   if (ended && json.is_object()) return json;

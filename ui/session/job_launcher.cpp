@@ -38,7 +38,7 @@ std::optional<Error> errorIn(const QByteArray& output) {
 QByteArray tailOf(const QString& path) {
   QFile file(path);
   if (!file.open(QIODevice::ReadOnly)) return {};
-  constexpr qint64 Tail = 64 * 1024;
+  constexpr qint64 Tail = 65536;
   if (file.size() > Tail) file.seek(file.size() - Tail);
   return file.readAll();
 }

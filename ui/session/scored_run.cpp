@@ -50,7 +50,7 @@ Result<ScoredRunPtr> scoreRun(const ScoreWish& wish, std::stop_token stop) {
                 std::move(names), std::move(metrics), taken.count()});
 }
 
-Result<BootstrappedRuns> bootstrapRuns(ScoredRunPtr first, ScoredRunPtr second,
+Result<BootstrappedRuns> bootstrapRuns(const ScoredRunPtr& first, const ScoredRunPtr& second,
                                        std::stop_token stop) {
   BootstrappedRuns runs;
   if (first->examples.userNames.size() < 2) return runs;

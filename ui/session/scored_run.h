@@ -53,7 +53,7 @@ struct BootstrappedRuns {
   std::map<std::string, Interval> first, second, difference;
 };
 /// As `stateroom evaluate` has them: 1,000 samples, seed 1. Fewer than two users have none.
-Result<BootstrappedRuns> bootstrapRuns(ScoredRunPtr first, ScoredRunPtr second,
+Result<BootstrappedRuns> bootstrapRuns(const ScoredRunPtr& first, const ScoredRunPtr& second,
                                        std::stop_token stop);
 
 }  // namespace stateroom

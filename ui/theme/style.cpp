@@ -89,7 +89,6 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option,
     case PM_ScrollBarExtent:
       return 10;
     case PM_ScrollView_ScrollBarOverlap:
-      return 0;
     case PM_ScrollView_ScrollBarSpacing:
       return 0;
     case PM_ScrollBarSliderMin:
@@ -121,7 +120,6 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option,
     case PM_MenuVMargin:
       return 4;
     case PM_MenuHMargin:
-      return 0;
     case PM_MenuBarItemSpacing:
       return 0;
     case PM_MenuBarHMargin:

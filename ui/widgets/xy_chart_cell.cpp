@@ -1,8 +1,5 @@
 #include "ui/widgets/xy_chart_cell.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
@@ -10,6 +7,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/picture_menu.h"
 
 namespace stateroom {
 
@@ -34,11 +32,13 @@ XyChartCell::XyChartCell(const QString& id, const QString& title, QWidget* paren
   more->setToolTip(tr("More for this chart"));
   more->setAccessibleName(more->toolTip());
   auto* menu = new QMenu(more);
-  menu->addAction(tr("Copy picture"), this,
-                  [this] { QApplication::clipboard()->setPixmap(chart_->grab()); });
-  for (const QString& suffix : {u"png"_s, u"svg"_s, u"csv"_s})
-    menu->addAction(tr("Export %1…").arg(suffix.toUpper()), this,
-                    [this, suffix] { exportTo(suffix); });
+  PictureMenu::addTo(menu, [this] {
+    return Exportable{chart_->title(),
+                      {u"png"_s, u"svg"_s, u"pdf"_s, u"csv"_s},
+                      [this] { return chart_->grab(); },
+                      [this](const QString& path) { return chart_->exportTo(path); },
+                      [this](const QString& sentence) { Q_EMIT failed(sentence); }};
+  });
   more->setMenu(menu);
   head_->setContentsMargins(12, 4, 8, 0);
   head_->setSpacing(8);
@@ -72,13 +72,6 @@ void XyChartCell::applyTheme() {
   const Tokens& t = tokens();
   chart_->setColours(
       {t.base, t.text, t.secondaryText, t.inputBorder, t.grid, t.inputBorder, t.accent});
-}
-
-void XyChartCell::exportTo(const QString& suffix) {
-  const QString path = QFileDialog::getSaveFileName(
-      this, tr("Export the chart"), chart_->title() + u'.' + suffix, u"*."_s + suffix);
-  if (path.isEmpty()) return;
-  if (const auto written = chart_->exportTo(path); !written) Q_EMIT failed(written.error());
 }
 
 }  // namespace stateroom

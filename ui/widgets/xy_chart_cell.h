@@ -24,7 +24,6 @@ class XyChartCell final : public Surface {
 
  private:
   void applyTheme();
-  void exportTo(const QString& suffix);
 
   plots::XyChart* chart_;
   Label* title_;

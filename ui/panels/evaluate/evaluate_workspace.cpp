@@ -44,10 +44,7 @@ EvaluateWorkspace::EvaluateWorkspace(Session* session, QWidget* parent)
          "which users."));
   QPushButton* train = empty->addButton(tr("Train"), u"play"_s, true);
   train->setObjectName(u"evaluateTrain"_s);
-  connect(train, &QPushButton::clicked, this, [this] {
-    if (auto started = session_->startJob(u"train"_s, {}); !started)
-      Q_EMIT failed(sentenceOf(started.error()));
-  });
+  connect(train, &QPushButton::clicked, this, &Workspace::trainRequested);
   across_->addWidget(makeLeft());
   across_->addWidget(charts_);
   across_->addWidget(users_);

@@ -1,9 +1,6 @@
 #include "ui/panels/model/graph_panel.h"
 
-#include <QApplication>
 #include <QCheckBox>
-#include <QClipboard>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
@@ -19,6 +16,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/picture_menu.h"
 
 namespace stateroom {
 
@@ -153,11 +151,13 @@ QWidget* GraphPanel::makeHead() {
   exports->setIcon(themedIcon(u"download"_s));
   exports->setProperty("small", true);
   auto* menu = new QMenu(exports);
-  menu->addAction(tr("Copy picture"), this,
-                  [this] { QApplication::clipboard()->setImage(view_->image(2)); });
-  for (const QString& suffix : {u"png"_s, u"svg"_s})
-    menu->addAction(tr("Export %1…").arg(suffix.toUpper()), this,
-                    [this, suffix] { exportTo(suffix); });
+  PictureMenu::addTo(menu, [this] {
+    return Exportable{title_,
+                      {u"png"_s, u"svg"_s, u"pdf"_s},
+                      [this] { return QPixmap::fromImage(view_->image(2)); },
+                      [this](const QString& path) { return view_->exportTo(path); },
+                      [this](const QString& sentence) { Q_EMIT failed(sentence); }};
+  });
   exports->setMenu(menu);
   for (QWidget* each : std::initializer_list<QWidget*>{out, zoom_, in, fit, exports})
     tools->addWidget(each);
@@ -333,13 +333,6 @@ void GraphPanel::showProvenance() {
     auto* item = new QTreeWidgetItem(provenance_, {what, value});
     item->setToolTip(1, value);
   }
-}
-
-void GraphPanel::exportTo(const QString& suffix) {
-  const QString path = QFileDialog::getSaveFileName(this, tr("Export the graph"),
-                                                    title_ + u'.' + suffix, u"*."_s + suffix);
-  if (path.isEmpty()) return;
-  if (const auto written = view_->exportTo(path); !written) Q_EMIT failed(written.error());
 }
 
 }  // namespace stateroom

@@ -49,7 +49,6 @@ class GraphPanel final : public Surface {
   void showSignatures();
   void showProvenance();
   void showCrumbs(const QString& id);
-  void exportTo(const QString& suffix);
   void applyTheme();
 
   GraphWish wish_;

@@ -213,7 +213,7 @@ class Drawing {
   }
 
   static QString detailOf(const LayerInfo& layer) {
-    const QString type = qstr(layer.type);
+    QString type = qstr(layer.type);
     if (layer.type == "InputLayer") return shapeText(layer.outputShape);
     if (layer.outputShape.empty() || layer.outputShape.back() < 0) return type;
     return u"%1, %2"_s.arg(type).arg(layer.outputShape.back());

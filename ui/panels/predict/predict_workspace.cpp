@@ -56,10 +56,7 @@ PredictWorkspace::PredictWorkspace(Session* session, QWidget* parent)
          "it, and how it would be with other values."));
   QPushButton* train = empty->addButton(tr("Train"), u"play"_s, true);
   train->setObjectName(u"predictTrain"_s);
-  connect(train, &QPushButton::clicked, this, [this] {
-    if (auto started = session_->startJob(u"train"_s, {}); !started)
-      Q_EMIT failed(sentenceOf(started.error()));
-  });
+  connect(train, &QPushButton::clicked, this, &Workspace::trainRequested);
   across_->addWidget(form_);
   across_->addWidget(makeAnswer());
   across_->addWidget(state_);

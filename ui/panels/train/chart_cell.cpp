@@ -1,8 +1,5 @@
 #include "ui/panels/train/chart_cell.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QToolButton>
@@ -14,6 +11,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/picture_menu.h"
 
 namespace stateroom {
 
@@ -53,12 +51,13 @@ ChartCell::ChartCell(std::string metric, QWidget* parent)
   connect(logY_, &QAction::toggled, chart_, &plots::CurveChart::setLogY);
   menu->addAction(tr("Fit"), chart_, &plots::CurveChart::fit);
   menu->addSeparator();
-  menu->addAction(tr("Copy picture"), chart_,
-                  [this] { QApplication::clipboard()->setPixmap(chart_->grab()); });
-  for (const QString& suffix : {u"png"_s, u"svg"_s, u"pdf"_s, u"csv"_s}) {
-    menu->addAction(tr("Export %1…").arg(suffix.toUpper()), this,
-                    [this, suffix] { exportTo(suffix); });
-  }
+  PictureMenu::addTo(menu, [this] {
+    return Exportable{qstr(metric_),
+                      {u"png"_s, u"svg"_s, u"pdf"_s, u"csv"_s},
+                      [this] { return chart_->grab(); },
+                      [this](const QString& path) { return plots::exportChart(*chart_, path); },
+                      [this](const QString& sentence) { Q_EMIT exportFailed(sentence); }};
+  });
   menuButton->setMenu(menu);
   auto* head = new QHBoxLayout;
   head->setContentsMargins(12, 4, 8, 0);
@@ -90,15 +89,6 @@ void ChartCell::setExpanded(bool expanded) {
 
 void ChartCell::setLogY(bool on) {
   logY_->setChecked(on);
-}
-
-void ChartCell::exportTo(const QString& suffix) {
-  const QString path = QFileDialog::getSaveFileName(
-      this, tr("Export the chart"), qstr(metric_) + u'.' + suffix, u"*."_s + suffix);
-  if (path.isEmpty()) return;
-  if (const auto written = plots::exportChart(*chart_, path); !written) {
-    Q_EMIT exportFailed(written.error());
-  }
 }
 
 }  // namespace stateroom

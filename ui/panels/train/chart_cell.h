@@ -27,7 +27,6 @@ class ChartCell final : public Surface {
 
  private:
   void applyTheme();
-  void exportTo(const QString& suffix);
 
   std::string metric_;
   plots::CurveChart* chart_;

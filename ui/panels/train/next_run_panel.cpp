@@ -76,7 +76,7 @@ NextRunPanel::NextRunPanel(QWidget* parent)
   form->setVerticalSpacing(4);
   form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-  const auto declared = allSettings();
+  const auto& declared = allSettings();
   for (const OfferedSetting& offered : kOffered) {
     const auto info = std::ranges::find(declared, std::string(offered.path), &SettingInfo::path);
     if (info == declared.end()) continue;
