@@ -37,6 +37,7 @@ constexpr DType dtypeOf<std::uint8_t>() {
 }
 
 using Shape = std::vector<std::int64_t>;
+inline constexpr std::size_t kMostAxes = 32;  ///< of a tensor in a file, as in NumPy
 
 std::int64_t elementsOf(std::span<const std::int64_t> shape);  ///< 1 for a scalar
 std::string toString(std::span<const std::int64_t> shape);     ///< "[32, 50, 16]"

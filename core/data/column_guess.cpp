@@ -22,6 +22,8 @@ void ColumnGuess::add(std::string_view cell) {
   ++present_;
   values_.insert(fingerprint64(text));
   const auto whole = parseInteger(text);
+  digits_ = digits_ && text.find_first_not_of("0123456789") == text.npos;
+  plain_ = plain_ && whole && std::to_string(*whole) == text;
   counts_ = counts_ && whole && (present_ == 1 ? *whole == 0 || *whole == 1 : *whole == last_ + 1);
   last_ = whole.value_or(0);
   bool_ = bool_ && parseBool(text);
@@ -39,6 +41,10 @@ ColumnType ColumnGuess::type() const {
   if (whole_) return INT;
   if (number_) return FLOAT;
   return date_ ? DATETIME : STRING;
+}
+
+ColumnType ColumnGuess::nameType() const {
+  return plain_ && present_ > 0 ? INT : STRING;
 }
 
 std::string ColumnGuess::typeReason() const {

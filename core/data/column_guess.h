@@ -20,6 +20,10 @@ class ColumnGuess {
   /// BOOL, INT, FLOAT or DATETIME when every cell that is not missing can be read so; STRING for
   /// an empty column.
   ColumnType type() const;
+  /// The same for a column of names, in which "7" and "07" are two: INT only when every cell is
+  /// written as the number is.
+  ColumnType nameType() const;
+  bool onlyDigits() const { return digits_; }
   std::string typeReason() const;  ///< "all 1945 values are whole numbers"
   std::int64_t present() const { return present_; }
   std::int64_t distinct() const { return static_cast<std::int64_t>(values_.size()); }
@@ -30,7 +34,7 @@ class ColumnGuess {
  private:
   std::string name_;
   std::int64_t present_ = 0;
-  bool bool_ = true, whole_ = true, number_ = true, date_ = true, counts_ = true;
+  bool plain_ = true, digits_ = true, bool_ = true, whole_ = true, number_ = true, date_ = true, counts_ = true;
   std::int64_t last_ = 0;
   std::unordered_set<std::uint64_t> values_;  // fingerprints
 };

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
-#include "core/data/utf8.h"
+#include "core/base/utf8.h"
 
 namespace stateroom {
 namespace {

@@ -89,6 +89,9 @@ class DatasetOpening {
     impl_->table = *std::move(table);
     impl_->columns = std::move(impl_->table.columns);
     impl_->indexColumns();
+    problems_.setPlace([this](std::int64_t row) {
+      return std::pair(impl_->table.fileOf(row), impl_->table.lines[static_cast<std::size_t>(row)]);
+    });
     return {};
   }
 
@@ -172,12 +175,10 @@ class DatasetOpening {
 
   void addProblem(Problem::Severity severity, Error error, const ColumnData& column,
                   std::int64_t row) {
-    problems_.add({.severity = severity,
-                   .error = std::move(error),
-                   .file = impl_->table.fileOf(row),
-                   .row = impl_->table.lines[static_cast<std::size_t>(row)],
-                   .column = column.name(),
-                   .value = column.text(row)});
+    problems_.addOfRow(row, {.severity = severity,
+                             .error = std::move(error),
+                             .column = column.name(),
+                             .value = column.text(row)});
   }
 
   void warnOfTies(const ColumnData& order) {

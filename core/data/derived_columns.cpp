@@ -4,6 +4,9 @@
 #include <chrono>
 #include <cmath>
 
+#include <fmt/format.h>
+
+#include "core/base/utf8.h"
 #include "core/data/cell.h"
 #include "core/data/sqlite_memory.h"
 
@@ -11,6 +14,8 @@ namespace stateroom {
 namespace {
 
 using Columns = std::vector<const ColumnData*>;
+
+constexpr const char* kNumber = "\"number of the row\"";  // rowid may be a column of the file
 
 Columns columnsRead(const Schema::Entry& entry, std::span<const ColumnData> columns) {
   Columns read;
@@ -21,13 +26,14 @@ Columns columnsRead(const Schema::Entry& entry, std::span<const ColumnData> colu
 }
 
 std::string createTable(const Columns& columns) {
-  std::string sql = "create table data(" + expressionKeyColumns();
+  std::string sql =
+      fmt::format("create table data({} integer primary key, {}", kNumber, expressionKeyColumns());
   for (const auto* column : columns) sql += ", " + quotedColumn(column->name());
   return sql + ")";
 }
 
 std::string insertRow(std::size_t columns) {
-  std::string sql = "insert into data values (?, ?";
+  std::string sql = "insert into data values (null, ?, ?";
   for (std::size_t i = 0; i < columns; ++i) sql += ", ?";
   return sql + ")";
 }
@@ -47,7 +53,7 @@ void bindCell(sqlite3_stmt* statement, int place, const ColumnData& column, std:
   }
 }
 
-/// Row i of the dataset gets rowid i + 1.
+/// Row i of the dataset gets the number i + 1.
 bool fillTable(sqlite3* database, const Columns& columns, const RowOrder& order) {
   std::vector<std::int64_t> places(order.rows.size());
   for (std::size_t i = 0; i < order.rows.size(); ++i) {
@@ -68,6 +74,12 @@ bool fillTable(sqlite3* database, const Columns& columns, const RowOrder& order)
   return insert && sqlite3_exec(database, "commit", nullptr, nullptr, nullptr) == SQLITE_OK;
 }
 
+std::string_view textOf(sqlite3_stmt* statement) {
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement, 0));
+  return {bytes == nullptr ? "" : bytes,
+          static_cast<std::size_t>(sqlite3_column_bytes(statement, 0))};
+}
+
 /// Appends the value of the statement's current row; the code of what is wrong with it otherwise.
 std::optional<Code> appendResult(ColumnData& column, sqlite3_stmt* statement) {
   const int type = sqlite3_column_type(statement, 0);
@@ -84,9 +96,11 @@ std::optional<Code> appendResult(ColumnData& column, sqlite3_stmt* statement) {
       return std::nullopt;
     }
   }
-  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement, 0));
-  const std::string_view text(bytes == nullptr ? "" : bytes,
-                              static_cast<std::size_t>(sqlite3_column_bytes(statement, 0)));
+  const auto text = textOf(statement);
+  if (findInvalidUtf8(text) != text.npos) {
+    column.appendMissing();
+    return Code::expression_not_text;
+  }
   static const MissingTexts kNone(std::vector<std::string>{""});
   return appendCell(column, text, kNone);
 }
@@ -103,12 +117,14 @@ Result<ColumnData> computeDerived(const Schema::Entry& entry, std::span<const Co
   const auto rows = std::ssize(order.rows);
   ExpressionGuard guard(database.get(), "data", std::chrono::milliseconds(2000 + rows * 2 / 1000));
   const auto query =
-      prepareStatement(database.get(), expressionQuery(entry.expression) + " order by _rowid_");
+      prepareStatement(database.get(), expressionQuery(entry.expression) + " order by " + kNumber);
   int status = query ? SQLITE_ROW : SQLITE_ERROR;
   while (query && (status = sqlite3_step(query.get())) == SQLITE_ROW) {
     if (const auto wrong = appendResult(result, query.get())) {
-      const std::string value = reinterpret_cast<const char*>(sqlite3_column_text(query.get(), 0));
-      problems.add(
+      const std::string value =
+          *wrong == Code::expression_not_text ? std::string() : std::string(textOf(query.get()));
+      problems.addOfRow(
+          result.rows() - 1,
           {.error = Error(*wrong, {{"value", value}}), .column = entry.name, .value = value});
     }
   }

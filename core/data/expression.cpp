@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -30,8 +31,29 @@ static_assert(std::ranges::is_sorted(kPureFunctions));
 constexpr int kLongestText = 1 << 20;  // bytes, of the expression and of every value in it
 constexpr int kOperationsBetweenLooks = 10000;
 
-constexpr std::array<std::string_view, 5> kLooksAhead = {"lead", "following", "ntile",
-                                                         "percent_rank", "cume_dist"};
+constexpr std::array<std::string_view, 4> kSeesAllRows = {"lead", "ntile", "percent_rank",
+                                                          "cume_dist"};
+
+/// What a call's second argument is made of; `open` is the place of its parenthesis.
+std::span<const SqlToken> secondArgument(std::span<const SqlToken> tokens, std::size_t open) {
+  std::size_t begin = 0;
+  int depth = 0;
+  for (std::size_t i = open; i < tokens.size(); ++i) {
+    const auto text = tokens[i].kind == SqlToken::Kind::Symbol ? tokens[i].text : "";
+    if (text == "(") ++depth;
+    const bool ends = (text == ")" && --depth == 0) || (text == "," && depth == 1);
+    if (ends && begin > 0) return tokens.subspan(begin, i - begin);
+    if (ends) begin = i + 1;
+    if (depth == 0) break;
+  }
+  return {};
+}
+
+/// lag(x, -1) is the next row: its distance has to be a number as it stands.
+bool lagsBackwards(std::span<const SqlToken> tokens, std::size_t open) {
+  const auto distance = secondArgument(tokens, open);
+  return distance.empty() || (distance.size() == 1 && distance[0].kind == SqlToken::Kind::Number);
+}
 
 /// Only `over user_rows` and `over (user_rows …` without FOLLOWING are known to end at the current
 /// row.
@@ -42,8 +64,11 @@ bool mayLookAhead(std::span<const SqlToken> tokens) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].kind != SqlToken::Kind::Word) continue;
     const auto word = wordAt(i);
-    if (std::ranges::find(kLooksAhead, word) != kLooksAhead.end()) return true;
-    if (word == "over" && wordAt(wordAt(i + 1) == "(" ? i + 2 : i + 1) != "user_rows") return true;
+    const bool call = wordAt(i + 1) == "(";
+    if (word == "following") return true;
+    if (call && std::ranges::find(kSeesAllRows, word) != kSeesAllRows.end()) return true;
+    if (call && word == "lag" && !lagsBackwards(tokens, i + 1)) return true;
+    if (word == "over" && wordAt(call ? i + 2 : i + 1) != "user_rows") return true;
   }
   return false;
 }
@@ -88,6 +113,17 @@ std::vector<std::string> mentioned(std::span<const SqlToken> tokens,
   return found;
 }
 
+/// SQL does not tell "bili" from "Bili".
+Result<> refuseTwins(std::span<const std::string> columns) {
+  std::map<std::string, std::string> seen;
+  for (const auto& column : columns) {
+    const auto [twin, isNew] = seen.emplace(lowered(column), column);
+    if (isNew) continue;
+    return fail(Code::expression_columns_case, {{"first", twin->second}, {"second", column}});
+  }
+  return {};
+}
+
 /// A table of the mentioned columns with two rows of NULL, on which the expression is tried.
 std::string trialTable(std::span<const std::string> columns) {
   std::string sql = "create table data(" + expressionKeyColumns();
@@ -124,10 +160,29 @@ std::string quotedColumn(std::string_view name) {
   return quoted + "\"";
 }
 
+namespace {
+
+/// Where 'now' is NULL and 'localtime' an error, however an expression comes by these words: what
+/// it gives depends on the row alone. The fault is the whole process's; nothing else here asks
+/// SQLite for local time.
+std::string registerTimelessVfs() {
+  static sqlite3_vfs vfs = *sqlite3_vfs_find(nullptr);
+  vfs.zName = "stateroom-timeless";
+  vfs.xCurrentTime = [](sqlite3_vfs*, double*) { return SQLITE_ERROR; };
+  vfs.xCurrentTimeInt64 = [](sqlite3_vfs*, sqlite3_int64*) { return SQLITE_ERROR; };
+  sqlite3_vfs_register(&vfs, 0);
+  sqlite3_test_control(SQLITE_TESTCTRL_LOCALTIME_FAULT, 1);
+  return vfs.zName;
+}
+
+}  // namespace
+
 SqliteConnection openMemoryDatabase() {
+  static const std::string timeless = registerTimelessVfs();
   sqlite3* connection = nullptr;
   sqlite3_open_v2(":memory:", &connection,
-                  SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+                  SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                  timeless.c_str());
   sqlite3_db_config(connection, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   return SqliteConnection(connection);
 }
@@ -221,7 +276,10 @@ Result<ExpressionInfo> checkExpression(std::string_view text,
   STATEROOM_CHECK(refuseClock(tokens));
   const auto named = mentioned(tokens, columns);
   const auto database = openMemoryDatabase();
-  sqlite3_exec(database.get(), trialTable(named).c_str(), nullptr, nullptr, nullptr);
+  STATEROOM_CHECK(refuseTwins(named));
+  if (sqlite3_exec(database.get(), trialTable(named).c_str(), nullptr, nullptr, nullptr) != 0) {
+    return fail(Code::expression_wrong, {{"reason", sqlite3_errmsg(database.get())}});
+  }
   ExpressionGuard guard(database.get(), "data", std::chrono::seconds(2));
   const auto statement = prepareStatement(database.get(), expressionQuery(text));
   if (!statement) return passOn(guard.error(columns));

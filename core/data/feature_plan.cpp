@@ -14,6 +14,7 @@ namespace stateroom {
 namespace {
 
 constexpr std::size_t kChunk = 256;  // rows computed at a time, on the stack
+constexpr std::int64_t kMostIds = 10000;
 
 double logOf(double value) {
   return value > 0 ? std::log(value) : std::numeric_limits<double>::quiet_NaN();
@@ -84,6 +85,7 @@ Result<> FeaturePlan::addStep(const Step& step) {
     if (category_ == Category::None) {
       category_ = Category::Identity;
       width_ = oneHot_ ? step.one_hot().width() : step.embedding().width() - 1;
+      if (width_ > kMostIds) return fail(Code::feature_no_ids);
     }
   }
   return {};

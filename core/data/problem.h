@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
-#include "core/base/error.h"
+#include "core/base/result.h"
 
 namespace stateroom {
 
@@ -19,5 +20,11 @@ struct Problem {
   std::string value = {};  ///< the text as it stands there
   std::int64_t count = 1;  ///< rows like this; the place is the first one's
 };
+
+/// The first problem that is an error; nullptr when all are warnings.
+const Problem* firstError(std::span<const Problem> problems);
+/// That problem as an error, with its place, for whoever uses the data: a cell that was left out
+/// because it could not be read is another value than the one that stands there.
+Result<> refuseErrors(std::span<const Problem> problems);
 
 }  // namespace stateroom

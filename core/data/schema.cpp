@@ -84,6 +84,9 @@ Result<> checkRoles(const Schema& schema) {
     if (looksAhead(entry) && !mayLookAhead(entry.role)) {
       return unexpected(Error(Code::expression_later_rows).at("column", entry.name));
     }
+    if (entry.role == USER && entry.type == FLOAT) {
+      return unexpected(Error(Code::user_is_number).at("column", entry.name));
+    }
     if (entry.role == ORDER && entry.type == STRING) {
       return unexpected(Error(Code::order_is_text).at("column", entry.name));
     }

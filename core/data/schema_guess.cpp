@@ -48,7 +48,7 @@ class SchemaGuessing {
     guess_.data.add_sources()->set_path(path);
     ignoreRowNumbers();
     choose(USER, hints_.user, [](const ColumnGuess& c) {
-      return isOneOf(kUserNames, c.name()) && c.repeats() && c.type() != FLOAT;
+      return isOneOf(kUserNames, c.name()) && c.repeats() && (c.type() != FLOAT || c.onlyDigits());
     });
     choose(ORDER, hints_.order, [](const ColumnGuess& c) {
       return c.type() == DATETIME || (isOneOf(kOrderNames, c.name()) && c.type() != STRING);
@@ -125,13 +125,14 @@ class SchemaGuessing {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       auto& column = *guess_.data.add_columns();
       column.set_name(columns_[i].name());
-      column.set_type(columns_[i].type());
+      const bool names = roles_[i] == USER && columns_[i].nameType() != columns_[i].type();
+      column.set_type(names ? columns_[i].nameType() : columns_[i].type());
       const bool useless = columns_[i].present() == 0;
       if (roles_[i] == ROLE_UNSPECIFIED) roles_[i] = useless ? IGNORE : FEATURE;
       column.set_role(roles_[i]);
-      guess_.reasons.push_back(fmt::format("{} has the type {}: {}.", columns_[i].name(),
-                                           ColumnType_Name(columns_[i].type()),
-                                           columns_[i].typeReason()));
+      guess_.reasons.push_back(
+          fmt::format("{} has the type {}: {}.", columns_[i].name(), ColumnType_Name(column.type()),
+                      names ? "each text is another user" : columns_[i].typeReason()));
     }
   }
 

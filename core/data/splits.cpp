@@ -87,9 +87,9 @@ Rows byColumn(const SplitInput& input, ProblemList& problems) {
     const auto split = splitNamed(text);
     rows.push_back(split.value_or(SplitName::Train));
     if (split) continue;
-    problems.add({.error = Error(Code::split_value, {{"value", text}}),
-                  .column = input.splitColumn->name(),
-                  .value = text});
+    problems.addOfRow(row, {.error = Error(Code::split_value, {{"value", text}}),
+                            .column = input.splitColumn->name(),
+                            .value = text});
   }
   return rows;
 }

@@ -88,8 +88,9 @@ class Tokenizer {
       ++end;
     }
     const auto inside = rest_.substr(1, end - 1);
-    if (kind == SqlToken::Kind::String && lowered(trimmed(inside)) == "now")
-      return refused("'now'");
+    const auto word = lowered(trimmed(inside));
+    const bool clock = word == "now" || word == "localtime" || word == "utc";
+    if (kind == SqlToken::Kind::String && clock) return refused("'" + word + "'");
     tokens_.push_back({kind, inside});
     rest_.remove_prefix(end + 1);
     return {};

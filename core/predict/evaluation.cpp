@@ -155,6 +155,7 @@ void sortUsers(Examples& examples) {
 
 Result<Examples> scoreExamples(TrainedModel& trained, const Dataset& data, SplitName split,
                                std::stop_token stop) {
+  STATEROOM_CHECK(refuseErrors(data.problems()));
   STATEROOM_TRY(auto loader, Loader::make(data, trained.features, trained.spec, trained.settings,
                                           {.split = split, .batchSize = 1, .byLength = false}));
   loader.startEpoch(0);

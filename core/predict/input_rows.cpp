@@ -35,17 +35,13 @@ Result<std::vector<RowCells>> parseJsonLines(const Project& settings, std::strin
 /// The first problem that makes a row unusable, as an error.
 Result<> refuseProblems(const Dataset& data, const std::string& name,
                         const std::vector<RowCells>& rows) {
-  for (const auto& problem : data.problems()) {
-    if (problem.severity != Problem::Severity::Error) continue;
-    auto error = problem.error;
-    if (!problem.column.empty()) error.at("column", problem.column);
-    const auto index = static_cast<std::size_t>(problem.row - 2);
-    const auto line = index < rows.size() ? rows[index].line : problem.row;
-    if (line > 0) error.at("row", std::to_string(line));
-    if (!name.empty()) error.at("file", name);
-    return unexpected(error);
-  }
-  return {};
+  const auto* first = firstError(data.problems());
+  if (first == nullptr) return {};
+  auto problem = *first;
+  const auto index = static_cast<std::size_t>(problem.row - 2);
+  if (index < rows.size()) problem.row = rows[index].line;
+  problem.file = name;
+  return refuseErrors({&problem, 1});
 }
 
 Result<Dataset> openInput(const Project& settings, Dataset::Options options) {

@@ -12,6 +12,7 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
 #include "core/base/text.h"
+#include "core/base/utf8.h"
 #include "core/project/field_path.h"
 #include "core/project/project.pb.h"
 #include "core/project/setting_value.h"
@@ -317,46 +318,22 @@ class Collector : public google::protobuf::io::ErrorCollector {
   std::optional<Error> error_;
 };
 
-/// The length of a valid UTF-8 sequence at the front; 0 when there is none (RFC 3629).
-std::size_t sequenceLength(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  const std::size_t length = lead < 0x80   ? 1
-                             : lead < 0xc2 ? 0
-                             : lead < 0xe0 ? 2
-                             : lead < 0xf0 ? 3
-                             : lead < 0xf5 ? 4
-                                           : 0;
-  if (length == 0 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 0;
-  }
-  const auto second = length > 1 ? static_cast<unsigned char>(text[1]) : 0;
-  const bool overlong = (lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90);
-  const bool beyond = (lead == 0xed && second >= 0xa0) || (lead == 0xf4 && second >= 0x90);
-  return overlong || beyond ? 0 : length;
-}
-
-/// At the first byte that is not part of UTF-8 text, a zero byte too.
-std::optional<std::size_t> notUtf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const auto length = sequenceLength(text.substr(at));
-    if (length == 0 || text[at] == '\0') return at;
-    at += length;
-  }
-  return std::nullopt;
+/// The first byte that is not part of UTF-8 text, a zero byte too; npos when all are.
+std::size_t findInvalidText(std::string_view text) {
+  return std::min(findInvalidUtf8(text), text.find('\0'));
 }
 
 Result<> checkUtf8(std::string_view text) {
-  const auto at = notUtf8(text);
-  if (!at) return {};
+  const auto at = findInvalidText(text);
+  if (at == text.npos) return {};
   return passOn(
-      Error(Code::text_not_utf8).at("line", 1 + std::ranges::count(text.substr(0, *at), '\n')));
+      Error(Code::text_not_utf8).at("line", 1 + std::ranges::count(text.substr(0, at), '\n')));
 }
 
 }  // namespace
 
 bool isUtf8(std::string_view text) {
-  return !notUtf8(text);
+  return findInvalidText(text) == text.npos;
 }
 
 Result<> parseText(const std::string& text, Message& message,

@@ -51,6 +51,7 @@ Result<std::shared_ptr<Feed>> openFeed(const TrainingRequest& request, const Run
   Dataset::Options options;
   options.stop = request.stop;
   STATEROOM_TRY(auto data, Dataset::open(request.project, request.folder, options));
+  STATEROOM_CHECK(refuseErrors(data.problems()));
   STATEROOM_TRY(auto features,
                 anew ? FeatureSet::fit(request.project, data) : readFeatures(folder.path()));
   STATEROOM_TRY(auto spec,

@@ -3122,11 +3122,6 @@ rebuild_none</extracomment>
         <translation>`stateroom inspect` 会显示其张量。</translation>
     </message>
     <message>
-        <source>What the run says of its model cannot be read</source>
-        <extracomment>run_model_damaged</extracomment>
-        <translation>无法读取运行中关于其模型的记录</translation>
-    </message>
-    <message>
         <source>Restore the file from a copy, or train the run again.</source>
         <extracomment>run_model_damaged</extracomment>
         <translation>请从副本恢复文件，或重新训练。</translation>
@@ -3140,6 +3135,41 @@ rebuild_none</extracomment>
         <source>Name a file that ends in .html; the window writes .pdf too.</source>
         <extracomment>report_form</extracomment>
         <translation>请给出以 .html 结尾的文件；窗口也能写 .pdf。</translation>
+    </message>
+    <message>
+        <source>The expression gives bytes that are not UTF-8 text</source>
+        <extracomment>expression_not_text</extracomment>
+        <translation>表达式得到的字节不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>char() takes Unicode&apos;s code points, without those of surrogates (55296 to 57343).</source>
+        <extracomment>expression_not_text</extracomment>
+        <translation>char() 接受 Unicode 码位,但代理码位(55296 到 57343)除外。</translation>
+    </message>
+    <message>
+        <source>Columns {first} and {second} differ in upper and lower case only</source>
+        <extracomment>expression_columns_case</extracomment>
+        <translation>列 {first} 与 {second} 仅大小写不同</translation>
+    </message>
+    <message>
+        <source>SQL cannot tell them apart: rename one of them to use it in an expression.</source>
+        <extracomment>expression_columns_case</extracomment>
+        <translation>SQL 无法区分它们:要在表达式中使用,请给其中一列改名。</translation>
+    </message>
+    <message>
+        <source>The user column holds numbers with fractions</source>
+        <extracomment>user_is_number</extracomment>
+        <translation>用户列包含小数</translation>
+    </message>
+    <message>
+        <source>Names that differ in their last digits would be one user: give the column the type STRING, or INT for whole numbers.</source>
+        <extracomment>user_is_number</extracomment>
+        <translation>仅末几位不同的名称会被当作同一个用户:请把该列的类型设为 STRING,整数则设为 INT。</translation>
+    </message>
+    <message>
+        <source>What the run says of its model cannot be read: {reason}</source>
+        <extracomment>run_model_damaged</extracomment>
+        <translation>无法读取运行所记录的模型:{reason}</translation>
     </message>
 </context>
 <context>

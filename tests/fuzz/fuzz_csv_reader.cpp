@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/utf8.h"
 #include "core/data/csv_reader.h"
-#include "core/data/utf8.h"
 
 using namespace stateroom;
 

@@ -61,6 +61,7 @@ std::optional<Shape> shapeIn(std::string_view text) {
     const auto size = parseInteger(number);
     if (!size || *size < 0) return std::nullopt;
     shape.push_back(*size);
+    if (shape.size() > kMostAxes) return std::nullopt;
   }
   return shape;
 }

@@ -83,7 +83,9 @@ std::optional<std::uint64_t> bytesOf(const Shape& shape, DType dtype) {
 
 Result<Shape> parseShape(const std::string& name, const Json& entry) {
   const auto found = entry.find("shape");
-  if (found == entry.end() || !found->is_array()) return badEntry(name, "shape");
+  if (found == entry.end() || !found->is_array() || found->size() > kMostAxes) {
+    return badEntry(name, "shape");
+  }
   Shape shape;
   for (const auto& size : *found) {
     if (!size.is_number_unsigned() || size.get<std::uint64_t>() > INT64_MAX) {

@@ -2,8 +2,8 @@
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/base/utf8.h"
 #include "core/data/csv_reader.h"
-#include "core/data/utf8.h"
 #include "tests/core/data/temporary_project.h"
 #include "tests/support/paths.h"
 

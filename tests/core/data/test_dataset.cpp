@@ -224,6 +224,69 @@ class TestDataset : public QObject {
     QCOMPARE(told.size(), expected.size());
   }
 
+  // What reads the clock or the time zone gives nothing, however it comes by the word.
+  void expressionsKnowNoClock() {
+    const std::string begin = R"x(data {
+      sources { path: "a.csv" }
+      columns { name: "x" type: FLOAT }
+      derived { name: "y" type: STRING role: IGNORE expression: )x";
+    TemporaryProject now(begin + "\"julianday('no' || 'w')\" } }");
+    now.write("a.csv", "x\n1\n");
+    const auto data = now.open();
+    STATEROOM_VERIFY(data);
+    QVERIFY(data->column("y")->isMissing(0));
+    TemporaryProject zone(begin + "\"strftime('%H', 0, 'unixepoch', 'local' || 'time')\" } }");
+    zone.write("a.csv", "x\n1\n");
+    QCOMPARE(zone.open().error().message(),
+             std::string("The expression does not work: local time unavailable"));
+  }
+
+  void problemsOfDerivedColumnsAndSplitsHaveAPlace() {
+    TemporaryProject project(R"x(data {
+      sources { path: "a.csv" }
+      columns { name: "x" type: INT }
+      columns { name: "part" type: STRING role: IGNORE }
+      derived { name: "text" expression: "char(55296 + x)" type: STRING role: FEATURE }
+      split { by: "column" column: "part" }
+    })x");
+    project.write("a.csv", "x,part\n-55231,train\n1,tset\n");
+    const auto data = project.open();
+    STATEROOM_VERIFY(data);
+    QCOMPARE(data->column("text")->text(0), std::string("A"));
+    QCOMPARE(data->problems().size(), std::size_t{2});
+    for (const auto& problem : data->problems()) {
+      QCOMPARE(problem.file, std::string("a.csv"));
+      QCOMPARE(problem.row, std::int64_t{3});
+    }
+    QCOMPARE(data->problems()[0].error.code(), Code::expression_not_text);
+    QCOMPARE(data->problems()[1].error.code(), Code::split_value);
+    const auto error = refuseErrors(data->problems()).error();
+    QCOMPARE(error.place(), std::string("a.csv, row 3, column text"));
+  }
+
+  // SQLite's own name for a row's number may be a column of the file.
+  void aColumnCalledRowid() {
+    TemporaryProject project(R"(data {
+      sources { path: "a.csv" }
+      columns { name: "_rowid_" type: INT }
+      columns { name: "x" type: FLOAT }
+      derived { name: "y" expression: "_rowid_ + x" type: FLOAT role: FEATURE }
+    })");
+    project.write("a.csv", "_rowid_,x\n9,0.5\n1,0.25\n");
+    const auto data = project.open();
+    STATEROOM_VERIFY(data);
+    QCOMPARE(data->column("y")->number(0), 9.5);
+    QCOMPARE(data->column("y")->number(1), 1.25);
+  }
+
+  void usersAreNoFractions() {
+    TemporaryProject project(R"(data {
+      sources { path: "a.csv" } columns { name: "u" type: FLOAT role: USER }
+    })");
+    project.write("a.csv", "u\n1\n");
+    QCOMPARE(project.open().error().code(), Code::user_is_number);
+  }
+
   // Reference: GNU date -u -d … +%s.
   void readsIsoDates() {
     const std::vector<std::pair<const char*, double>> moments = {

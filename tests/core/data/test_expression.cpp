@@ -34,6 +34,12 @@ class TestExpression : public QObject {
     row("lag(day) over user_rows", "day");
     row("avg(day) over (user_rows rows between 3 preceding and current row)", "day");
     row("lead(day) over user_rows", "day ahead");
+    row("lag(day, 2) over user_rows", "day");
+    row("lag(max(day, id), 2, 0) over user_rows", "id day");
+    row("lag(day, -1) over user_rows", "day ahead");
+    row("lag(day, id) over user_rows", "id day ahead");
+    row("lag(day, 1 - 2) over user_rows", "day ahead");
+    row("lag (day, (-1)) over user_rows", "day ahead");
     row("max(day) over ()", "day ahead");
     row("max(day) over (partition by id)", "id day ahead");
     row("max(day) over (user_rows rows between current row and 1 following)", "day ahead");
@@ -69,6 +75,8 @@ class TestExpression : public QObject {
     token("day in (SELECT id)", "SELECT");
     token("current_timestamp", "current_timestamp");
     token("strftime('%s', ' NOW ')", "'now'");
+    token("strftime('%H', day, 'unixepoch', 'localtime')", "'localtime'");
+    token("datetime(day, 'unixepoch', 'UTC')", "'utc'");
     token("date()", "date without a time");
     token("strftime('%Y')", "strftime without a time");
     token("day {", "{");
@@ -118,6 +126,22 @@ class TestExpression : public QObject {
       const auto info = checkExpression(std::string(name) + "(day, 1, 1, 1, 1, 1, 1, 1)", kColumns);
       QVERIFY2(info || info.error().name() != "expression_function", std::string(name).c_str());
     }
+  }
+
+  // A column may be called like a window function.
+  void namesOfColumnsAreNoCalls() {
+    const std::vector<std::string> columns = {"lead", "lag", "over"};
+    const auto info = checkExpression("lead + lag", columns);
+    STATEROOM_VERIFY(info);
+    QVERIFY(!info->seesLaterRows);
+  }
+
+  void columnsThatSqlCannotTellApart() {
+    const std::vector<std::string> columns = {"bili", "Bili", "day"};
+    STATEROOM_VERIFY(checkExpression("day + 1", columns));
+    const auto error = checkExpression("bili * 2", columns).error();
+    QCOMPARE(error.message(),
+             std::string("Columns bili and Bili differ in upper and lower case only"));
   }
 
   void staysWithinItsLimits() {

@@ -45,6 +45,13 @@ class TestSchema : public QObject {
     QTest::newRow("ids that do not repeat")
         << QByteArray("id,a,b\n7,1.5,2\n9,1,3\n")
         << QByteArray("id INT FEATURE; a FLOAT FEATURE; b INT LABEL; random");
+    QTest::newRow("users of long numbers")
+        << QByteArray(
+               "user,y\n12345678901234567890,1\n12345678901234567891,2\n"
+               "12345678901234567890,3\n")
+        << QByteArray("user STRING USER; y INT LABEL; user");
+    QTest::newRow("users with leading zeros") << QByteArray("user,y\n007,1\n7,2\n007,3\n")
+                                              << QByteArray("user STRING USER; y INT LABEL; user");
     QTest::newRow("nothing in it")
         << QByteArray("a,b,c\n1,,2\n2,,3\n")
         << QByteArray("a INT FEATURE; b STRING IGNORE; c INT LABEL; random");
