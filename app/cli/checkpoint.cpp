@@ -150,28 +150,25 @@ Result<int> restore(Invocation& invocation, const CheckpointOptions& options) {
   return 0;
 }
 
-/// All but the newest `keep` and the best.
-std::vector<Saved> superfluous(const Shelf& shelf, std::int64_t keep) {
+/// All but the newest `keep` and those that the run still needs.
+Result<std::vector<Saved>> superfluous(const Shelf& shelf, std::int64_t keep) {
+  STATEROOM_TRY(const auto needed, neededSteps(shelf.folder, shelf.record));
   std::vector<Saved> old = shelf.saved;
   old.resize(old.size() - std::min(old.size(), static_cast<std::size_t>(keep)));
-  std::erase_if(old, [&](const Saved& saved) { return shelf.record.bestStep == saved.step; });
+  std::erase_if(old, [&](const Saved& saved) { return needed.contains(saved.step); });
   return old;
 }
 
 Result<int> prune(Invocation& invocation, const CheckpointOptions& options) {
   STATEROOM_TRY(auto shelf, openShelf(invocation, options));
   STATEROOM_TRY(const auto lock, FileLock::acquire(shelf.folder.lockPath()));
+  STATEROOM_TRY(const auto old, superfluous(shelf, options.keep.value_or(1)));
   Json pruned = Json::array();
   std::uintmax_t bytes = 0;
-  for (const auto& saved : superfluous(shelf, options.keep.value_or(1))) {
-    std::error_code error;
-    if (!options.dryRun) fs::remove_all(saved.path, error);
-    if (error) {
-      return fail(Code::file_not_writable,
-                  {{"path", saved.path.string()}, {"reason", error.message()}});
-    }
+  for (const auto& saved : old) {
     pruned.push_back(saved.step);
     bytes += saved.bytes;
+    if (!options.dryRun) STATEROOM_CHECK(removeCheckpoint(shelf.folder, saved.step));
   }
   const auto count = static_cast<long long>(pruned.size());
   invocation.out.document({{"run", shelf.record.name},

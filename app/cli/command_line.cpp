@@ -222,9 +222,19 @@ Result<int> CommandLine::perform(const std::vector<std::string>& arguments,
   return work_.at(command)(invocation);
 }
 
+/// What a library throws and nobody caught is a fault of ours, and still a sentence.
+Result<int> CommandLine::performGuarded(const std::vector<std::string>& arguments,
+                                        Invocation& invocation) {
+  try {
+    return perform(arguments, invocation);
+  } catch (const std::exception& error) {
+    return fail(Code::internal, {{"what", error.what()}});
+  }
+}
+
 int CommandLine::run(const std::vector<std::string>& arguments) {
   Invocation invocation{{}, Output({.json = saysJson(arguments)})};
-  const auto status = perform(arguments, invocation);
+  const auto status = performGuarded(arguments, invocation);
   if (status) return *status;
   Output({.json = invocation.out.json() || saysJson(arguments)}).error(status.error());
   return static_cast<int>(status.error().kind());

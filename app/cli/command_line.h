@@ -58,6 +58,7 @@ class CommandLine {
  private:
   void addGlobalOptions(CLI::App& command);
   Result<int> perform(const std::vector<std::string>& arguments, Invocation& invocation);
+  Result<int> performGuarded(const std::vector<std::string>& arguments, Invocation& invocation);
 
   CLI::App root_;
   GlobalOptions global_;

@@ -1,14 +1,14 @@
 #include "core/base/error.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "core/base/text.h"
 
 namespace stateroom {
 namespace {
 
-constexpr std::array kTable = {
+constexpr ErrorText kTable[] = {
 #define STATEROOM_ERROR(name, kind, message, hint) \
   ErrorText{Code::name, ErrorKind::kind, #name, message, hint},
 #include "core/errors/all.def"
@@ -27,7 +27,7 @@ std::span<const ErrorText> errorTable() {
 
 const ErrorText* findErrorText(std::string_view name) {
   const auto found = std::ranges::find(kTable, name, &ErrorText::name);
-  return found == kTable.end() ? nullptr : &*found;
+  return found == std::end(kTable) ? nullptr : &*found;
 }
 
 std::string fillTemplate(std::string_view text,

@@ -87,7 +87,7 @@ OwnLocks::File fileOf(int descriptor) {
 }
 
 std::optional<int> otherHolder(const fs::path& path) {
-  const Descriptor file(path, O_RDWR);
+  const Descriptor file(path, O_RDONLY);  // whoever may read the folder may know
   if (!file.ok()) return std::nullopt;
   auto lock = wholeFile(F_WRLCK);
   if (::fcntl(file.value(), F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return std::nullopt;
@@ -110,6 +110,18 @@ Result<fs::path> writeBeside(const fs::path& path, std::string_view content, boo
     return unexpected(writeError(path, number));
   }
   return temporary;
+}
+
+/// A temporary file gets its name, or goes.
+Result<> moveInto(const fs::path& temporary, const fs::path& path) {
+  if (::rename(temporary.c_str(), path.c_str()) == 0) return {};
+  const int number = errno;
+  ::unlink(temporary.c_str());
+  return unexpected(writeError(path, number));
+}
+
+fs::path folderOf(const fs::path& path) {
+  return path.parent_path().empty() ? fs::path(".") : path.parent_path();
 }
 
 }  // namespace
@@ -141,13 +153,13 @@ Result<std::string> readFile(const fs::path& path, std::uintmax_t limit) {
 
 Result<> writeFileAtomically(const fs::path& path, std::string_view content) {
   STATEROOM_TRY(const auto temporary, writeBeside(path, content, true));
-  return renameDurably(temporary, path);
+  STATEROOM_CHECK(moveInto(temporary, path));
+  return syncFolder(folderOf(path));
 }
 
 Result<> replaceFile(const fs::path& path, std::string_view content) {
   STATEROOM_TRY(const auto temporary, writeBeside(path, content, false));
-  if (::rename(temporary.c_str(), path.c_str()) != 0) return unexpected(writeError(path, errno));
-  return {};
+  return moveInto(temporary, path);
 }
 
 Result<> makeFolder(const fs::path& path) {
@@ -159,7 +171,15 @@ Result<> makeFolder(const fs::path& path) {
 
 Result<> renameDurably(const fs::path& from, const fs::path& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) return unexpected(writeError(to, errno));
-  return syncFolder(to.parent_path().empty() ? fs::path(".") : to.parent_path());
+  return syncFolder(folderOf(to));
+}
+
+Result<> exchangeDurably(const fs::path& from, const fs::path& to) {
+  const int done = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE);
+  if (done == 0) return syncFolder(folderOf(to));
+  std::error_code none;
+  if (errno != ENOENT) fs::remove_all(to, none);  // a file system that cannot exchange
+  return renameDurably(from, to);
 }
 
 Result<> syncFile(const fs::path& path) {

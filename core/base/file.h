@@ -28,6 +28,9 @@ Result<> makeFolder(const fs::path& path);
 
 /// Moves a finished file or folder into place, with its folder fsynced.
 Result<> renameDurably(const fs::path& from, const fs::path& to);
+/// The same where something may stand there already, a folder too: it is in the place of `from`
+/// then, except on file systems that cannot exchange names.
+Result<> exchangeDurably(const fs::path& from, const fs::path& to);
 Result<> syncFile(const fs::path& path);
 Result<> syncFolder(const fs::path& path);
 

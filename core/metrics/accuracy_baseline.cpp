@@ -17,9 +17,11 @@ std::vector<double> AccuracyBaseline::state() const {
   return state;
 }
 
-void AccuracyBaseline::restore(std::span<const double> state) {
+bool AccuracyBaseline::restore(std::span<const double> state) {
+  if (state.empty()) return false;
   labels_.assign(state.begin(), state.end() - 1);
   weight_ = state.back();
+  return true;
 }
 
 void AccuracyBaseline::add(const Example& example) {

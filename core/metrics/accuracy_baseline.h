@@ -13,7 +13,7 @@ class AccuracyBaseline final : public ExampleMetric {
   double result() const override;
   void reset() override { labels_.clear(), weight_ = 0; }
   std::vector<double> state() const override;
-  void restore(std::span<const double> state) override;
+  bool restore(std::span<const double> state) override;
 
  protected:
   void add(const Example& example) override;

@@ -47,6 +47,12 @@ std::vector<double> AtHalf::state() const {
   return state;
 }
 
+bool AtHalf::restore(std::span<const double> state) {
+  if (state.size() != Confusion::kNumbers) return false;
+  confusion_ = Confusion::of(state);
+  return true;
+}
+
 double AtHalf::result() const {
   return confusion_.total() == 0 ? kNaN : (confusion_.*value_)();
 }
@@ -63,11 +69,13 @@ std::vector<double> F1::state() const {
   return state;
 }
 
-void F1::restore(std::span<const double> state) {
+bool F1::restore(std::span<const double> state) {
+  if (state.size() % Confusion::kNumbers != 0) return false;
   classes_.clear();
   for (; state.size() >= Confusion::kNumbers; state = state.subspan(Confusion::kNumbers)) {
     classes_.push_back(Confusion::of(state));
   }
+  return true;
 }
 
 double F1::result() const {
@@ -109,9 +117,11 @@ std::vector<double> Auc::state() const {
   return state;
 }
 
-void Auc::restore(std::span<const double> state) {
+bool Auc::restore(std::span<const double> state) {
+  if (state.size() != 2 * kThresholds) return false;
   std::ranges::copy(state.first(kThresholds), positives_.begin());
   std::ranges::copy(state.last(kThresholds), negatives_.begin());
+  return true;
 }
 
 std::array<Confusion, Auc::kThresholds> Auc::confusions() const {

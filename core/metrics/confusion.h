@@ -28,7 +28,7 @@ class AtHalf final : public ExampleMetric {
   double result() const override;
   void reset() override { confusion_ = {}; }
   std::vector<double> state() const override;
-  void restore(std::span<const double> state) override { confusion_ = Confusion::of(state); }
+  bool restore(std::span<const double> state) override;
 
  protected:
   void add(const Example& example) override;
@@ -45,7 +45,7 @@ class F1 final : public ExampleMetric {
   double result() const override;
   void reset() override { classes_.clear(); }
   std::vector<double> state() const override;
-  void restore(std::span<const double> state) override;
+  bool restore(std::span<const double> state) override;
 
  protected:
   void add(const Example& example) override;
@@ -63,7 +63,7 @@ class Auc final : public ExampleMetric {
   double result() const override;
   void reset() override { positives_ = negatives_ = {}; }
   std::vector<double> state() const override;
-  void restore(std::span<const double> state) override;
+  bool restore(std::span<const double> state) override;
 
  protected:
   void add(const Example& example) override;

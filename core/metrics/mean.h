@@ -20,7 +20,11 @@ class Mean final : public ExampleMetric {
   }
   void reset() override { sum_ = weight_ = 0; }
   std::vector<double> state() const override { return {sum_, weight_}; }
-  void restore(std::span<const double> state) override { sum_ = state[0], weight_ = state[1]; }
+  bool restore(std::span<const double> state) override {
+    if (state.size() != 2) return false;
+    sum_ = state[0], weight_ = state[1];
+    return true;
+  }
 
  protected:
   void add(const Example& example) override {

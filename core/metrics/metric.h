@@ -22,9 +22,10 @@ class Metric {
                       const TensorView& weights) = 0;
   virtual double result() const = 0;  ///< NaN before anything has come
   virtual void reset() = 0;
-  /// What has been gathered so far, for checkpoints; restore() takes it back.
+  /// What has been gathered so far, for checkpoints; restore() takes it back. False: these numbers
+  /// are no state of this metric.
   virtual std::vector<double> state() const = 0;
-  virtual void restore(std::span<const double> state) = 0;
+  virtual bool restore(std::span<const double> state) = 0;
 };
 
 struct MetricInfo {

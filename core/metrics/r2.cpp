@@ -22,11 +22,13 @@ std::vector<double> R2::state() const {
   return state;
 }
 
-void R2::restore(std::span<const double> state) {
+bool R2::restore(std::span<const double> state) {
+  if (state.size() % 4 != 0) return false;
   units_.clear();
   for (; state.size() >= 4; state = state.subspan(4)) {
     units_.push_back({state[0], state[1], state[2], state[3]});
   }
+  return true;
 }
 
 void R2::add(const Example& example) {

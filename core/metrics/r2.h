@@ -12,7 +12,7 @@ class R2 final : public ExampleMetric {
   double result() const override;
   void reset() override { units_.clear(); }
   std::vector<double> state() const override;
-  void restore(std::span<const double> state) override;
+  bool restore(std::span<const double> state) override;
 
  protected:
   void add(const Example& example) override;

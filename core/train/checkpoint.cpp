@@ -65,6 +65,9 @@ Result<TrainingProgress> parseState(const fs::path& path, const std::string& tex
       if (!json.contains(key)) return damaged(path, fmt::format("it has no {}", key));
     }
     visitFields(progress, [&](const char* key, auto& member) { readField(json, key, member); });
+    if (std::min({progress.step, progress.epoch, progress.batchIndex}) < 0) {
+      return damaged(path, "it counts below 0");
+    }
   } catch (const std::exception& error) {
     return damaged(path, error.what());
   }
@@ -106,18 +109,19 @@ Result<> writeFiles(const fs::path& folder, const Checkpoint& checkpoint) {
   return writeFileAtomically(folder / kState, stateText(checkpoint.progress));
 }
 
-/// Out of sight first: a crash in the middle of deleting leaves no half checkpoint behind.
-void removeCheckpoint(const RunFolder& folder, std::int64_t step) {
-  const auto hidden = folder.checkpointsPath() / fmt::format(".{}.old{}", step, ::getpid());
-  std::error_code none;
-  fs::rename(folder.checkpointPath(step), hidden, none);
-  fs::remove_all(hidden, none);
-}
-
 /// A checkpoint's step, if the name is one's.
 std::optional<std::int64_t> stepOf(const std::string& name) {
   const bool digits = !name.empty() && name.find_first_not_of("0123456789") == name.npos;
   return digits ? parseInteger(name) : std::nullopt;
+}
+
+Result<TrainingProgress> loadProgress(const RunFolder& folder, std::int64_t step) {
+  const auto path = folder.checkpointPath(step) / kState;
+  const auto text = readFile(path, kMaxState);
+  if (!text) return damaged(path, "it is missing");
+  STATEROOM_TRY(auto progress, parseState(path, *text));
+  if (progress.step == step) return progress;
+  return damaged(path, fmt::format("it is of step {}", progress.step));
 }
 
 }  // namespace
@@ -133,16 +137,14 @@ Result<> saveCheckpoint(const RunFolder& folder, const Checkpoint& checkpoint) {
     fs::remove_all(temporary, none);
     return written;
   }
-  removeCheckpoint(folder, checkpoint.progress.step);  // of an earlier life of the run
+  (void)removeCheckpoint(folder, checkpoint.progress.step);  // of an earlier life of the run
   return renameDurably(temporary, target);
 }
 
 Result<Checkpoint> loadCheckpoint(const RunFolder& folder, std::int64_t step) {
   const auto path = folder.checkpointPath(step);
-  const auto text = readFile(path / kState, kMaxState);
-  if (!text) return damaged(path / kState, "it is missing");
   Checkpoint checkpoint;
-  STATEROOM_TRY(checkpoint.progress, parseState(path / kState, *text));
+  STATEROOM_TRY(checkpoint.progress, loadProgress(folder, step));
   STATEROOM_TRY(checkpoint.weights, loadWeights(folder, step));
   auto optimizer = readSafetensors(path / kOptimizer);
   if (!optimizer) return damaged(path / kOptimizer, optimizer.error().message());
@@ -167,11 +169,33 @@ std::vector<std::int64_t> listCheckpoints(const RunFolder& folder) {
   return steps;
 }
 
+Result<std::set<std::int64_t>> neededSteps(const RunFolder& folder, const RunRecord& record) {
+  std::set<std::int64_t> needed;
+  if (record.bestStep) needed.insert(*record.bestStep);
+  const auto steps = listCheckpoints(folder);
+  if (steps.empty()) return needed;
+  STATEROOM_TRY(const auto progress, loadProgress(folder, steps.back()));
+  for (const auto& step : {progress.bestStep, progress.stopping.bestStep}) {
+    if (step) needed.insert(*step);
+  }
+  return needed;
+}
+
+Result<> removeCheckpoint(const RunFolder& folder, std::int64_t step) {
+  const auto hidden = folder.checkpointsPath() / fmt::format(".{}.old{}", step, ::getpid());
+  std::error_code error;
+  fs::rename(folder.checkpointPath(step), hidden, error);
+  if (!error) fs::remove_all(hidden, error);
+  if (!error) return {};
+  return fail(Code::file_not_writable,
+              {{"path", folder.checkpointPath(step).string()}, {"reason", error.message()}});
+}
+
 void pruneCheckpoints(const RunFolder& folder, int keepLast, const std::set<std::int64_t>& kept) {
   auto steps = listCheckpoints(folder);
   steps.resize(steps.size() - std::min(steps.size(), static_cast<std::size_t>(keepLast)));
   for (const auto step : steps) {
-    if (!kept.contains(step)) removeCheckpoint(folder, step);
+    if (!kept.contains(step)) (void)removeCheckpoint(folder, step);
   }
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(folder.checkpointsPath(), none)) {

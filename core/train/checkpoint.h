@@ -47,6 +47,13 @@ Result<std::vector<NamedTensor>> loadWeights(const RunFolder& folder, std::int64
 /// Steps of a run's checkpoints, ascending.
 std::vector<std::int64_t> listCheckpoints(const RunFolder& folder);
 
+/// Steps without which the run could not go on or end as it was meant to: its best one, and that of
+/// early stopping as the newest checkpoint has it.
+Result<std::set<std::int64_t>> neededSteps(const RunFolder& folder, const RunRecord& record);
+
+/// Out of sight first: a crash in the middle of deleting leaves no half checkpoint behind.
+Result<> removeCheckpoint(const RunFolder& folder, std::int64_t step);
+
 /// Deletes all but the newest `keepLast` and those of `kept`, and what crashed writers left.
 void pruneCheckpoints(const RunFolder& folder, int keepLast, const std::set<std::int64_t>& kept);
 

@@ -27,19 +27,19 @@ Result<> exportModel(const RunFolder& folder, const fs::path& target, Model& mod
                      const std::vector<NamedTensor>& weights) {
   const auto name = target.filename().string();
   const auto next = folder.path() / fmt::format(".{}.part", name);
-  const auto old = folder.path() / fmt::format(".{}.old", name);
   std::error_code none;
   fs::remove_all(next, none);
-  fs::remove_all(old, none);
   STATEROOM_CHECK(writeExport(folder, next, model, weights));
-  fs::rename(target, old, none);
-  STATEROOM_CHECK(renameDurably(next, target));
-  fs::remove_all(old, none);
+  STATEROOM_CHECK(exchangeDurably(next, target));
+  fs::remove_all(next, none);
   return {};
 }
 
 Result<> publishBest(const RunFolder& folder, std::int64_t step) {
   STATEROOM_CHECK(makeFolder(folder.bestPath()));
+  // What a run that goes on had exported holds the weights of another step.
+  std::error_code none;
+  fs::remove(folder.bestPath() / "model.pt", none);
   const auto link = folder.bestPath() / fmt::format(".{}", kWeights);
   const auto weights = folder.checkpointPath(step) / kWeights;
   std::error_code error;

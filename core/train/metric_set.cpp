@@ -117,7 +117,10 @@ Result<> MetricSet::restore(const std::vector<NamedTensor>& state) {
     const auto name = std::ranges::find_if(
         names_, [&](const auto& each) { return key == each || key.ends_with("/" + each); });
     if (name == names_.end()) return fail(Code::metric_unknown, {{"name", key}, {"nearest", key}});
-    metricOf(key, *name).restore(numbers.as<double>());
+    if (!metricOf(key, *name).restore(numbers.as<double>())) {
+      return fail(Code::checkpoint_damaged,
+                  {{"reason", "the metric " + key + " has another number of values"}});
+    }
   }
   return {};
 }

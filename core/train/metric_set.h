@@ -33,7 +33,8 @@ class MetricSet {
 
   /// float64 tensors by key, for checkpoints.
   std::vector<NamedTensor> state() const;
-  /// Fails with Code::metric_unknown when a key's metric is not known.
+  /// Fails with Code::metric_unknown when a key's metric is not known, and with
+  /// Code::checkpoint_damaged when its numbers are not a state of it.
   Result<> restore(const std::vector<NamedTensor>& state);
 
  private:

@@ -1,9 +1,10 @@
 #include "core/train/model_files.h"
 
 #include <google/protobuf/text_format.h>
-#include <nlohmann/json.hpp>
 
+#include "core/base/json_fields.h"
 #include "core/model/signature.h"
+#include "core/project/text_parser.h"
 
 namespace stateroom {
 namespace {
@@ -20,8 +21,11 @@ template <typename Message>
 Result<Message> readText(const fs::path& path) {
   STATEROOM_TRY(const auto text, readFile(path, kMaxText));
   Message message;
-  if (google::protobuf::TextFormat::ParseFromString(text, &message)) return message;
-  return passOn(Error(Code::run_model_damaged), "file", path.string());
+  const auto parsed = parseText(text, message);
+  if (parsed) return message;
+  Error error(Code::run_model_damaged, {{"reason", parsed.error().message()}});
+  for (const auto& [what, where] : parsed.error().context()) error.at(what, where);
+  return unexpected(std::move(error).at("file", path.string()));
 }
 
 }  // namespace
@@ -33,7 +37,7 @@ Result<> writeModelFiles(const RunFolder& folder, const Project& project, const 
   for (const auto& column : features.columns()) *fitted.add_features() = column;
   STATEROOM_CHECK(writeText(folder.modelPath(), spec));
   STATEROOM_CHECK(writeText(folder.featuresPath(), fitted));
-  return writeFileAtomically(folder.path() / "signatures.json", signatures.dump(2) + "\n");
+  return writeFileAtomically(folder.path() / "signatures.json", jsonText(signatures));
 }
 
 Result<ModelSpec> readModelSpec(const fs::path& folder) {

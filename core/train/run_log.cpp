@@ -90,7 +90,8 @@ Result<> RunLog::stepped(const TrainingStep& step) {
 }
 
 Result<> RunLog::trainMetrics(std::int64_t step, const std::map<std::string, double>& metrics) {
-  return scalars("train", step, metrics);
+  STATEROOM_CHECK(scalars("train", step, metrics));
+  return events_.flush();  // an evaluation may follow that takes longer than a second
 }
 
 Result<> RunLog::evaluated(const TrainingEvaluation& evaluation) {

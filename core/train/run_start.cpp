@@ -66,14 +66,18 @@ void beginRecord(const TrainingRequest& request, RunStart& start) {
   start.record.colour = before ? before->colour : nextColour(request.folder);
 }
 
+/// One that was killed before it wrote its record has done nothing yet; checkpoints are work, also
+/// where the record is lost.
+Result<> refuseRun(const RunFolder& folder) {
+  std::error_code none;
+  if (!fs::exists(folder.recordPath(), none) && listCheckpoints(folder).empty()) return {};
+  return fail(Code::run_exists, {{"run", folder.name()}});
+}
+
 Result<> checkExistence(const TrainingRequest& request, const RunFolder& folder) {
   STATEROOM_CHECK(checkRunName(request.run));
   if (request.resume && !folder.exists()) return fail(Code::run_not_found, {{"run", request.run}});
-  // One that was killed before it wrote its record has done nothing yet.
-  if (!request.resume && fs::exists(folder.recordPath())) {
-    return fail(Code::run_exists, {{"run", request.run}});
-  }
-  return makeFolder(folder.path());
+  return request.resume ? Result<>() : refuseRun(folder);
 }
 
 }  // namespace
@@ -81,8 +85,11 @@ Result<> checkExistence(const TrainingRequest& request, const RunFolder& folder)
 Result<RunStart> startRun(const TrainingRequest& request) {
   const RunFolder folder(request.folder, request.run);
   STATEROOM_CHECK(checkExistence(request, folder));
+  const bool made = !folder.exists();
+  STATEROOM_CHECK(makeFolder(folder.path()));
   STATEROOM_TRY(auto lock, FileLock::acquire(folder.lockPath()));
-  RunStart start{folder, std::move(lock), {}, std::nullopt, {}};
+  STATEROOM_CHECK(checkExistence(request, folder));  // another program may have been faster
+  RunStart start{folder, std::move(lock), {}, std::nullopt, {}, made};
   const auto steps = listCheckpoints(folder);
   if (request.resume && !steps.empty()) {
     auto resumed = resumeFrom(steps.back(), request, start);

@@ -19,6 +19,7 @@ struct RunStart {
   RunRecord record;
   std::optional<Checkpoint> checkpoint;  ///< to go on from; without one the run begins anew
   std::vector<std::string> notes;        ///< for people
+  bool made = false;                     ///< the folder was not there before
 
   bool anew() const { return !checkpoint; }
   std::int64_t step() const { return checkpoint ? checkpoint->progress.step : 0; }

@@ -39,6 +39,8 @@ class Run {
     STATEROOM_CHECK(checkData(start_, prepared_.dataNames, prepared_.dataHashes));
     STATEROOM_CHECK(makeLoop());
     STATEROOM_CHECK(openLog());
+    // What the run began with can be read nowhere else.
+    if (start_.anew() && !request_.warmStart.empty()) STATEROOM_CHECK(loop_->save());
     auto end = trainToTheEnd();
     if (!end && end.error().code() != Code::cancelled) {
       const bool diverged = end.error().code() == Code::diverged;
@@ -183,10 +185,11 @@ Result<TrainingEnd> runTraining(const TrainingRequest& request, const EngineInfo
                                 const PrepareRun& prepare, TrainingSink& sink) {
   STATEROOM_TRY(auto start, startRun(request));
   const auto folder = start.folder;
+  const bool made = start.made;
   auto end = Run(request, engine, std::move(start), sink).train(prepare);
   std::error_code none;
   const bool neverBegan = !end && !fs::exists(folder.recordPath(), none);
-  if (neverBegan && !request.resume) fs::remove_all(folder.path(), none);
+  if (neverBegan && made) fs::remove_all(folder.path(), none);
   return end;
 }
 

@@ -12,10 +12,14 @@
 namespace stateroom {
 namespace {
 
-constexpr double kSmoothing = 0.9;  ///< of examples a second and time left
+constexpr double kSmoothing = 0.9;  ///< of examples a second
 
 double smoothed(double before, double value) {
   return before == 0 ? value : kSmoothing * before + (1 - kSmoothing) * value;
+}
+
+double secondsSince(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 std::int64_t ceilDivide(std::int64_t a, std::int64_t b) {
@@ -34,8 +38,9 @@ std::string usersOf(const LoadedBatch& loaded) {
   std::vector<std::string> names;
   for (const auto* sequence : loaded.sequences) {
     if (names.size() == kNamed) break;
-    names.push_back(sequence->user);
+    if (!sequence->user.empty()) names.push_back(sequence->user);
   }
+  if (names.empty()) return {};
   auto text = join(names, ", ");
   const auto more = loaded.sequences.size() - names.size();
   return more == 0 ? text : fmt::format("{} and {} more", text, more);
@@ -85,10 +90,29 @@ Result<> TrainingLoop::reset(const Checkpoint& checkpoint) {
   STATEROOM_CHECK(training_->setRngState(checkpoint.rng));
   STATEROOM_CHECK(trainMetrics_.restore(checkpoint.metrics));
   if (stopping_) stopping_->restore(progress_.stopping);
+  forgetWhatIsGone();
   if (plateau_) plateau_->restore(progress_.plateau);
   parts_.train->skipTo(progress_.epoch, progress_.batchIndex);
   savedStep_ = progress_.step;
   return {};
+}
+
+/// A checkpoint that was kept as the best one may have been deleted by hand: then the next
+/// evaluation is the best.
+void TrainingLoop::forgetWhatIsGone() {
+  const auto steps = listCheckpoints(parts_.folder);
+  const auto gone = [&](std::optional<std::int64_t> step) {
+    return step && !std::ranges::binary_search(steps, *step);
+  };
+  if (gone(keptBest())) {
+    progress_.bestStep.reset();
+    progress_.best.clear();
+  }
+  if (!gone(stepToRestore())) return;
+  auto state = stopping_->state();
+  state.best.reset();
+  state.bestStep.reset();
+  stopping_->restore(state);
 }
 
 void TrainingLoop::goOnAfterStop() {
@@ -148,15 +172,15 @@ unexpected<Error> TrainingLoop::diverged(const LoadedBatch& loaded, const StepRe
   const auto found = training_->findNonFinite(loaded.batch);
   const bool known = found && *found;
   const bool inLoss = !std::isfinite(result.loss);
-  return passOn(Error(Code::diverged,
-                      {{"what", inLoss ? "loss" : "gradient"},
-                       {"value", formatDouble(inLoss ? result.loss : result.gradientNorm)},
-                       {"step", std::to_string(progress_.step + 1)},
-                       {"layer", known ? (*found)->layer : std::string("no layer by itself")},
-                       {"part", known ? (*found)->what : std::string("sum of finite numbers")}})
-                    .at("users", usersOf(loaded))
-                    .at("batch", progress_.batchIndex)
-                    .at("epoch", progress_.epoch + 1));
+  Error error(Code::diverged,
+              {{"what", inLoss ? "loss" : "gradient"},
+               {"value", formatDouble(inLoss ? result.loss : result.gradientNorm)},
+               {"step", std::to_string(progress_.step + 1)},
+               {"layer", known ? (*found)->layer : std::string("no layer by itself")},
+               {"part", known ? (*found)->what : std::string("sum of finite numbers")}});
+  if (const auto users = usersOf(loaded); !users.empty()) error.at("users", users);
+  return unexpected(
+      std::move(error).at("batch", progress_.batchIndex).at("epoch", progress_.epoch + 1));
 }
 
 Result<TrainingStep> TrainingLoop::step() {
@@ -165,15 +189,14 @@ Result<TrainingStep> TrainingLoop::step() {
   training_->setLearningRate(rate);
   STATEROOM_TRY(auto step, gather());
   ++progress_.step;
-  const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-  progress_.seconds += seconds;
-  secondsPerStep_ = smoothed(secondsPerStep_, seconds);
+  const double seconds = secondsSince(begin);
   rate_ = smoothed(rate_, static_cast<double>(examples_) / std::max(seconds, 1e-9));
   step.step = progress_.step;
   step.epoch = epoch();
   step.learningRate = rate;
   step.examplesPerSecond = rate_;
-  step.secondsLeft = secondsPerStep_ * static_cast<double>(totalSteps_ - progress_.step);
+  const double each = stepsTimed_ == 0 ? seconds : seconds_ / static_cast<double>(stepsTimed_);
+  step.secondsLeft = each * static_cast<double>(totalSteps_ - progress_.step);
   return step;
 }
 
@@ -195,13 +218,24 @@ bool TrainingLoop::evaluationIsDue() const {
 
 bool TrainingLoop::checkpointIsDue() const {
   const auto& settings = parts_.project->checkpoints();
-  const double seconds = std::chrono::duration<double>(Clock::now() - lastSave_).count();
+  const double seconds = secondsSince(lastSave_);
   if (settings.every_seconds() > 0 && seconds >= settings.every_seconds()) return true;
   return settings.every_steps() > 0 ? passes(static_cast<double>(settings.every_steps()))
                                     : evaluationIsDue();
 }
 
 Result<> TrainingLoop::advance() {
+  const auto begin = Clock::now();
+  STATEROOM_CHECK(takeStep());
+  const double seconds = secondsSince(begin);
+  progress_.seconds += seconds;
+  seconds_ += seconds;
+  ++stepsTimed_;
+  return {};
+}
+
+/// A step, and what is due after it: a line of the log, an evaluation, a checkpoint.
+Result<> TrainingLoop::takeStep() {
   STATEROOM_TRY(const auto taken, step());
   const bool evaluationDue = evaluationIsDue();
   if (evaluationDue || passes(static_cast<double>(parts_.project->training().log_every()))) {
@@ -225,11 +259,9 @@ Result<bool> TrainingLoop::evaluate() {
   trainMetrics_.reset();
   STATEROOM_CHECK(log_->trainMetrics(progress_.step, trainMetrics));
   if (!parts_.validation) return false;
-  const auto begin = Clock::now();
   STATEROOM_TRY(auto result,
                 evaluateBatches(*parts_.model, *parts_.validation, parts_.project->loss(),
                                 measuredMetrics(*parts_.project), false, {}));
-  progress_.seconds += std::chrono::duration<double>(Clock::now() - begin).count();
   evaluation.metrics = progress_.last = std::move(result.metrics);
   STATEROOM_TRY(const bool keep, judge(evaluation.metrics));
   evaluation.best = progress_.bestStep == progress_.step;

@@ -63,7 +63,9 @@ class TrainingLoop {
   bool passes(double interval) const;
   bool evaluationIsDue() const;
   bool checkpointIsDue() const;
+  Result<> takeStep();
   Result<bool> evaluate();
+  void forgetWhatIsGone();
   Result<bool> judge(const std::map<std::string, double>& metrics);
   Result<> lowerRate(const std::map<std::string, double>& metrics);
   std::set<std::int64_t> keptSteps() const;
@@ -80,8 +82,9 @@ class TrainingLoop {
   std::int64_t stepsPerEpoch_ = 0, totalSteps_ = 0;
   std::int64_t examples_ = 0;  ///< of the last step
   std::optional<std::int64_t> savedStep_;
-  double rate_ = 0;            ///< examples a second, smoothed
-  double secondsPerStep_ = 0;  ///< smoothed
+  double rate_ = 0;              ///< examples a second, smoothed
+  double seconds_ = 0;           ///< since make(), with evaluations and checkpoints
+  std::int64_t stepsTimed_ = 0;  ///< in these seconds
   Clock::time_point lastSave_ = Clock::now();
 };
 

@@ -91,15 +91,15 @@ class TestRuns : public QObject {
   }
 
   void listsAndPrunesCheckpoints() {
-    addCheckpoints("quiet-fox", {100, 350, 434});
+    addCheckpoints("quiet-fox", {50, 100, 350, 434});
     const auto listed = call({"checkpoint", "list"}, {"--run", "quiet-fox"}).json();
-    QCOMPARE(listed.at("checkpoints").size(), std::size_t{3});
-    QCOMPARE(listed.at("checkpoints").at(1).at("best"), true);
+    QCOMPARE(listed.at("checkpoints").size(), std::size_t{4});
+    QCOMPARE(listed.at("checkpoints").at(2).at("best"), true);
     const auto dry = call({"checkpoint", "prune"}, {"--run", "quiet-fox", "--dry-run"});
     QCOMPARE(dry.json().at("pruned"), (nlohmann::json{100}));
     QCOMPARE(call({"checkpoint", "list"}, {"--run", "quiet-fox"}).json(), listed);
     QCOMPARE(call({"checkpoint", "prune"}, {"--run", "quiet-fox"}).status, 0);
-    QCOMPARE(steps(), (std::vector<int>{350, 434}));  // the best and the newest stay
+    QCOMPARE(steps(), (std::vector<int>{50, 350, 434}));  // best, of stopping, newest
   }
 
   void restoresACheckpoint() {
@@ -201,6 +201,11 @@ class TestRuns : public QObject {
       const auto path = RunFolder(project_.toStdString(), run).checkpointPath(step);
       writeText(QString::fromStdString((path / "weights.safetensors").string()),
                 QByteArray("\x02\0\0\0\0\0\0\0{}", 10));
+      const nlohmann::json state = {{"format_version", 1}, {"step", step},
+                                    {"epoch", 1},          {"batch_index", 0},
+                                    {"seed", 1},           {"stopping_best_step", 50}};
+      writeText(QString::fromStdString((path / "state.json").string()),
+                QByteArray::fromStdString(state.dump()));
     }
   }
 

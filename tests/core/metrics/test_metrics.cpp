@@ -222,12 +222,25 @@ class TestMetrics : public QObject {
       for (std::int64_t begin = 0; begin < data.rows(); begin += kBatch) {
         const auto rows = std::min(kBatch, data.rows() - begin);
         auto next = makeMetric(info.name).value();
-        if (begin > 0) next->restore(metric->state());
+        if (begin > 0) QVERIFY(next->restore(metric->state()));
         next->update(viewOf(data.predictions, {rows, 1}, begin),
                      viewOf(data.labels, {rows, 1}, begin), viewOf(data.weights, {rows}, begin));
         metric = std::move(next);
       }
       QCOMPARE(metric->result(), streamed(info.name.c_str(), data, false));
+    }
+  }
+
+  void refusesWhatIsNoStateOfIt() {
+    const std::vector<double> numbers(4001, 1.0);
+    for (const auto& info : allMetrics()) {
+      if (info.name == "loss") continue;
+      const auto metric = makeMetric(info.name).value();
+      bool refused = false;
+      for (std::size_t size = 0; size < numbers.size(); ++size) {
+        refused |= !metric->restore(std::span(numbers).first(size));
+      }
+      QVERIFY2(refused, info.name.c_str());
     }
   }
 

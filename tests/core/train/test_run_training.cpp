@@ -409,6 +409,20 @@ class TestRunTraining : public QObject {
     QVERIFY(!folder("d").exists());  // nothing had begun
   }
 
+  // Where a run began stands in its first checkpoint, so that a kill forgets nothing.
+  void aWarmStartIsKept() {
+    STATEROOM_VERIFY(train("a"));
+    auto warm = request("b");
+    warm.warmStart = "a";
+    std::vector<std::int64_t> steps;
+    sink_.atStep = [&](const TrainingStep& each) {
+      if (each.step == 1) steps = listCheckpoints(folder("b"));
+    };
+    STATEROOM_VERIFY(train(warm));
+    sink_.atStep = nullptr;
+    QCOMPARE(steps, std::vector<std::int64_t>{0});
+  }
+
   void trainsWithoutValidation() {
     data_.validation = 0;
     const auto end = train("a");
@@ -459,6 +473,54 @@ class TestRunTraining : public QObject {
     QCOMPARE(readRun(folder("a"))->status, std::string("stopped"));  // as it was
   }
 
+  // Checkpoints are work, whatever became of the record.
+  void keepsTheCheckpointsOfARunWithoutItsRecord() {
+    STATEROOM_VERIFY(trainUntil(9, "a", false));
+    fs::remove(folder("a").recordPath());
+    QCOMPARE(train("a").error().code(), Code::run_exists);
+    QCOMPARE(listCheckpoints(folder("a")), (std::vector<std::int64_t>{7, 9}));
+  }
+
+  void aFailedStartLeavesNoFolderOfItsOwn() {
+    settings_.set_metrics(0, "acc");
+    QVERIFY(!train("a"));
+    QVERIFY(!folder("a").exists());
+    fs::create_directories(folder("a").path());
+    std::ofstream(folder("a").path() / "notes.txt") << "mine";
+    QVERIFY(!train("a"));
+    QVERIFY(fs::exists(folder("a").path() / "notes.txt"));
+  }
+
+  // Deleting the best by hand is no end of the run.
+  void goesOnWithoutTheBestCheckpoint() {
+    auto& stopping = *settings_.mutable_early_stopping();
+    stopping.set_monitor("loss");
+    stopping.set_mode("max");
+    stopping.set_patience(9);
+    stopping.set_restore_best(true);
+    settings_ = resolveDefaults(settings_);
+    STATEROOM_VERIFY(trainUntil(16, "a", false));
+    QCOMPARE(neededSteps(folder("a"), readRun(folder("a")).value())->count(7), std::size_t{1});
+    STATEROOM_VERIFY(removeCheckpoint(folder("a"), 7));
+    const auto end = train("a", true);
+    STATEROOM_VERIFY(end);
+    QCOMPARE(end->status, std::string("done"));
+    QCOMPARE(readFile(folder("a").finalPath() / "weights.safetensors").value(),
+             readFile(folder("a").checkpointPath(21) / "weights.safetensors").value());
+  }
+
+  void bestHoldsOneModelWhileARunGoesOn() {
+    STATEROOM_VERIFY(trainUntil(9, "a", false));
+    QVERIFY(fs::exists(folder("a").bestPath() / "model.pt"));
+    bool seen = false;
+    sink_.atStep = [&](const TrainingStep& each) {
+      if (each.step == 30) seen = fs::exists(folder("a").bestPath() / "model.pt");
+    };
+    STATEROOM_VERIFY(train("a", true));
+    QVERIFY(!seen);
+    QVERIFY(fs::exists(folder("a").bestPath() / "model.pt"));
+  }
+
   void refusesALockedRun() {
     STATEROOM_VERIFY(trainUntil(9, "a", false));
     const auto lock = FileLock::acquire(folder("a").lockPath());
@@ -481,6 +543,16 @@ class TestRunTraining : public QObject {
                R"({"format_version": 1, "step": "x", "epoch": 0, "batch_index": 0, "seed": 1})")
         << "A checkpoint is damaged: [json.exception.type_error.302] type must be number, but is "
            "string";
+    QTest::newRow("below zero")
+        << "state.json"
+        << QByteArray(
+               R"({"format_version": 1, "step": 9, "epoch": 1, "batch_index": -1, "seed": 1})")
+        << "A checkpoint is damaged: it counts below 0";
+    QTest::newRow("of another step")
+        << "state.json"
+        << QByteArray(
+               R"({"format_version": 1, "step": 7, "epoch": 1, "batch_index": 0, "seed": 1})")
+        << "A checkpoint is damaged: it is of step 7";
     QTest::newRow("newer version")
         << "state.json" << QByteArray(R"({"format_version": 9})")
         << "The checkpoint has format version 9, which this Stateroom does not know";
