@@ -12,7 +12,7 @@
 #include "core/base/text.h"
 #include "core/predict/outputs_json.h"
 #include "core/predict/row_cells.h"
-#include "core/predict/stateful_predictor.h"
+#include "core/predict/prediction_stream.h"
 
 namespace stateroom::cli {
 namespace {

@@ -43,7 +43,7 @@ class WhatIf {
         edits_(edits),
         rows_(predictor.ledger(), predictor.shelf()) {}
 
-  Result<> compute() {
+  Result<> compute(const std::stop_token& stop) {
     STATEROOM_TRY(path_, pathToHead(ledger_, user_));
     STATEROOM_CHECK(applyEdits());
     const auto inputOf = [this](const Revision& revision) {
@@ -54,6 +54,7 @@ class WhatIf {
     STATEROOM_CHECK(rows_.finish());
     STATEROOM_TRY(auto state, beginning());
     for (auto i = first_; i < path_.size(); ++i) {
+      if (stop.stop_requested()) return fail(Code::cancelled);
       STATEROOM_TRY(state, stepTo(path_[i], state, inputOf(path_[i])));
     }
     return {};
@@ -86,14 +87,12 @@ class WhatIf {
           step.restored ? std::to_string(numbers[*step.restored]) : step.original->source;
       change.order = step.original->order;
       change.input = step.input;
-      std::string output;
       if (!step.outputs.empty()) {
         const auto& model = *places_.at(step.original->number).model;
-        output = outputsJson(model.heads(), step.outputs).dump();
+        change.output = outputsText(model.heads(), step.outputs);
         change.kernel = model.kernel();
         change.lastOutput = lastOutputOf(step.outputs);
       }
-      change.output = output;
       STATEROOM_TRY(const auto appended, ledger_.append(change));
       numbers.push_back(appended.number);
     }
@@ -220,10 +219,11 @@ Result<InputEdit> InputEdit::parse(std::string_view text) {
 
 Result<Counterfactual> counterfactual(const StatefulPredictor& predictor, const std::string& user,
                                       const std::vector<InputEdit>& edits,
-                                      const std::string& branch, const std::string& author) {
+                                      const std::string& branch, const std::string& author,
+                                      const std::stop_token& stop) {
   if (edits.empty()) return fail(Code::replay_edit_invalid, {{"edit", "nothing"}});
   WhatIf whatIf(predictor, user, edits);
-  STATEROOM_CHECK(whatIf.compute());
+  STATEROOM_CHECK(whatIf.compute(stop));
   STATEROOM_TRY(auto result, whatIf.result());
   if (branch.empty()) return result;
   STATEROOM_TRY(const auto numbers, whatIf.write(branch, author));

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <limits>
 
+#include "core/base/json_text.h"
+
 namespace stateroom {
 namespace {
 
@@ -22,23 +24,37 @@ Json jsonFloat(float value) {
   return number;
 }
 
-Json outputsJson(const std::vector<OutputHead>& heads,
-                 const std::vector<std::vector<float>>& outputs) {
-  Json json = Json::object();
+std::string outputsText(const std::vector<OutputHead>& heads,
+                        const std::vector<std::vector<float>>& outputs) {
+  std::string json;
+  const auto addName = [&](std::string_view name) {
+    json += json.empty() ? '{' : ',';
+    appendJson(json, name);
+    json += ':';
+  };
   for (std::size_t i = 0; i < heads.size(); ++i) {
     const auto& units = outputs[i];
-    Json& value = json[heads[i].name];
+    addName(heads[i].name);
     if (units.size() == 1) {
-      value = jsonFloat(units.front());
+      appendJson(json, units.front());
     } else {
-      value = Json::array();
-      for (const float unit : units) value.push_back(jsonFloat(unit));
+      for (std::size_t unit = 0; unit < units.size(); ++unit) {
+        json += unit == 0 ? '[' : ',';
+        appendJson(json, units[unit]);
+      }
+      json += units.empty() ? "[]" : "]";
     }
     if (const auto name = classOf(heads[i], units); !name.empty()) {
-      json[heads.size() > 1 ? heads[i].layer + "/class" : "class"] = name;
+      addName(heads.size() > 1 ? heads[i].layer + "/class" : "class");
+      appendJson(json, name);
     }
   }
-  return json;
+  return json.empty() ? "{}" : json + '}';
+}
+
+Json outputsJson(const std::vector<OutputHead>& heads,
+                 const std::vector<std::vector<float>>& outputs) {
+  return Json::parse(outputsText(heads, outputs));
 }
 
 std::optional<std::vector<std::vector<float>>> outputsOfJson(const std::vector<OutputHead>& heads,

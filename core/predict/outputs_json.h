@@ -15,6 +15,8 @@ Json jsonFloat(float value);
 
 /// {"probability": 0.76}, {"probabilities": [0.1, 0.9], "class": "b"}: outputs by the names of
 /// their heads, as `predict` writes and the ledger records them.
+std::string outputsText(const std::vector<OutputHead>& heads,
+                        const std::vector<std::vector<float>>& outputs);
 Json outputsJson(const std::vector<OutputHead>& heads,
                  const std::vector<std::vector<float>>& outputs);
 

@@ -1,19 +1,19 @@
+#include "core/predict/prediction_stream.h"
+
 #include <algorithm>
 #include <deque>
 #include <limits>
 #include <set>
+#include <unordered_set>
 
 #include "core/base/text.h"
 #include "core/predict/outputs_json.h"
-#include "core/predict/stateful_predictor.h"
-#include "core/state/lineage.h"
 #include "core/state/state_math.h"
 
 namespace stateroom {
 namespace {
 
 constexpr int kMostTurns = 100;  // of rows that others' writing overtakes again and again
-constexpr std::size_t kMostStandings = 100000;
 
 }  // namespace
 
@@ -23,21 +23,21 @@ class StreamTurn {
  public:
   StreamTurn(PredictionStream& stream, const StreamRows& rows, std::vector<StatefulAnswer>& answers,
              std::size_t first)
-      : stream_(stream),
-        options_(stream.options_),
+      : options_(stream.options_),
         model_(stream.predictor_->model()),
         ledger_(stream.predictor_->ledger()),
+        users_(stream.users_),
+        features_(stream.features_),
         rows_(rows),
         answers_(answers),
         first_(first) {}
 
   /// The rows to be tried again.
   Result<std::vector<std::size_t>> run(const std::vector<std::size_t>& pending) {
-    STATEROOM_CHECK(loadUsers(pending));
+    STATEROOM_CHECK(features_.use(*rows_.data));
+    STATEROOM_CHECK(users_.load(ledger_, namesOf(pending), options_.branch));
     STATEROOM_CHECK(choose(pending));
-    if (!steps_.empty()) {
-      STATEROOM_CHECK(prepare());
-    }
+    if (!steps_.empty()) STATEROOM_CHECK(prepare());
     if (!steps_.empty()) {
       STATEROOM_CHECK(compute());
       STATEROOM_CHECK(options_.dryRun ? keep() : commit());
@@ -51,24 +51,14 @@ class StreamTurn {
   std::size_t end() const { return end_; }
 
  private:
-  using Standing = PredictionStream::Standing;
-
-  struct User {
-    std::string name;
-    Standing standing;
-    std::vector<std::size_t> steps;  ///< into steps_, in order
-    std::optional<Error> error;      ///< why none of the user's rows can be used
-    bool overtaken = false;
-  };
   /// A row that is about to move its user.
   struct Step {
     std::size_t row = 0;  ///< of rows_
-    std::size_t user = 0;
+    StreamUser* user = nullptr;
     std::int64_t dataRow = 0;  ///< of the assembler's data
-    std::string record;
-    std::vector<std::vector<float>> outputs;
-    const State* after = nullptr;  ///< the user's state behind it is row `stateRow` of this
-    std::int64_t stateRow = 0;
+    std::string record = {};
+    std::vector<std::vector<float>> outputs = {};
+    StateRow after = {};
   };
 
   const StreamRows::Row& rowAt(std::size_t index) const { return rows_.rows[index]; }
@@ -80,65 +70,22 @@ class StreamTurn {
     if (options_.stopAtError) end_ = row;
   }
 
-  // ---- where users stand
+  // ---- which rows move whom
 
-  Result<> loadUsers(const std::vector<std::size_t>& pending) {
-    for (const auto row : pending) {
-      const auto& name = rowAt(row).user;
-      if (places_.try_emplace(name, users_.size()).second) {
-        users_.push_back({.name = name, .standing = {}, .steps = {}, .error = {}});
-      }
-    }
+  std::vector<std::string> namesOf(const std::vector<std::size_t>& pending) const {
     std::vector<std::string> names;
-    for (const auto& user : users_) names.push_back(user.name);
-    auto loaded = ledger_.load(names, options_.branch);
-    if (loaded) {
-      states_ = std::move(loaded->state);
-      for (std::size_t i = 0; i < users_.size(); ++i) {
-        users_[i].standing.revision = loaded->revisions[i];
-        users_[i].standing.order = loaded->orders[i];
-      }
-    } else {
-      if (isLedgerFileError(loaded.error())) return passOn(std::move(loaded).error());
-      STATEROOM_CHECK(loadOneByOne());
+    std::unordered_set<std::string_view> known;
+    for (const auto row : pending) {
+      if (known.insert(rowAt(row).user).second) names.push_back(rowAt(row).user);
     }
-    if (options_.dryRun) takeUpDryRun();
-    return {};
+    return names;
   }
-
-  /// One user's state cannot be used: it shall not keep the others from theirs.
-  Result<> loadOneByOne() {
-    states_ = model_.ledgerModel().layout.zero(std::ssize(users_));
-    for (std::size_t i = 0; i < users_.size(); ++i) {
-      auto& user = users_[i];
-      auto loaded = ledger_.load(std::span(&user.name, 1), options_.branch);
-      if (!loaded) {
-        if (isLedgerFileError(loaded.error())) return passOn(std::move(loaded).error());
-        user.error = loaded.error();
-        continue;
-      }
-      copyRow(loaded->state, 0, states_, static_cast<std::int64_t>(i));
-      user.standing.revision = loaded->revisions[0];
-      user.standing.order = loaded->orders[0];
-    }
-    return {};
-  }
-
-  void takeUpDryRun() {
-    for (std::size_t i = 0; i < users_.size(); ++i) {
-      const auto known = stream_.standings_.find(users_[i].name);
-      if (known == stream_.standings_.end()) continue;
-      users_[i].standing = known->second;
-      copyRow(known->second.state, 0, states_, static_cast<std::int64_t>(i));
-    }
-  }
-
-  // ---- which rows move them
 
   Result<> choose(const std::vector<std::size_t>& pending) {
+    steps_.reserve(pending.size());
     for (const auto row : pending) {
       if (row >= end_) break;
-      auto& user = users_[places_.at(rowAt(row).user)];
+      auto& user = users_.named(rowAt(row).user);
       if (user.error) {
         refuse(row, *user.error);
         continue;
@@ -151,13 +98,18 @@ class StreamTurn {
 
   /// Whether the row's event has not happened yet; answers it otherwise.
   Result<bool> isFresh(std::size_t row) {
-    const auto& event = rowAt(row).event;
+    const auto& [line, place, user, event, order, error] = rowAt(row);
     if (event.empty()) return true;
-    if (!events_.emplace(rowAt(row).user, event).second) {
-      again_.push_back(row);  // twice in one turn: the next one finds it in the ledger
+    if (!events_.emplace(user, event).second) {
+      again_.push_back(row);  // twice in one turn: the next one finds it
       return false;
     }
-    STATEROOM_TRY(const auto known, ledger_.findEvent(rowAt(row).user, event));
+    if (const auto* outputs = users_.eventKept(user, event)) {
+      answerTo(row).repeated = true;
+      answerTo(row).outputs = *outputs;
+      return false;
+    }
+    STATEROOM_TRY(const auto known, ledger_.findEvent(user, event));
     if (!known) return true;
     answerRepeated(row, *known);
     return false;
@@ -170,45 +122,39 @@ class StreamTurn {
     answer.outputs = outputsOfJson(model_.heads(), known.output).value_or(answer.outputs);
   }
 
-  bool isInTime(std::size_t row, User& user) {
+  bool isInTime(std::size_t row, StreamUser& user) {
     const auto& order = rowAt(row).order;
-    auto& seen = user.standing.order;
+    auto& seen = user.order;
     if (order && seen && *order <= *seen && !options_.allowLate) {
       refuse(row, Error(Code::order_not_later, {{"order", formatDouble(*order)},
                                                 {"head", formatDouble(*seen)},
-                                                {"user", user.name}}));
+                                                {"user", std::string(user.name)}}));
       return false;
     }
     if (order) seen = order;
     return true;
   }
 
-  void add(std::size_t row, User& user) {
+  void add(std::size_t row, StreamUser& user) {
     user.steps.push_back(steps_.size());
     steps_.push_back({.row = row,
-                      .user = static_cast<std::size_t>(&user - users_.data()),
+                      .user = &user,
                       .dataRow = rowAt(row).row,
-                      .record = model_.recordOf(*rows_.data, rowAt(row).row),
-                      .outputs = {}});
+                      .record = features_.recordOf(rowAt(row).row)});
+  }
+
+  std::vector<std::string> recordsOf(const StreamUser& user) const {
+    std::vector<std::string> records;
+    for (const auto step : user.steps) records.push_back(steps_[step].record);
+    return records;
   }
 
   // ---- their features
 
   /// Steps are computed from the rows themselves, or behind those that a window sees before them.
   Result<> prepare() {
-    const void* const given = &rows_.data->columns();
-    if (given != stream_.assembled_) {
-      stream_.assembled_ = nullptr;
-      const auto& features = model_.predictor().trained().features;
-      if (!model_.seesEarlierRows() && features.check(*rows_.data)) {
-        STATEROOM_TRY(stream_.assembler_, model_.assembler(*rows_.data));
-        stream_.assembled_ = given;
-      }
-    }
-    if (stream_.assembled_ != nullptr) {
-      assembler_ = &*stream_.assembler_;
-      return {};
-    }
+    assembler_ = features_.assembler();
+    if (assembler_ != nullptr) return {};
     STATEROOM_TRY(const auto data, recordedData());
     auto assembler = model_.assembler(data);
     if (!assembler) return leaveOut(assembler.error());
@@ -220,33 +166,17 @@ class StreamTurn {
   Result<Dataset> recordedData() {
     std::vector<std::vector<std::string>> histories;
     std::int64_t row = 0;
-    for (auto& user : users_) {
+    for (auto& user : users_.all()) {
       if (user.steps.empty()) continue;
-      STATEROOM_TRY(auto history, seenBy(user));
+      if (model_.seesEarlierRows()) STATEROOM_CHECK(users_.readInputs(ledger_, user));
+      auto& history = histories.emplace_back(user.inputs);
       row += std::ssize(history);
       for (const auto step : user.steps) {
         history.push_back(steps_[step].record);
         steps_[step].dataRow = row++;
       }
-      histories.push_back(std::move(history));
     }
     return model_.datasetOf(histories);
-  }
-
-  /// The recorded inputs that the user's state has seen, where a window needs them.
-  Result<std::vector<std::string>> seenBy(User& user) {
-    if (!model_.seesEarlierRows()) return std::vector<std::string>();
-    const auto known = stream_.standings_.find(user.name);
-    const bool fits =
-        known != stream_.standings_.end() && known->second.revision == user.standing.revision;
-    if (fits) {
-      user.standing.inputs = known->second.inputs;
-    } else if (user.standing.revision > 0) {
-      STATEROOM_TRY(const auto head, ledger_.revision(user.name, user.standing.revision));
-      STATEROOM_TRY(const auto lineage, lineageOf(ledger_, head));
-      for (const auto& step : lineage.steps) user.standing.inputs.push_back(step.input);
-    }
-    return user.standing.inputs;
   }
 
   /// A row lacks a value that its feature needs: it is answered, the others are tried without it.
@@ -275,40 +205,44 @@ class StreamTurn {
   /// The first rows of all users at once, then the second ones …
   Result<> compute() {
     std::size_t longest = 0;
-    for (const auto& user : users_) longest = std::max(longest, user.steps.size());
-    for (std::size_t wave = 0; wave < longest; ++wave) STATEROOM_CHECK(computeWave(wave));
+    for (const auto& user : users_.all()) longest = std::max(longest, user.steps.size());
+    std::vector<Step*> wave;
+    for (std::size_t place = 0; place < longest; ++place) {
+      wave.clear();
+      for (const auto& user : users_.all()) {
+        if (place < user.steps.size()) wave.push_back(&steps_[user.steps[place]]);
+      }
+      for (std::size_t begin = 0; begin < wave.size(); begin += kUsersAtOnce) {
+        const auto count = std::min(kUsersAtOnce, wave.size() - begin);
+        STATEROOM_CHECK(computeSome(std::span(wave).subspan(begin, count)));
+      }
+    }
     return {};
   }
 
-  Result<> computeWave(std::size_t wave) {
-    std::vector<std::size_t> steps;
+  Result<> computeSome(std::span<Step* const> steps) {
     std::vector<std::int64_t> rows;
-    for (const auto& user : users_) {
-      if (wave >= user.steps.size()) continue;
-      steps.push_back(user.steps[wave]);
-      rows.push_back(steps_[steps.back()].dataRow);
-    }
-    const bool all = steps.size() == users_.size();
-    STATEROOM_TRY(auto done, model_.step(*assembler_, rows, all ? states_ : statesOf(steps)));
+    for (const auto* step : steps) rows.push_back(step->dataRow);
+    const bool asLoaded =
+        steps.size() == users_.all().size() && std::ranges::all_of(steps, [&](const Step* step) {
+          return step->user->state.states == &users_.loaded();
+        });
+    STATEROOM_TRY(auto done,
+                  model_.step(*assembler_, rows, asLoaded ? users_.loaded() : statesOf(steps)));
+    const auto& after = after_.emplace_back(std::move(done.after));
     for (std::size_t i = 0; i < steps.size(); ++i) {
-      copyRow(done.after, static_cast<std::int64_t>(i), states_,
-              static_cast<std::int64_t>(steps_[steps[i]].user));
-    }
-    if (!options_.dryRun) waves_.push_back(std::move(done.after));
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      auto& step = steps_[steps[i]];
+      auto& step = *steps[i];
       step.outputs = std::move(done.outputs[i]);
-      step.after = options_.dryRun ? nullptr : &waves_.back();
-      step.stateRow = static_cast<std::int64_t>(i);
+      step.after = step.user->state = {&after, static_cast<std::int64_t>(i)};
     }
     return {};
   }
 
-  State statesOf(const std::vector<std::size_t>& steps) const {
+  State statesOf(std::span<Step* const> steps) const {
     auto some = model_.ledgerModel().layout.zero(std::ssize(steps));
     for (std::size_t i = 0; i < steps.size(); ++i) {
-      copyRow(states_, static_cast<std::int64_t>(steps_[steps[i]].user), some,
-              static_cast<std::int64_t>(i));
+      const auto& user = *steps[i]->user;
+      copyRow(*user.state.states, user.state.row, some, static_cast<std::int64_t>(i));
     }
     return some;
   }
@@ -317,68 +251,72 @@ class StreamTurn {
 
   /// A dry run goes on from here with its next rows.
   Result<> keep() {
-    for (std::size_t i = 0; i < users_.size(); ++i) {
-      auto& user = users_[i];
-      if (user.steps.empty()) continue;
-      auto& standing = stream_.standings_[user.name];
-      standing = user.standing;
-      standing.state = rowOf(states_, static_cast<std::int64_t>(i));
-      noteInputs(standing, user);
+    keepUsers();
+    for (auto& step : steps_) {
+      const auto& row = rowAt(step.row);
+      if (!row.event.empty()) users_.keepEvent(row.user, row.event, step.outputs);
+      answerTo(step.row).outputs = std::move(step.outputs);
     }
-    for (auto& step : steps_) answerTo(step.row).outputs = std::move(step.outputs);
     return {};
   }
 
-  void noteInputs(Standing& standing, const User& user) {
-    if (!model_.seesEarlierRows()) return;
-    for (const auto step : user.steps) standing.inputs.push_back(steps_[step].record);
+  void keepUsers() {
+    for (const auto& user : users_.all()) {
+      if (user.steps.empty()) continue;
+      users_.keep(user, model_.seesEarlierRows() ? recordsOf(user) : std::vector<std::string>());
+    }
   }
 
   Result<> commit() {
+    auto change = changeOfAll();
     if (steps_.size() == 1) {
-      STATEROOM_CHECK(append(steps_.front()));
+      STATEROOM_CHECK(append(steps_.front(), change));
     } else {
       STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(ledger_.database()));
-      for (auto& step : steps_) STATEROOM_CHECK(append(step));
+      for (auto& step : steps_) STATEROOM_CHECK(append(step, change));
       STATEROOM_CHECK(transaction.commit());
-      STATEROOM_CHECK(ledger_.idle());
+      ledger_.checkpointBehindCommit();
     }
-    rememberInputs();
+    users_.committed(ledger_.database().dataVersion());
+    keepUsers();
     return {};
   }
 
-  Change changeOf(const Step& step, const std::string& output) const {
-    const auto& row = rowAt(step.row);
+  Change changeOfAll() const {
     Change change;
-    change.user = row.user;
     change.branch = options_.branch;
-    change.expected = users_[step.user].standing.revision;
-    change.state = step.after;
-    change.row = step.stateRow;
     change.model = model_.ledgerModel().fingerprint;
     change.kernel = model_.kernel();
-    change.input = step.record;
-    change.output = output;
-    change.lastOutput = lastOutputOf(step.outputs);
-    change.order = row.order;
     change.allowLate = options_.allowLate;
-    change.event = row.event;
     change.author = options_.author;
     change.note = options_.note;
     return change;
   }
 
+  void setStep(const Step& step, Change& change) const {
+    const auto& row = rowAt(step.row);
+    change.user = row.user;
+    change.expected = step.user->standing.number;
+    change.standing = &step.user->standing;
+    change.state = step.after.states;
+    change.row = step.after.row;
+    change.input = step.record;
+    change.output = outputsText(model_.heads(), step.outputs);
+    change.lastOutput = lastOutputOf(step.outputs);
+    change.order = row.order;
+    change.event = row.event;
+  }
+
   /// Rows behind one of the same user that did not come in were computed from what is not so.
-  Result<> append(Step& step) {
-    auto& user = users_[step.user];
+  Result<> append(Step& step, Change& change) {
+    auto& user = *step.user;
     if (user.overtaken || step.row >= end_) {
       again_.push_back(step.row);
       return {};
     }
-    const auto output = outputsJson(model_.heads(), step.outputs).dump();
-    auto done = ledger_.append(changeOf(step, output));
+    setStep(step, change);
+    auto done = ledger_.append(change);
     if (done && !done->repeated) {
-      user.standing.revision = done->number;
       answerTo(step.row).revision = done->number;
       answerTo(step.row).outputs = std::move(step.outputs);
       return {};
@@ -396,43 +334,29 @@ class StreamTurn {
     return {};
   }
 
-  void rememberInputs() {
-    auto& standings = stream_.standings_;
-    if (!model_.seesEarlierRows()) return;
-    if (standings.size() > kMostStandings) standings.clear();
-    for (const auto& user : users_) {
-      if (user.steps.empty() || user.overtaken) {
-        standings.erase(user.name);
-        continue;
-      }
-      auto& standing = standings[user.name];
-      standing = user.standing;
-      noteInputs(standing, user);
-    }
-  }
-
-  PredictionStream& stream_;
   const StreamOptions& options_;
   const StatefulModel& model_;
   Ledger& ledger_;
+  StreamUsers& users_;
+  StreamFeatures& features_;
   const StreamRows& rows_;
   std::vector<StatefulAnswer>& answers_;
   std::size_t first_;
   std::size_t end_ = std::numeric_limits<std::size_t>::max();
 
-  std::vector<User> users_;
-  std::map<std::string, std::size_t> places_;  ///< of users_, by name
-  State states_;                               ///< [users, units], moved step by step
-  std::set<std::pair<std::string, std::string>> events_;
+  std::set<std::pair<std::string_view, std::string_view>> events_;
   std::vector<Step> steps_;
   const BatchAssembler* assembler_ = nullptr;
   std::optional<BatchAssembler> own_;
-  std::deque<State> waves_;
+  std::deque<State> after_;  ///< of each batch
   std::vector<std::size_t> again_;
 };
 
 PredictionStream::PredictionStream(const StatefulPredictor& predictor, StreamOptions options)
-    : predictor_(&predictor), options_(std::move(options)) {}
+    : predictor_(&predictor),
+      options_(std::move(options)),
+      users_(predictor.model(), options_.dryRun),
+      features_(predictor.model()) {}
 
 Result<std::vector<StatefulAnswer>> PredictionStream::take(const StreamRows& rows) {
   return take(rows, 0, rows.rows.size());

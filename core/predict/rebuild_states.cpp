@@ -13,8 +13,6 @@
 namespace stateroom {
 namespace {
 
-constexpr std::int64_t kRebuiltAtOnce = 256;
-
 /// One user on the way to the new model.
 struct RebuildTrack {
   std::string user;
@@ -112,8 +110,7 @@ class RebuildBatch {
       change.row = track.states[i].second;
       change.kernel = model_.kernel();
       change.input = steps[i].input;
-      const auto output = outputsJson(model_.heads(), track.outputs[i]).dump();
-      change.output = output;
+      change.output = outputsText(model_.heads(), track.outputs[i]);
       change.lastOutput = lastOutputOf(track.outputs[i]);
       change.order = steps[i].order;
       if (i + 1 == steps.size()) change.base = track.head.number;
@@ -165,7 +162,7 @@ Result<> catchUp(Ledger& ledger, const StatefulModel& model, const Rebuild& rebu
   STATEROOM_TRY(const auto all, countUsers(ledger));
   for (;;) {
     if (options.stop.stop_requested()) return fail(Code::cancelled);
-    STATEROOM_TRY(const auto users, staleUsers(ledger, rebuild.branch, kRebuiltAtOnce));
+    STATEROOM_TRY(const auto users, staleUsers(ledger, rebuild.branch, kUsersAtOnce));
     if (users.empty()) return {};
     RebuildBatch batch(ledger, model, rebuild.branch, options.author);
     STATEROOM_CHECK(batch.run(users, report));

@@ -11,8 +11,6 @@
 namespace stateroom {
 namespace {
 
-constexpr std::size_t kReplayedAtOnce = 256;
-
 /// Finds the rows of today's data that recorded inputs came from.
 class TodaysRows {
  public:
@@ -129,7 +127,7 @@ class ReplayBatch {
         continue;
       }
       STATEROOM_TRY(const auto* const model, predictor_.shelf().find(revision.model));
-      auto& input = inputs[revision.number] = model->recordOf(today_->data(), *row);
+      auto& input = inputs[revision.number] = model->recorder(today_->data()).recordOf(*row);
       addChanges(revision.number, revision.input, input, track.result.changes);
     }
     return [inputs = std::move(inputs)](const Revision& revision) {
@@ -215,9 +213,9 @@ Result<std::vector<UserReplay>> replay(const StatefulPredictor& predictor,
   std::optional<TodaysRows> today;
   if (options.data != nullptr) today.emplace(*options.data);
   std::vector<UserReplay> results;
-  for (std::size_t begin = 0; begin < users.size(); begin += kReplayedAtOnce) {
+  for (std::size_t begin = 0; begin < users.size(); begin += kUsersAtOnce) {
     if (options.stop.stop_requested()) return fail(Code::cancelled);
-    const auto count = std::min(kReplayedAtOnce, users.size() - begin);
+    const auto count = std::min(kUsersAtOnce, users.size() - begin);
     ReplayBatch batch(predictor, today ? &*today : nullptr);
     STATEROOM_CHECK(batch.run(std::span(users).subspan(begin, count)));
     for (auto& track : batch.tracks()) results.push_back(std::move(track.result));

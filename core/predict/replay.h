@@ -78,10 +78,12 @@ struct Counterfactual {
 /// What would have been, had the inputs been others: the predictions from the first edited revision
 /// on, computed with the edited inputs. With a branch they are written there: it begins where main
 /// was before (cause restore or reset), then come the steps (cause replay). Fails with
-/// Code::replay_not_an_input where an edited revision is none that main's head builds on.
+/// Code::replay_not_an_input where an edited revision is none that main's head builds on, with
+/// Code::cancelled, nothing written, where `stop` asks for it before the writing.
 Result<Counterfactual> counterfactual(const StatefulPredictor& predictor, const std::string& user,
                                       const std::vector<InputEdit>& edits,
                                       const std::string& branch = {},
-                                      const std::string& author = {});
+                                      const std::string& author = {},
+                                      const std::stop_token& stop = {});
 
 }  // namespace stateroom

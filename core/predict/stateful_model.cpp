@@ -8,15 +8,13 @@
 #include <fmt/format.h>
 
 #include "core/base/json_fields.h"
+#include "core/base/json_text.h"
 #include "core/predict/row_cells.h"
 #include "core/predict/stream_rows.h"
 #include "core/state/lineage.h"
-#include "core/state/state_math.h"
 
 namespace stateroom {
 namespace {
-
-constexpr std::size_t kRowsAtOnce = 256;
 
 Kernel kernelOf(const EngineInfo& engine) {
   return {.engine = fmt::format("{} {}", engine.name, engine.version),
@@ -34,14 +32,7 @@ Project settingsOfRecords(const Project& settings) {
   return records;
 }
 
-std::string quoted(const std::string& text) {
-  const bool plain = std::ranges::all_of(
-      text, [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
-  if (plain) return '"' + text + '"';
-  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-/// A cell as JSON, written directly: this happens for every cell of every prediction.
+/// A cell as JSON.
 void appendValue(const ColumnData& column, std::int64_t row, std::string& json) {
   std::array<char, 32> digits;
   const auto append = [&](auto number) {
@@ -60,11 +51,36 @@ void appendValue(const ColumnData& column, std::int64_t row, std::string& json) 
       append(number);
     }
   } else {
-    json += quoted(column.text(row));
+    appendJson(json, column.text(row));
   }
 }
 
 }  // namespace
+
+RowRecorder::RowRecorder(Dataset data, const std::vector<std::string>& columns)
+    : data_(std::move(data)) {
+  for (const auto& name : columns) {
+    const auto* column = data_.column(name);
+    if (column == nullptr) continue;
+    auto& field = fields_.emplace_back(Field{.name = {}, .column = column});
+    appendJson(field.name, name);
+    field.name += ':';
+  }
+}
+
+std::string RowRecorder::recordOf(std::int64_t row) const {
+  std::string record = "{";
+  for (const auto& field : fields_) {
+    if (field.column->isMissing(row)) continue;
+    if (record.size() > 1) record += ',';
+    record += field.name;
+    appendValue(*field.column, row, record);
+  }
+  record += '}';
+  return record;
+}
+
+// ---- the model
 
 Result<StatefulModel> StatefulModel::make(TrainedModel trained, const EngineInfo& engine) {
   STATEROOM_TRY(auto ledgerModel, ledgerModelOf(trained));
@@ -90,18 +106,6 @@ Result<> StatefulModel::readSchema() {
     if (!entry.derived && seen && entry.role != USER) columns_.push_back(entry.name);
   }
   return {};
-}
-
-std::string StatefulModel::recordOf(const Dataset& data, std::int64_t row) const {
-  std::string record = "{";
-  for (const auto& name : columns_) {
-    const auto* column = data.column(name);
-    if (column == nullptr || column->isMissing(row)) continue;
-    if (record.size() > 1) record += ',';
-    record += quoted(name) + ":";
-    appendValue(*column, row, record);
-  }
-  return record + "}";
 }
 
 Result<Dataset> StatefulModel::datasetOf(
@@ -135,32 +139,18 @@ Result<BatchAssembler> StatefulModel::assembler(const Dataset& data) const {
 Result<StepOutputs> StatefulModel::step(const BatchAssembler& assembler,
                                         std::span<const std::int64_t> rows,
                                         const State& before) const {
-  StepOutputs all;
-  std::vector<State> after;
+  std::vector<Sequence> sequences;
+  std::vector<const Sequence*> chosen;
+  sequences.reserve(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    chosen.push_back(&sequences.emplace_back(Sequence{.user = {}, .rows = rows.subspan(i, 1)}));
+  }
   LoadedBatch batch;
-  for (std::size_t begin = 0; begin < rows.size(); begin += kRowsAtOnce) {
-    const auto part = rows.subspan(begin, std::min(kRowsAtOnce, rows.size() - begin));
-    std::vector<Sequence> sequences;
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      sequences.push_back({.user = {}, .rows = part.subspan(i, 1)});
-    }
-    std::vector<const Sequence*> chosen;
-    for (const auto& sequence : sequences) chosen.push_back(&sequence);
-    assembler.assemble(chosen, batch);
-    const bool whole = part.size() == rows.size();
-    STATEROOM_TRY(auto done, predictor_.predictBatch(
-                                 batch, whole ? before
-                                              : rowsOf(before, static_cast<std::int64_t>(begin),
-                                                       static_cast<std::int64_t>(part.size()))));
-    for (auto& prediction : done.predictions) all.outputs.push_back(std::move(prediction.outputs));
-    after.push_back(std::move(done.after));
-  }
-  if (after.size() == 1) {
-    all.after = std::move(after.front());
-  } else {
-    STATEROOM_TRY(all.after, stack(after));
-  }
-  return all;
+  assembler.assemble(chosen, batch);
+  STATEROOM_TRY(auto done, predictor_.predictBatch(batch, before));
+  StepOutputs step{.outputs = {}, .after = std::move(done.after)};
+  for (auto& prediction : done.predictions) step.outputs.push_back(std::move(prediction.outputs));
+  return step;
 }
 
 std::optional<double> lastOutputOf(const std::vector<std::vector<float>>& outputs) {

@@ -16,10 +16,29 @@
 
 namespace stateroom {
 
+/// Users that one batch takes well: more gain nothing and leave the caches.
+inline constexpr std::size_t kUsersAtOnce = 256;
+
 /// Outputs of a step of several users, and their states after it.
 struct StepOutputs {
   std::vector<std::vector<std::vector<float>>> outputs;  ///< by row, by head: its units
   State after;                                           ///< [rows, units]
+};
+
+/// Writes down what a model sees of rows: the columns that features are made from and the order, as
+/// one JSON object a row. Shares the rows that it was made for.
+class RowRecorder {
+ public:
+  RowRecorder(Dataset data, const std::vector<std::string>& columns);
+  std::string recordOf(std::int64_t row) const;
+
+ private:
+  struct Field {
+    std::string name;  ///< quoted, with the colon
+    const ColumnData* column;
+  };
+  Dataset data_;
+  std::vector<Field> fields_;
 };
 
 /// A model that moves states: rows and states in, outputs and states out, any number of users at
@@ -36,8 +55,7 @@ class StatefulModel {
   /// A feature is a window over the user's rows: it depends on the rows before, too.
   bool seesEarlierRows() const { return seesEarlierRows_; }
 
-  /// What is recorded of a row: the columns that features are made from and the order, as JSON.
-  std::string recordOf(const Dataset& data, std::int64_t row) const;
+  RowRecorder recorder(const Dataset& data) const { return {data, columns_}; }
   const std::vector<std::string>& recordedColumns() const { return columns_; }
 
   /// Recorded rows as data again, in the order given: those of the first history, then those of the
@@ -46,7 +64,8 @@ class StatefulModel {
 
   /// Makes batches of single rows of `data`.
   Result<BatchAssembler> assembler(const Dataset& data) const;
-  /// One step: row rows[i] of the assembler's data moves row i of `before`.
+  /// One step as one batch: row rows[i] of the assembler's data moves row i of `before`. Give many
+  /// users in parts of kUsersAtOnce.
   Result<StepOutputs> step(const BatchAssembler& assembler, std::span<const std::int64_t> rows,
                            const State& before) const;
 

@@ -9,6 +9,7 @@ namespace {
 /// The canonical bytes of a row.
 class Canonical {
  public:
+  explicit Canonical(std::size_t bytes) { bytes_.reserve(bytes); }
   void add(std::uint64_t number) {
     bytes_.append(reinterpret_cast<const char*>(&number), sizeof number);
   }
@@ -33,7 +34,9 @@ std::string_view textOf(std::span<const std::byte> bytes) {
 }  // namespace
 
 Digest chainHash(const Digest& previous, const ChainedRow& row) {
-  Canonical canonical;
+  constexpr std::size_t kFixed = 512;  // numbers, lengths and hashes take less
+  Canonical canonical(kFixed + row.user.size() + row.input.size() + row.output.size() +
+                      row.note.size());
   canonical.add(textOf(previous));
   canonical.add(row.user);
   for (const auto number : {row.number, row.parent, row.depth, row.branch, row.time}) {

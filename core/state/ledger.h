@@ -30,6 +30,20 @@ struct LedgerModel {
   State initial;  ///< one row: zeros, constant or learned
 };
 
+/// Where a user stands on a branch, as load() saw it.
+struct Standing {
+  std::int64_t branch = 0;
+  bool isFork = false;                      ///< of the branch: it has users of its own
+  std::optional<std::int64_t> branchModel;  ///< that it is bound to
+  std::optional<std::int64_t> user;         ///< empty: not known yet
+  std::int64_t number = 0, depth = 0;       ///< of the head, 0: none
+  std::optional<double> order;              ///< that the state has seen last
+  std::optional<std::int64_t> headModel;
+  std::int64_t newest = 0;   ///< number of the user's newest revision on any branch
+  Digest hash{};             ///< of that one
+  std::uint32_t moment = 0;  ///< Database::dataVersion() that it is true for
+};
+
 /// A revision to be written.
 struct Change {
   std::string user;
@@ -51,6 +65,9 @@ struct Change {
   std::string event;  ///< unique for the user; a repeat writes nothing
   std::string source, author, note;
   std::optional<WallTime> time;  ///< not given: now
+  /// Spares append() the look where the user stands, as long as nobody has written since; moves
+  /// with the head.
+  Standing* standing = nullptr;
 };
 
 /// What became of a change.
@@ -61,11 +78,10 @@ struct Appended {
   std::string output;     ///< of the repeated event
 };
 
-/// States of several users as one batch, with the numbers that a change must expect.
+/// States of several users as one batch, and what a change of them must expect.
 struct Loaded {
-  State state;                          ///< [users, units]; the model's initial value where new
-  std::vector<std::int64_t> revisions;  ///< head numbers, 0: none
-  std::vector<std::optional<double>> orders;  ///< order values seen last
+  State state;  ///< [users, units]; the model's initial value where new
+  std::vector<Standing> standings;
 };
 
 /// Computes the state after `revision` from the one before, with the recorded input.
@@ -129,8 +145,8 @@ class Ledger {
   Result<std::optional<State>> stateBefore(const Revision& revision,
                                            const Recompute& recompute = {});
 
-  /// Heads for a batch. Users without one start from the initial state. Fails with
-  /// state_of_other_model.
+  /// Heads for a batch. Users without one start from the initial state. Fails with branch_unknown,
+  /// ledger_unbound, state_of_other_model.
   Result<Loaded> load(std::span<const std::string> users, std::string_view branch = kMain);
 
   /// Fails with ledger_conflict (carrying the other's row), order_not_later, model_not_bound,
@@ -140,6 +156,8 @@ class Ledger {
   /// nothing written, where the file cannot be written.
   Result<std::vector<Result<Appended>>> append(std::span<const Change> changes);
 
+  /// Database::dataVersion() now: a Standing of this moment is true.
+  Result<std::uint32_t> moment();
   /// Global number of the newest revision.
   Result<std::int64_t> sequence();
   /// SHA-256 over everything that is kept: equal when nothing was changed.
@@ -151,6 +169,9 @@ class Ledger {
   /// Checkpoints the WAL when it is over its bound: a stream calls this between lines, when it
   /// waits anyway. Batches do it by themselves.
   Result<> idle();
+  /// The same behind a commit, which stands whatever becomes of this: a file that cannot take the
+  /// WAL's pages tells the next writer.
+  void checkpointBehindCommit() { checkpointBehind(options_.checkpointBytes); }
   Result<> checkpoint();  ///< however small it is
   /// Times a commit had to wait because idle() had not come in time, and the longest, in seconds.
   std::int64_t stalls() const { return stalls_; }
@@ -160,18 +181,33 @@ class Ledger {
 
  private:
   friend class LedgerWriter;
-  Error rolledBack(Error error);
+  /// What SQLite tells while it works.
+  struct Noted {
+    std::int64_t walPages = 0;
+    bool rolledBack = false;
+  };
+  struct KnownKernel {
+    Kernel kernel;
+    std::string text;
+    std::int64_t id = 0;
+  };
   Ledger(std::unique_ptr<sqlite::Database> database, const Options& options);
 
   Result<const LedgerModel*> modelById(std::int64_t id);
-  Result<std::int64_t> kernelId(const Kernel& kernel);
+  Result<const KnownKernel*> known(const Kernel& kernel);
   Result<> checkpointOver(std::int64_t bytes);
+  void checkpointBehind(std::int64_t bytes);
+  /// Of a user that is not known, on this branch; empty where there is no such branch.
+  Result<std::optional<Standing>> findBranch(std::string_view branch);
+  Result<> findUser(std::string_view user, Standing& standing);
+  Result<Loaded> loadFrom(const Standing& branch, std::span<const std::string> users);
 
   std::unique_ptr<sqlite::Database> database_;
   Options options_;
   std::map<std::int64_t, LedgerModel> models_;
-  std::vector<std::pair<Kernel, std::int64_t>> kernels_;
-  std::unique_ptr<std::int64_t> walPages_;  ///< kept by SQLite's hook
+  std::vector<KnownKernel> kernels_;
+  std::pair<std::string, Standing> branch_;  ///< the last one found, by name
+  std::unique_ptr<Noted> noted_;
   std::int64_t pageSize_ = 4096;
   std::int64_t stalls_ = 0;
   double longestStall_ = 0;

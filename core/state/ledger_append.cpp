@@ -40,78 +40,49 @@ class LedgerWriter {
 
   Result<Appended> write(const Change& change) {
     STATEROOM_CHECK(checkUserName(change.user));
-    STATEROOM_TRY(const auto place, findPlace(change));
-    if (!change.event.empty() && place.user) {
+    STATEROOM_TRY(auto standing, standingOf(change));
+    if (!change.event.empty() && standing.user) {
       STATEROOM_TRY(auto repeated, ledger_.findEvent(change.user, change.event));
       if (repeated) return *std::move(repeated);
     }
-    STATEROOM_TRY(const auto* const model, check(change, place));
-    return insert(change, place, *model);
+    STATEROOM_TRY(const auto* const model, check(change, standing));
+    STATEROOM_TRY(auto appended, insert(change, *model, standing));
+    if (change.standing != nullptr) *change.standing = standing;
+    return appended;
   }
 
  private:
-  struct Place {
-    std::int64_t branch = 0;
-    bool branchIsFork = false;
-    std::optional<std::int64_t> branchModel;
-    std::optional<std::int64_t> user;
-    std::int64_t number = 0, depth = 0;  ///< of the head; 0: none
-    std::optional<double> order;
-    std::optional<std::int64_t> headModel;
-    std::int64_t newest = 0;  ///< number of the user's newest revision on any branch
-    Digest hash{};            ///< its hash
-  };
-
-  Result<Place> findPlace(const Change& change) {
-    STATEROOM_TRY(
-        const auto row,
-        database_.statement(
-            "SELECT b.id, b.kind = 'fork', coalesce(b.model_id, m.model_id), u.id, h.number,"
-            " h.depth, h.order_value, h.model_id, r.number, r.hash"
-            " FROM branches b CROSS JOIN branches m LEFT JOIN users u ON u.name = ?2"
-            " LEFT JOIN heads h ON h.branch_id = b.id AND h.user_id = u.id"
-            " LEFT JOIN revisions r ON r.user_id = u.id"
-            "  AND r.number = (SELECT max(number) FROM revisions WHERE user_id = u.id)"
-            " WHERE b.name = ?1 AND m.name = 'main'"));
-    STATEROOM_TRY(const bool found, row->bind(change.branch, change.user).step());
-    if (!found) return unexpected(unknownBranch(change));
-    const auto maybe = [&](int column) {
-      return row->isNull(column) ? std::nullopt : std::optional(row->integer(column));
-    };
-    Place place{.branch = row->integer(0),
-                .branchIsFork = row->integer(1) != 0,
-                .branchModel = maybe(2),
-                .user = maybe(3),
-                .number = row->integer(4),
-                .depth = row->integer(5),
-                .order = row->maybeReal(6),
-                .headModel = maybe(7),
-                .newest = row->integer(8)};
-    const auto hash = row->blob(9);
-    if (hash.size() == place.hash.size()) std::ranges::copy(hash, place.hash.begin());
-    return place;
+  Result<Standing> standingOf(const Change& change) {
+    const bool known =
+        change.standing != nullptr && change.standing->moment == database_.dataVersion();
+    if (known) return *change.standing;
+    STATEROOM_TRY(auto standing, ledger_.findBranch(change.branch));
+    if (!standing) return unexpected(unknownBranch(change));
+    STATEROOM_CHECK(ledger_.findUser(change.user, *standing));
+    return *std::move(standing);
   }
 
   /// The model that makes the change, when the change is allowed.
-  Result<const LedgerModel*> check(const Change& change, const Place& place) {
-    if (place.branchIsFork && place.number == 0) return unexpected(unknownBranch(change));
-    if (change.expected && *change.expected != place.number) return conflict(change);
-    if (!place.branchModel) return fail(Code::ledger_unbound);
-    STATEROOM_TRY(const auto* const model, ledger_.modelById(*place.branchModel));
+  Result<const LedgerModel*> check(const Change& change, const Standing& standing) {
+    if (standing.isFork && standing.number == 0) return unexpected(unknownBranch(change));
+    if (change.expected && *change.expected != standing.number) return conflict(change);
+    if (!standing.branchModel) return fail(Code::ledger_unbound);
+    STATEROOM_TRY(const auto* const model, ledger_.modelById(*standing.branchModel));
     if (!change.model.empty() && change.model != model->fingerprint) {
       return fail(Code::model_not_bound, {{"bound", model->fingerprint}, {"model", change.model}});
     }
-    if (place.headModel && *place.headModel != *place.branchModel && !startsAfresh(change.cause)) {
-      STATEROOM_TRY(const auto* const other, ledger_.modelById(*place.headModel));
+    if (standing.headModel && standing.headModel != standing.branchModel &&
+        !startsAfresh(change.cause)) {
+      STATEROOM_TRY(const auto* const other, ledger_.modelById(*standing.headModel));
       return fail(
           Code::state_of_other_model,
           {{"user", change.user}, {"model", other->fingerprint}, {"bound", model->fingerprint}});
     }
-    const bool late = change.cause == Cause::Predict && change.order && place.order &&
-                      *change.order <= *place.order;
+    const bool late = change.cause == Cause::Predict && change.order && standing.order &&
+                      *change.order <= *standing.order;
     if (late && !change.allowLate) {
       return fail(Code::order_not_later, {{"order", formatDouble(*change.order)},
-                                          {"head", formatDouble(*place.order)},
+                                          {"head", formatDouble(*standing.order)},
                                           {"user", change.user}});
     }
     return model;
@@ -154,38 +125,51 @@ class LedgerWriter {
                    .summary = summarize(*change.state, change.row)};
   }
 
-  Result<Appended> insert(const Change& change, const Place& place, const LedgerModel& model) {
+  /// Writes the rows and moves `standing` with the head.
+  Result<Appended> insert(const Change& change, const LedgerModel& model, Standing& standing) {
     STATEROOM_TRY(const auto payload, encode(change, model));
-    STATEROOM_TRY(const auto user, userId(change, place));
-    const auto revision = describe(change, place, payload);
-    STATEROOM_TRY(const auto sequence,
-                  insertRevision(change, place, payload, user, revision, model));
+    STATEROOM_TRY(const auto* const kernel, ledger_.known(change.kernel));
+    STATEROOM_TRY(const auto user, userId(change, standing));
+    auto row = describe(change, standing, payload);
+    row.model = model.fingerprint;
+    row.kernel = kernel->text;
+    const auto hash = chainHash(standing.hash, row);
+    STATEROOM_CHECK(
+        insertRevision(change, row, payload.hash, user, *standing.branchModel, kernel->id, hash));
+    const auto sequence = database_.lastInsertRow();
     if (payload.hash) {
       STATEROOM_CHECK(
           database_.run("INSERT INTO states(sequence, state) VALUES (?1, ?2)", sequence, bytes_));
     }
-    STATEROOM_CHECK(moveHead(change, place, payload, user, revision, sequence));
+    STATEROOM_CHECK(moveHead(change, row, payload, user, *standing.branchModel, sequence));
     if (!change.event.empty()) {
       STATEROOM_CHECK(
           database_.run("INSERT INTO events VALUES (?1, ?2, ?3)", user, change.event, sequence));
     }
-    return Appended{.sequence = sequence, .number = revision.number, .output = {}};
+    standing.user = user;
+    standing.number = standing.newest = row.number;
+    standing.depth = row.depth;
+    standing.order = row.order;
+    standing.headModel = standing.branchModel;
+    standing.hash = hash;
+    return Appended{.sequence = sequence, .number = row.number, .output = {}};
   }
 
-  Result<std::int64_t> userId(const Change& change, const Place& place) {
-    if (place.user) return *place.user;
+  Result<std::int64_t> userId(const Change& change, const Standing& standing) {
+    if (standing.user) return *standing.user;
     STATEROOM_CHECK(database_.run("INSERT INTO users(name) VALUES (?1)", change.user));
     return database_.lastInsertRow();
   }
 
-  static ChainedRow describe(const Change& change, const Place& place, const Payload& payload) {
+  static ChainedRow describe(const Change& change, const Standing& standing,
+                             const Payload& payload) {
     const bool keepsOrder = change.cause != Cause::Reset && change.cause != Cause::Restore &&
                             change.cause != Cause::Erase;
     ChainedRow row{.user = change.user,
-                   .number = place.newest + 1,
-                   .parent = place.number,
-                   .depth = place.depth + 1,
-                   .branch = place.branch,
+                   .number = standing.newest + 1,
+                   .parent = standing.number,
+                   .depth = standing.depth + 1,
+                   .branch = standing.branch,
                    .cause = nameOf(change.cause),
                    .model = {},
                    .kernel = {},
@@ -198,32 +182,26 @@ class LedgerWriter {
                    .author = change.author,
                    .note = change.note,
                    .stateHash = {}};
-    if (!row.order && keepsOrder) row.order = place.order;
+    if (!row.order && keepsOrder) row.order = standing.order;
     if (payload.hash) row.stateHash = *payload.hash;
     return row;
   }
 
-  Result<std::int64_t> insertRevision(const Change& change, const Place& place,
-                                      const Payload& payload, std::int64_t user, ChainedRow row,
-                                      const LedgerModel& model) {
-    STATEROOM_TRY(const auto kernel, ledger_.kernelId(change.kernel));
-    const auto kernelText = change.kernel.text();
-    row.model = model.fingerprint;
-    row.kernel = kernelText;
-    const auto hash = chainHash(place.hash, row);
-    STATEROOM_CHECK(database_.run(
+  Result<> insertRevision(const Change& change, const ChainedRow& row,
+                          const std::optional<Digest>& stateHash, std::int64_t user,
+                          std::int64_t model, std::int64_t kernel, const Digest& hash) {
+    return database_.run(
         "INSERT INTO revisions(user_id, number, parent, depth, branch_id, cause, model_id,"
         " kernel_id, time, order_value, input, output, last_output, source, author, note,"
         " state_hash, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
         " ?15, ?16, ?17, ?18)",
-        user, row.number, row.parent, row.depth, row.branch, row.cause, *place.branchModel, kernel,
-        row.time, row.order, orNull(change.input), orNull(change.output), row.lastOutput,
-        orNull(change.source), orNull(change.author), orNull(change.note), payload.hash, hash));
-    return database_.lastInsertRow();
+        user, row.number, row.parent, row.depth, row.branch, row.cause, model, kernel, row.time,
+        row.order, orNull(change.input), orNull(change.output), row.lastOutput,
+        orNull(change.source), orNull(change.author), orNull(change.note), stateHash, hash);
   }
 
-  Result<> moveHead(const Change& change, const Place& place, const Payload& payload,
-                    std::int64_t user, const ChainedRow& row, std::int64_t sequence) {
+  Result<> moveHead(const Change& change, const ChainedRow& row, const Payload& payload,
+                    std::int64_t user, std::int64_t model, std::int64_t sequence) {
     const auto summary = payload.summary;
     const auto of = [&](double StateSummary::* value) {
       return summary ? std::optional(*summary.*value) : std::nullopt;
@@ -238,21 +216,15 @@ class LedgerWriter {
         " model_id = excluded.model_id, order_value = excluded.order_value,"
         " last_output = coalesce(excluded.last_output, last_output), norm_h = excluded.norm_h,"
         " norm_c = excluded.norm_c, saturated = excluded.saturated",
-        place.branch, user, row.number, sequence, row.depth, change.base, row.time, row.cause,
-        *place.branchModel, row.order, row.lastOutput, of(&StateSummary::normH),
-        of(&StateSummary::normC), of(&StateSummary::saturated));
+        row.branch, user, row.number, sequence, row.depth, change.base, row.time, row.cause, model,
+        row.order, row.lastOutput, of(&StateSummary::normH), of(&StateSummary::normC),
+        of(&StateSummary::saturated));
   }
 
   Ledger& ledger_;
   sqlite::Database& database_;
   std::vector<std::byte> bytes_;
 };
-
-/// What a transaction had added is gone, and so are the ids noted of it.
-Error Ledger::rolledBack(Error error) {
-  kernels_.clear();
-  return error;
-}
 
 Result<std::optional<Appended>> Ledger::findEvent(std::string_view user, std::string_view event) {
   STATEROOM_TRY(const auto row,
@@ -270,11 +242,18 @@ Result<std::optional<Appended>> Ledger::findEvent(std::string_view user, std::st
 
 Result<Appended> Ledger::append(const Change& change) {
   STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(*database_));
-  auto appended = LedgerWriter(*this).write(change);
-  if (!appended) return unexpected(rolledBack(std::move(appended).error()));
-  const auto committed = transaction.commit();
-  if (!committed) return unexpected(rolledBack(committed.error()));
-  STATEROOM_CHECK(checkpointOver(options_.stallBytes));
+  const auto before = database_->dataVersion();
+  STATEROOM_TRY(auto appended, LedgerWriter(*this).write(change));
+  auto committed = transaction.commit();
+  if (!committed) {
+    if (change.standing != nullptr) change.standing->moment = 0;
+    return passOn(std::move(committed).error());
+  }
+  // What was true before is true behind one's own commit, which changes no branch.
+  const auto after = database_->dataVersion();
+  if (branch_.second.moment == before) branch_.second.moment = after;
+  if (change.standing != nullptr) change.standing->moment = after;
+  checkpointBehind(options_.stallBytes);
   return appended;
 }
 
@@ -285,11 +264,10 @@ Result<std::vector<Result<Appended>>> Ledger::append(std::span<const Change> cha
   results.reserve(changes.size());
   for (const auto& change : changes) {
     const auto& result = results.emplace_back(writer.write(change));
-    if (!result && isLedgerFileError(result.error())) return unexpected(rolledBack(result.error()));
+    if (!result && isLedgerFileError(result.error())) return unexpected(result.error());
   }
-  const auto committed = transaction.commit();
-  if (!committed) return unexpected(rolledBack(committed.error()));
-  STATEROOM_CHECK(checkpointOver(options_.checkpointBytes));
+  STATEROOM_CHECK(transaction.commit());
+  checkpointBehind(options_.checkpointBytes);
   return results;
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "core/base/result.h"
@@ -16,6 +17,7 @@ namespace stateroom {
 struct CompactOptions {
   std::int64_t every = 16;                          ///< each 16th state of a user's history stays
   std::function<void(std::int64_t)> progress = {};  ///< users so far
+  std::stop_token stop = {};                        ///< between users: those before stay compacted
 };
 
 struct Compaction {

@@ -105,6 +105,7 @@ Result<Compaction> compact(Ledger& ledger, const Recompute& recompute,
   STATEROOM_TRY(const auto users, allUsers(ledger));
   UserCompaction user(ledger, recompute, options, done);
   for (const auto& [id, name] : users) {
+    if (options.stop.stop_requested()) return fail(Code::cancelled);
     STATEROOM_CHECK(user.run(id, name));
     STATEROOM_CHECK(ledger.idle());
     ++done.users;

@@ -76,7 +76,7 @@ Result<Appended> editUnits(Ledger& ledger, const std::string& user,
   STATEROOM_TRY(auto loaded, ledger.load(std::span(&user, 1)));
   STATEROOM_CHECK(applyEdits(loaded.state, 0, edits));
   auto change = changeOf(user, Cause::Edit, loaded.state, by);
-  if (!change.expected) change.expected = loaded.revisions[0];
+  if (!change.expected) change.expected = loaded.standings[0].number;
   return ledger.append(change);
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "core/state/ledger.h"
 #include "core/state/state_codec.h"
@@ -78,9 +79,10 @@ Result<const LedgerModel*> Ledger::boundModel() {
   return modelById(*id);
 }
 
-Result<std::int64_t> Ledger::kernelId(const Kernel& kernel) {
-  const auto known = std::ranges::find(kernels_, kernel, &std::pair<Kernel, std::int64_t>::first);
-  if (known != kernels_.end()) return known->second;
+Result<const Ledger::KnownKernel*> Ledger::known(const Kernel& kernel) {
+  if (std::exchange(noted_->rolledBack, false)) kernels_.clear();  // their rows may be gone
+  const auto found = std::ranges::find(kernels_, kernel, &KnownKernel::kernel);
+  if (found != kernels_.end()) return &*found;
   STATEROOM_CHECK(database_->run(
       "INSERT INTO kernels(engine, name, instructions, precision) VALUES (?1, ?2, ?3, ?4)"
       " ON CONFLICT DO NOTHING",
@@ -90,7 +92,8 @@ Result<std::int64_t> Ledger::kernelId(const Kernel& kernel) {
       database_->integer("SELECT id FROM kernels WHERE engine = ?1 AND name = ?2"
                          " AND instructions = ?3 AND precision = ?4",
                          kernel.engine, kernel.name, kernel.instructions, kernel.precision));
-  return kernels_.emplace_back(kernel, *id).second;
+  return &kernels_.emplace_back(
+      KnownKernel{.kernel = kernel, .text = kernel.text(), .id = id.value_or(0)});
 }
 
 }  // namespace stateroom

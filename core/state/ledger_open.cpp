@@ -54,14 +54,14 @@ Result<sqlite::Database> openForWriting(const std::filesystem::path& path,
 }  // namespace
 
 Ledger::Ledger(std::unique_ptr<sqlite::Database> database, const Options& options)
-    : database_(std::move(database)),
-      options_(options),
-      walPages_(std::make_unique<std::int64_t>(0)) {
-  const auto hook = [](void* pages, sqlite3*, const char*, int count) {
-    *static_cast<std::int64_t*>(pages) = count;
+    : database_(std::move(database)), options_(options), noted_(std::make_unique<Noted>()) {
+  const auto committed = [](void* noted, sqlite3*, const char*, int pages) {
+    static_cast<Noted*>(noted)->walPages = pages;
     return SQLITE_OK;
   };
-  sqlite3_wal_hook(database_->handle(), hook, walPages_.get());
+  const auto rolledBack = [](void* noted) { static_cast<Noted*>(noted)->rolledBack = true; };
+  sqlite3_wal_hook(database_->handle(), committed, noted_.get());
+  sqlite3_rollback_hook(database_->handle(), rolledBack, noted_.get());
 }
 
 Result<Ledger> Ledger::open(const std::filesystem::path& path, const Options& options) {
@@ -87,7 +87,7 @@ Result<> Ledger::checkpoint() {
 }
 
 Result<> Ledger::checkpointOver(std::int64_t bytes) {
-  const auto size = *walPages_ * pageSize_;
+  const auto size = noted_->walPages * pageSize_;
   if (size < bytes || database_->inTransaction()) return {};
   // PASSIVE copies what no reader needs and never waits; with all of it copied the next writer
   // begins at the WAL's start again. RESTART waits for the readers that keep it from that.
@@ -101,9 +101,13 @@ Result<> Ledger::checkpointOver(std::int64_t bytes) {
     longestStall_ = std::max(longestStall_, waited.count());
     ++stalls_;
   }
-  if (result == SQLITE_OK) *walPages_ = 0;
+  if (result == SQLITE_OK) noted_->walPages = 0;
   if (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED) return {};
   return unexpected(database_->lastError());
+}
+
+void Ledger::checkpointBehind(std::int64_t bytes) {
+  (void)checkpointOver(bytes);
 }
 
 }  // namespace stateroom

@@ -18,7 +18,8 @@ class ChainWalk {
  public:
   explicit ChainWalk(sqlite::Database& database) : database_(database) {}
 
-  Result<Verification> run(const std::function<void(std::int64_t)>& progress) {
+  Result<Verification> run(const std::function<void(std::int64_t)>& progress,
+                           const std::stop_token& stop) {
     STATEROOM_TRY(
         row_, database_.statement(
                   "SELECT r.user_id, u.name, r.number, r.parent, r.depth, r.branch_id, r.cause,"
@@ -34,7 +35,9 @@ class ChainWalk {
       const auto checked = checkRow();
       if (!checked) return place(checked.error());
       ++found_.revisions;
-      if (progress && found_.revisions % kBetweenReports == 0) progress(found_.revisions);
+      if (found_.revisions % kBetweenReports != 0) continue;
+      if (stop.stop_requested()) return fail(Code::cancelled);
+      if (progress) progress(found_.revisions);
     }
     if (openErased_) return broken("a revision has lost its content without a tombstone after it");
     return found_;
@@ -162,11 +165,12 @@ Result<> checkPages(sqlite::Database& database) {
 
 }  // namespace
 
-Result<Verification> verify(Ledger& ledger, const std::function<void(std::int64_t)>& progress) {
+Result<Verification> verify(Ledger& ledger, const std::function<void(std::int64_t)>& progress,
+                            const std::stop_token& stop) {
   auto& database = ledger.database();
   STATEROOM_TRY(const auto snapshot, sqlite::Snapshot::begin(database));
   STATEROOM_CHECK(checkPages(database));
-  STATEROOM_TRY(auto found, ChainWalk(database).run(progress));
+  STATEROOM_TRY(auto found, ChainWalk(database).run(progress, stop));
   STATEROOM_CHECK(checkHeads(database));
   return found;
 }

@@ -1,6 +1,8 @@
 #include "core/state/sqlite.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
@@ -65,10 +67,13 @@ Statement::Statement(sqlite3_stmt* statement, std::string file)
     : statement_(statement), file_(std::move(file)) {}
 
 Statement::Statement(Statement&& other) noexcept
-    : statement_(std::exchange(other.statement_, nullptr)), file_(std::move(other.file_)) {}
+    : statement_(std::exchange(other.statement_, nullptr)),
+      atRow_(std::exchange(other.atRow_, false)),
+      file_(std::move(other.file_)) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
   std::swap(statement_, other.statement_);
+  std::swap(atRow_, other.atRow_);
   std::swap(file_, other.file_);
   return *this;
 }
@@ -78,13 +83,14 @@ Statement::~Statement() {
 }
 
 void Statement::reset() {
-  sqlite3_reset(statement_);
-  sqlite3_clear_bindings(statement_);
+  if (atRow_) sqlite3_reset(statement_);
+  atRow_ = false;
 }
 
 Result<bool> Statement::step() {
   const int result = sqlite3_step(statement_);
-  if (result == SQLITE_ROW) return true;
+  atRow_ = result == SQLITE_ROW;
+  if (atRow_) return true;
   sqlite3* handle = sqlite3_db_handle(statement_);
   if (result == SQLITE_DONE) {
     sqlite3_reset(statement_);
@@ -93,6 +99,10 @@ Result<bool> Statement::step() {
   auto error = errorOf(handle, result, file_);
   sqlite3_reset(statement_);
   return unexpected(std::move(error));
+}
+
+void Statement::bindNull(int index) {
+  sqlite3_bind_null(statement_, index);
 }
 
 void Statement::bindInteger(int index, std::int64_t value) {
@@ -234,6 +244,22 @@ std::int64_t Database::changes() const {
 
 bool Database::inTransaction() const {
   return sqlite3_get_autocommit(handle_) == 0;
+}
+
+std::uint32_t Database::dataVersion() const {
+  unsigned version = 0;
+  sqlite3_file_control(handle_, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+  return version;
+}
+
+std::size_t Database::TextHash::operator()(std::string_view text) const {
+  const auto piece = [&](std::size_t at) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, text.data() + at, std::min(sizeof bits, text.size() - at));
+    return bits;
+  };
+  const auto last = text.size() - std::min(sizeof(std::uint64_t), text.size());
+  return (text.size() * 0x9E3779B97F4A7C15U) ^ (piece(text.size() / 2) * 31) ^ piece(last);
 }
 
 Error Database::lastError() const {

@@ -31,7 +31,7 @@ class Statement {
   Statement& operator=(Statement&& other) noexcept;
   ~Statement();
 
-  /// Resets, then binds ?1, ?2 … in order.
+  /// Resets, then binds ?1, ?2 … in order: all of them.
   template <typename... Values>
   Statement& bind(const Values&... values) {
     reset();
@@ -68,19 +68,25 @@ class Statement {
       bindText(index, value);
     } else if constexpr (std::same_as<Value, std::nullptr_t> ||
                          std::same_as<Value, std::nullopt_t>) {
-      // stays NULL: bind() has cleared the bindings
+      bindNull(index);
     } else if constexpr (requires { value.has_value(); }) {
-      if (value) bindOne(index, *value);
+      if (value) {
+        bindOne(index, *value);
+      } else {
+        bindNull(index);
+      }
     } else {
       bindBlob(index, std::as_bytes(std::span(value)));
     }
   }
+  void bindNull(int index);
   void bindInteger(int index, std::int64_t value);
   void bindReal(int index, double value);
   void bindText(int index, std::string_view value);
   void bindBlob(int index, std::span<const std::byte> value);
 
   sqlite3_stmt* statement_ = nullptr;
+  bool atRow_ = false;  ///< step() gave one: it holds its place and its locks
   std::string file_;
 };
 
@@ -133,6 +139,10 @@ class Database {
   std::int64_t lastInsertRow() const;
   std::int64_t changes() const;  ///< rows changed by the last statement
   bool inTransaction() const;
+  /// Another number after every commit, also of other programs. Those are noticed when a
+  /// transaction begins to read, so that two equal numbers seen within transactions mean the same
+  /// content.
+  std::uint32_t dataVersion() const;
   const std::string& file() const { return file_; }
   sqlite3* handle() const { return handle_; }
   Error lastError() const;
@@ -141,11 +151,10 @@ class Database {
   Database(sqlite3* handle, std::string file);
   Result<> harden(std::chrono::milliseconds busyTimeout);
 
+  /// Statements are long and few: their length and two pieces tell them apart.
   struct TextHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
+    std::size_t operator()(std::string_view text) const;
   };
   sqlite3* handle_ = nullptr;
   std::string file_;

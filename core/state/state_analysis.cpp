@@ -55,7 +55,7 @@ std::optional<std::int64_t> StateMatrix::find(std::string_view user) const {
   return found - users_.begin();
 }
 
-Result<StateMatrix> StateMatrix::load(Ledger& ledger) {
+Result<StateMatrix> StateMatrix::load(Ledger& ledger, const std::stop_token& stop) {
   STATEROOM_TRY(const auto snapshot, sqlite::Snapshot::begin(ledger.database()));
   STATEROOM_TRY(const auto* const model, ledger.boundModel());
   StateMatrix matrix;
@@ -70,6 +70,7 @@ Result<StateMatrix> StateMatrix::load(Ledger& ledger) {
   for (;;) {
     STATEROOM_TRY(const bool more, row->step());
     if (!more) break;
+    if (stop.stop_requested()) return fail(Code::cancelled);
     const auto payload = statePayload(model->layout, row->blob(1));
     if (!payload) return passOn(payload.error(), "user", row->textView(0));
     matrix.users_.push_back(row->text(0));
@@ -183,8 +184,8 @@ struct Components {
 };
 
 /// Subspace iteration with a few spare directions, which make the wanted ones converge.
-Components principalComponents(const StateMatrix& states, const std::vector<double>& mean,
-                               std::size_t count) {
+Result<Components> principalComponents(const StateMatrix& states, const std::vector<double>& mean,
+                                       std::size_t count, const std::stop_token& stop) {
   constexpr int kIterations = 30;
   constexpr std::size_t kSpare = 4;
   Random random(1);
@@ -194,6 +195,7 @@ Components principalComponents(const StateMatrix& states, const std::vector<doub
   }
   orthonormalize(directions);
   for (int i = 0; i < kIterations; ++i) {
+    if (stop.stop_requested()) return fail(Code::cancelled);
     directions = timesCovariance(states, mean, directions);
     orthonormalize(directions);
   }
@@ -205,14 +207,14 @@ Components principalComponents(const StateMatrix& states, const std::vector<doub
 
 }  // namespace
 
-Result<Anomalies> anomalies(const StateMatrix& states, std::int64_t count,
-                            std::int64_t components) {
+Result<Anomalies> anomalies(const StateMatrix& states, std::int64_t count, std::int64_t components,
+                            const std::stop_token& stop) {
   Anomalies found;
   if (states.rows() < 2) return found;
   const auto mean = meanOf(states);
   const double total = totalVariance(states, mean);
-  const auto principal = principalComponents(
-      states, mean, static_cast<std::size_t>(std::max<std::int64_t>(components, 1)));
+  const auto wantedCount = static_cast<std::size_t>(std::max<std::int64_t>(components, 1));
+  STATEROOM_TRY(const auto principal, principalComponents(states, mean, wantedCount, stop));
   std::vector<std::size_t> used;
   for (std::size_t k = 0; k < principal.variances.size(); ++k) {
     const bool wanted = std::ssize(used) < components && principal.variances[k] > 1e-9 * total;
@@ -238,25 +240,44 @@ Result<Anomalies> anomalies(const StateMatrix& states, std::int64_t count,
 
 namespace {
 
-UnitCensus censusOf(const StateMatrix& states, std::size_t place, double bound) {
-  UnitCensus unit;
-  double squares = 0;
-  for (std::int64_t i = 0; i < states.rows(); ++i) {
-    const double value = states.row(i)[place];
-    unit.mean += value;
-    squares += value * value;
-    unit.saturated += std::abs(value) > bound ? 1 : 0;
+/// Sums over the users, unit by unit in the order of the layout: one walk over the rows.
+struct UnitSums {
+  explicit UnitSums(const StateMatrix& states)
+      : sum(static_cast<std::size_t>(states.units())), squares(sum), over(sum) {
+    std::vector<double> bounds;
+    for (const auto& layer : states.layout().layers()) {
+      for (const auto& tensor : layer.tensors) {
+        bounds.resize(bounds.size() + static_cast<std::size_t>(tensor.units),
+                      tensor.name == "c" ? std::atanh(kSaturated) : kSaturated);
+      }
+    }
+    for (std::int64_t i = 0; i < states.rows(); ++i) {
+      const auto row = states.row(i);
+      for (std::size_t j = 0; j < row.size(); ++j) {
+        const double value = row[j];
+        sum[j] += value;
+        squares[j] += value * value;
+        over[j] += std::abs(value) > bounds[j] ? 1 : 0;
+      }
+    }
   }
-  const auto rows = static_cast<double>(std::max<std::int64_t>(states.rows(), 1));
-  unit.mean /= rows;
-  unit.saturated /= rows;
-  unit.sd = std::sqrt(std::max(squares / rows - unit.mean * unit.mean, 0.0));
-  return unit;
+  std::vector<double> sum, squares, over;
+};
+
+UnitCensus censusOf(const UnitSums& sums, std::size_t place, std::int64_t users) {
+  const auto rows = static_cast<double>(std::max<std::int64_t>(users, 1));
+  const double mean = sums.sum[place] / rows;
+  return {.layer = {},
+          .tensor = {},
+          .saturated = sums.over[place] / rows,
+          .mean = mean,
+          .sd = std::sqrt(std::max(sums.squares[place] / rows - mean * mean, 0.0))};
 }
 
 }  // namespace
 
 std::vector<UnitCensus> census(const StateMatrix& states) {
+  const UnitSums sums(states);
   std::vector<UnitCensus> units;
   std::size_t place = 0;
   for (const auto& layer : states.layout().layers()) {
@@ -264,10 +285,9 @@ std::vector<UnitCensus> census(const StateMatrix& states) {
         std::ranges::find(layer.tensors, "c", &StateLayout::Tensor::name) != layer.tensors.end();
     for (const auto& tensor : layer.tensors) {
       const bool counted = tensor.name == (hasCell ? "c" : "h");
-      const double bound = hasCell ? std::atanh(kSaturated) : kSaturated;
       for (std::int64_t unit = 0; unit < tensor.units; ++unit, ++place) {
         if (!counted) continue;
-        auto& added = units.emplace_back(censusOf(states, place, bound));
+        auto& added = units.emplace_back(censusOf(sums, place, states.rows()));
         added.layer = layer.name;
         added.tensor = tensor.name;
         added.unit = unit;

@@ -1,20 +1,22 @@
 #pragma once
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "core/base/result.h"
 #include "core/state/ledger.h"
 
-/// Questions over the states of all users of main. Nothing here needs an engine.
+/// Questions over the states of all users of main. Nothing here needs an engine. What takes long
+/// ends with Code::cancelled soon after it was asked to.
 namespace stateroom {
 
 /// The heads of all users that fit the bound model, as one float matrix [users, units] in the order
 /// of the layout, kept by its caller between questions.
 class StateMatrix {
  public:
-  static Result<StateMatrix> load(Ledger& ledger);
+  static Result<StateMatrix> load(Ledger& ledger, const std::stop_token& stop = {});
 
   std::int64_t rows() const { return static_cast<std::int64_t>(users_.size()); }
   std::int64_t units() const { return layout_.units(); }
@@ -56,7 +58,7 @@ struct Anomalies {
 /// `components` largest principal components of the covariance (Mahalanobis 1936; Jackson 1991,
 /// T^2), found by subspace iteration. Fewer where the variance ends earlier.
 Result<Anomalies> anomalies(const StateMatrix& states, std::int64_t count,
-                            std::int64_t components = 10);
+                            std::int64_t components = 10, const std::stop_token& stop = {});
 
 /// How often each unit is at its limit over all users.
 struct UnitCensus {

@@ -1,6 +1,7 @@
 #include "core/state/state_math.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -23,9 +24,20 @@ std::span<float> rowSpan(Tensor& tensor, std::int64_t row) {
   return tensor.as<float>().subspan(static_cast<std::size_t>(row) * units, units);
 }
 
+/// In eight sums, which the compiler keeps in vector registers.
 double squares(std::span<const float> values) {
+  constexpr std::size_t kLanes = 8;
+  std::array<double, kLanes> sums{};
+  std::size_t i = 0;
+  for (; i + kLanes <= values.size(); i += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      const double value = values[i + lane];
+      sums[lane] += value * value;
+    }
+  }
   double sum = 0;
-  for (const double value : values) sum += value * value;
+  for (; i < values.size(); ++i) sum += static_cast<double>(values[i]) * values[i];
+  for (const double lane : sums) sum += lane;
   return sum;
 }
 

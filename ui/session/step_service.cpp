@@ -52,7 +52,7 @@ Result<UserStanding> StepService::standing(const std::string& user) {
   UserStanding standing;
   STATEROOM_TRY(auto loaded, ledger_.load(std::span(&user, 1)));
   standing.state = std::move(loaded.state);
-  standing.revision = loaded.revisions.front();
+  standing.revision = loaded.standings.front().number;
   if (standing.revision == 0) return standing;
   STATEROOM_TRY(const auto head, ledger_.head(user));
   standing.lastOutputs = outputsOfJson(model().heads(), head.output);

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/predict/stateful_predictor.h"
+#include "core/predict/prediction_stream.h"
 #include "core/predict/step_probe.h"
 
 namespace stateroom {

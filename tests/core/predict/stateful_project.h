@@ -10,7 +10,7 @@
 #include "core/engine_loader.h"
 #include "core/interop/safetensors/safetensors.h"
 #include "core/model/resolve.h"
-#include "core/predict/stateful_predictor.h"
+#include "core/predict/prediction_stream.h"
 #include "core/project/run_folder.h"
 #include "core/project/settings.h"
 #include "core/train/model_files.h"

@@ -149,6 +149,63 @@ class TestPredictionStream : public QObject {
     QCOMPARE(orDie(states.ledger.head("a")).number, std::int64_t{2});
   }
 
+  /// In a dry run too: the first answer once more, and the state moves once.
+  void anEventHappensOnceInADryRun() {
+    const StatefulProject project;
+    OpenStates states(project);
+    const auto line = [](const char* id, int day) {
+      return fmt::format(R"({{"user": "a", "id": "{}", "inputs": {{"day": {}, "x": 1, "z": 2}}}})",
+                         id, day) +
+             "\n";
+    };
+    const auto& settings = states.predictor.model().settings();
+    PredictionStream dry(states.predictor, {.dryRun = true});
+    const auto rows = orDie(parseStream(settings, line("e1", 1) + line("e1", 1), {}));
+    const auto answers = orDie(dry.take(rows));
+    QVERIFY(!answers[0].repeated && answers[1].repeated);
+    QVERIFY(answers[0].outputs == answers[1].outputs);
+    const auto next = orDie(parseStream(settings, line("e2", 2), {}));
+    const auto second = orDie(dry.take(next)).front().outputs;
+    (void)states.take(line("e1", 1));
+    QVERIFY(states.take(line("e2", 2)).front().outputs == second);
+  }
+
+  /// What a stream keeps of its users ends with every commit that is not its own, whoever made it.
+  void keptStatesEndWhereOthersWrite_data() {
+    QTest::addColumn<bool>("sameConnection");
+    QTest::newRow("another program") << false;
+    QTest::newRow("the same ledger") << true;
+  }
+
+  void keptStatesEndWhereOthersWrite() {
+    QFETCH(bool, sameConnection);
+    const StatefulProject project;
+    OpenStates states(project), other(project);
+    PredictionStream stream(states.predictor, {});
+    auto& ledger = sameConnection ? states.ledger : other.ledger;
+    const auto take = [&](int user, int day) {
+      const auto rows =
+          orDie(parseStream(states.predictor.model().settings(), kHeader + rowOf(user, day), {}));
+      auto answers = orDie(stream.take(rows));
+      if (answers.front().error) qFatal("%s", explain(*answers.front().error).c_str());
+      return answers.front();
+    };
+    for (const int day : {3, 4, 5}) {
+      for (const int user : {1, 2}) (void)take(user, day);
+    }
+    STATEROOM_VERIFY(editUnits(ledger, "u1", {{"lstm", "h", 2, 0.5F}}));
+    const auto edited = take(1, 6);
+    QCOMPARE(edited.revision, std::int64_t{5});
+    STATEROOM_VERIFY(reset(ledger, "u2", {.kind = ResetTarget::Kind::Initial}));
+    const auto afresh = take(2, 1);  // earlier than what it had seen: the reset forgot that
+    OpenStates fresh(project, "fresh.sqlite");
+    QVERIFY(fresh.take(kHeader + rowOf(2, 1)).front().outputs == afresh.outputs);
+    for (const int day : {3, 4, 5}) (void)fresh.take(kHeader + rowOf(1, day));
+    STATEROOM_VERIFY(editUnits(fresh.ledger, "u1", {{"lstm", "h", 2, 0.5F}}));
+    QVERIFY(fresh.take(kHeader + rowOf(1, 6)).front().outputs == edited.outputs);
+    STATEROOM_VERIFY(verify(states.ledger));
+  }
+
   void lateRowsAreRefused() {
     const StatefulProject project;
     OpenStates states(project);

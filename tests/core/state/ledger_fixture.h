@@ -74,7 +74,7 @@ struct LedgerFixture {
     Change change;
     change.user = user;
     change.branch = branch;
-    change.expected = expected.value_or(loaded.revisions[0]);
+    change.expected = expected.value_or(loaded.standings[0].number);
     change.state = &after;
     change.input = "{\"x\":" + std::to_string(x) + "}";
     change.output = "{\"p\":0.5}";

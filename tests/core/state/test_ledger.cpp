@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "core/state/ledger.h"
+#include "core/state/ledger_verify.h"
 #include "tests/core/state/ledger_fixture.h"
 
 using namespace stateroom;
@@ -13,7 +14,7 @@ class TestLedger : public QObject {
     LedgerFixture f;
     const auto loaded = f.ledger.load(std::vector<std::string>{"42", "43"});
     STATEROOM_VERIFY(loaded);
-    QCOMPARE(loaded->revisions, (std::vector<std::int64_t>{0, 0}));
+    for (const auto& standing : loaded->standings) QCOMPARE(standing.number, std::int64_t{0});
     QVERIFY(rowOf(loaded->state, 1) == f.model.initial);
     const auto appended = f.step("42", 1);
     STATEROOM_VERIFY(appended);
@@ -101,6 +102,38 @@ class TestLedger : public QObject {
     QCOMPARE((*results)[3]->number, 2);
     QVERIFY(*f.ledger.state(*f.ledger.head("a")) == test::filled(f.model, 2));
     QCOMPARE(f.ledger.head("b")->number, 1);
+  }
+
+  /// A look serves several changes, and only as long as nobody else has written.
+  void aStandingMovesWithTheHead() {
+    LedgerFixture f;
+    const std::vector<std::string> user = {"42"};
+    auto loaded = f.ledger.load(user);
+    STATEROOM_VERIFY(loaded);
+    auto& standing = loaded->standings[0];
+    Change change;
+    change.user = "42";
+    change.state = &loaded->state;
+    change.standing = &standing;
+    for (const std::int64_t number : {1, 2, 3}) {
+      change.expected = standing.number;
+      const auto done = f.ledger.append(change);
+      STATEROOM_VERIFY(done);
+      QCOMPARE(done->number, number);
+      QCOMPARE(standing.number, number);
+    }
+    auto other = Ledger::open(f.path);
+    STATEROOM_VERIFY(other);
+    Change theirs;
+    theirs.user = "42";
+    theirs.state = &loaded->state;
+    STATEROOM_VERIFY(other->append(theirs));
+    change.expected = standing.number;
+    const auto beaten = f.ledger.append(change);
+    QVERIFY(!beaten);
+    QCOMPARE(beaten.error().code(), Code::ledger_conflict);
+    QCOMPARE(beaten.error().argument("revision"), "4");
+    STATEROOM_VERIFY(verify(f.ledger));
   }
 
   void repeatedEventMovesNothing() {

@@ -16,10 +16,6 @@ using test::LedgerFixture;
 
 namespace {
 
-bool isSlow() {
-  return qEnvironmentVariableIsSet("STATEROOM_SLOW");
-}
-
 pid_t inChild(const std::function<bool()>& work) {
   const pid_t child = ::fork();
   if (child < 0) qFatal("cannot fork");  // -1 would signal every process
@@ -58,7 +54,7 @@ Result<Appended> streamStep(Ledger& ledger, const std::string& user, double x) {
   const State after = test::stepped(loaded.state, x);
   Change change;
   change.user = user;
-  change.expected = loaded.revisions[0];
+  change.expected = loaded.standings[0].number;
   change.state = &after;
   change.input = "{\"x\":" + std::to_string(x) + "}";
   return ledger.append(change);
@@ -120,7 +116,7 @@ class TestLedgerProcesses : public QObject {
  private Q_SLOTS:
   void fourWritersAndAReaderLoseNothing() {
     LedgerFixture f;
-    const double seconds = isSlow() ? 20 : 0.7;
+    const double seconds = test::isLongForm() ? 20 : 0.7;
     Shared<std::array<Counts, 4>> counts;
     volatile Counts* const first = counts.get()->data();
     std::vector<pid_t> children;
@@ -146,7 +142,7 @@ class TestLedgerProcesses : public QObject {
 
   void killedAtRandomMomentsKeepsWhatWasAcknowledged() {
     LedgerFixture f;
-    const int rounds = isSlow() ? 1000 : 10;
+    const int rounds = test::isLongForm() ? 1000 : 10;
     Shared<std::array<std::int64_t, 3>> acknowledged;
     volatile std::int64_t* const numbers = acknowledged.get()->data();
     Random random(3);
