@@ -1,5 +1,6 @@
 #include "app/cli/line_source.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -18,7 +19,24 @@ bool isReadable(int descriptor, int milliseconds) {
   return ::poll(&wanted, 1, milliseconds) > 0;
 }
 
+unexpected<Error> endless() {
+  return fail(Code::file_not_readable, {{"path", "stdin"}, {"reason", "a line has no end"}});
+}
+
 }  // namespace
+
+Result<std::vector<std::string>> CsvRecords::add(const std::vector<std::string>& lines) {
+  std::vector<std::string> records;
+  for (const auto& line : lines) {
+    const bool closed = std::ranges::count(line, '"') % 2 == 0;
+    const bool inside = !open_.empty();
+    if (inside) open_ += '\n';
+    open_ += line;
+    if (closed != inside) records.push_back(rest());
+    if (open_.size() > kLongestLine) return endless();
+  }
+  return records;
+}
 
 bool LineSource::isIdle() const {
   return buffer_.find('\n') == buffer_.npos && !atEnd_ && !isReadable(descriptor_, 0);
@@ -34,7 +52,7 @@ Result<> LineSource::readMore() {
   atEnd_ = count == 0;
   buffer_.append(block.data(), static_cast<std::size_t>(count));
   if (buffer_.size() <= kLongestLine || buffer_.find('\n') != buffer_.npos) return {};
-  return fail(Code::file_not_readable, {{"path", "stdin"}, {"reason", "a line has no end"}});
+  return endless();
 }
 
 std::vector<std::string> LineSource::takeLines(std::size_t most) {

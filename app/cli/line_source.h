@@ -4,6 +4,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
@@ -28,6 +29,19 @@ class LineSource {
   int descriptor_;
   std::string buffer_;
   bool atEnd_ = false;
+};
+
+/// Puts lines together that are one CSV record, because a quoted field holds their ends (RFC 4180):
+/// quotes come in pairs, also those that stand for themselves.
+class CsvRecords {
+ public:
+  /// The records that these lines complete.
+  Result<std::vector<std::string>> add(const std::vector<std::string>& lines);
+  /// The beginning of a record whose end has not come; empty: none.
+  std::string rest() { return std::exchange(open_, {}); }
+
+ private:
+  std::string open_;
 };
 
 }  // namespace stateroom::cli

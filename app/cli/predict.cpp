@@ -167,6 +167,10 @@ void declareStateful(CLI::App& command, PredictOptions& options) {
   addChoice(command, "--on-error", options.onError, {"stop", "skip"},
             "What a row that cannot be used does; it is answered with its error")
       ->needs(stateful);
+  addChoice(command, "--synchronous", options.synchronous, {"normal", "full"},
+            "What answered rows survive: any end of the program, or with full also a power cut, "
+            "for an fsync a commit")
+      ->needs(stateful);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ struct PredictOptions {
   std::string project, run, checkpoint = "best", input, user, output;
   std::vector<std::string> values;
   bool stateful = false, dryRun = false, allowLate = false;
-  std::string eventColumn, onError = "stop";
+  std::string eventColumn, onError = "stop", synchronous = "normal";
 };
 
 /// The `--stateful` half of the command.

@@ -11,8 +11,8 @@
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/predict/outputs_json.h"
-#include "core/predict/row_cells.h"
 #include "core/predict/prediction_stream.h"
+#include "core/predict/row_cells.h"
 
 namespace stateroom::cli {
 namespace {
@@ -30,8 +30,8 @@ class AnswerWriter {
   void add(const StatefulAnswer& answer) {
     const auto row = row_++;
     if (answer.error) {
-      ++refused_;
-      worst_ = answer.error->kind();
+      const auto kind = answer.error->kind();
+      kind_ = refused_++ == 0 || kind == kind_ ? kind : ErrorKind::BadInput;
     } else {
       ++done_;
       repeated_ += answer.repeated ? 1 : 0;
@@ -56,8 +56,8 @@ class AnswerWriter {
     return {};
   }
 
-  /// 0, or the kind of the last error.
-  int status() const { return refused_ == 0 ? 0 : static_cast<int>(worst_); }
+  /// 0, or the kind of the errors; bad input where they are of several.
+  int status() const { return refused_ == 0 ? 0 : static_cast<int>(kind_); }
   bool isEmpty() const { return row_ == 0; }
 
  private:
@@ -113,7 +113,7 @@ class AnswerWriter {
   const std::vector<OutputHead>& heads_;
   std::string path_, text_;
   std::int64_t row_ = 0, done_ = 0, refused_ = 0, repeated_ = 0;
-  ErrorKind worst_ = ErrorKind::BadInput;
+  ErrorKind kind_ = ErrorKind::BadInput;
 };
 
 /// One prediction command at work.
@@ -145,28 +145,39 @@ class Streaming {
   /// Lines are answered as they come; many that wait already are answered together.
   Result<> runStdin() {
     LineSource source(STDIN_FILENO);
-    std::int64_t line = 0;
     while (!isOver()) {
       if (source.isIdle()) STATEROOM_CHECK(task_.ledger().idle());
       STATEROOM_TRY(auto lines, source.next(kRowsAtOnce, stop_));
-      if (lines.empty()) return {};
-      const auto first = line;
-      line += std::ssize(lines);
-      if (first == 0 && !isJson(lines.front())) {
-        csvHeader_ = lines.front() + "\n";
-        lines.erase(lines.begin());
-      }
-      STATEROOM_CHECK(takeLines(lines));
+      if (lines.empty()) break;
+      STATEROOM_CHECK(takeLines(std::move(lines)));
     }
-    return {};
+    if (isOver()) return {};
+    return takeRecords({records_.rest()});
   }
 
-  Result<> takeLines(const std::vector<std::string>& lines) {
-    const auto text = csvHeader_ + join(lines, "\n") + "\n";
-    if (trimmed(text.substr(csvHeader_.size())).empty()) return {};
-    STATEROOM_TRY(
-        auto rows,
-        parseStream(settings_, text, {.user = options_.user, .eventColumn = options_.eventColumn}));
+  Result<> takeLines(std::vector<std::string> lines) {
+    if (form_ == Form::Unknown) {
+      const auto first = std::ranges::find_if(
+          lines, [](const std::string& line) { return !trimmed(line).empty(); });
+      lines.erase(lines.begin(), first);
+      if (lines.empty()) return {};
+      form_ = isJson(lines.front()) ? Form::JsonLines : Form::Csv;
+    }
+    if (form_ == Form::JsonLines) return takeRecords(lines);
+    STATEROOM_TRY(auto records, records_.add(lines));
+    if (header_.empty() && !records.empty()) {
+      header_ = records.front() + "\n";
+      records.erase(records.begin());
+    }
+    return takeRecords(records);
+  }
+
+  Result<> takeRecords(const std::vector<std::string>& records) {
+    const auto text = join(records, "\n");
+    if (trimmed(text).empty()) return {};
+    STATEROOM_TRY(auto rows,
+                  parseStream(settings_, header_ + text + "\n",
+                              {.user = options_.user, .eventColumn = options_.eventColumn}));
     return take(std::move(rows));
   }
 
@@ -193,7 +204,10 @@ class Streaming {
   PredictionStream stream_;
   AnswerWriter& writer_;
   std::stop_token stop_;
-  std::string csvHeader_;
+  enum class Form : std::uint8_t { Unknown, JsonLines, Csv };
+  Form form_ = Form::Unknown;  ///< of stdin
+  std::string header_;         ///< of CSV
+  CsvRecords records_;
   bool stopped_ = false;
 
  public:
@@ -203,9 +217,9 @@ class Streaming {
 }  // namespace
 
 Result<int> predictStateful(Invocation& invocation, const PredictOptions& options) {
-  auto opened = options.dryRun
-                    ? StateTask::openForDryRun(options.project, invocation.global)
-                    : StateTask::openOrBegin(options.project, invocation.global, options.run);
+  auto opened = options.dryRun ? StateTask::openForDryRun(options.project, invocation.global)
+                               : StateTask::openOrBegin(options.project, invocation.global,
+                                                        options.run, options.synchronous == "full");
   if (!opened) return passOn(std::move(opened).error());
   auto& task = **opened;
   STATEROOM_TRY(const auto predictor,

@@ -39,6 +39,12 @@ Result<Revision> revisionNamed(Ledger& ledger, const std::string& text) {
   return fail(Code::revision_unknown, {{"user", user}, {"revision", behind}});
 }
 
+Result<Revision> revisionNamed(Ledger& ledger, const std::string& text,
+                               std::optional<std::int64_t> revision) {
+  if (!revision) return revisionNamed(ledger, text);
+  return *revision == 0 ? ledger.head(text) : ledger.revision(text, *revision);
+}
+
 Result<std::vector<std::string>> chosenUsers(Ledger& ledger, const StateOptions& options,
                                              const std::string& command) {
   if (!options.user.empty()) {

@@ -15,6 +15,7 @@ struct StateOptions {
   std::string project, user, where, sort = "user", branch, from, to, layer, note, file, name;
   std::string with = "recorded", run, checkpoint = "best";
   std::vector<std::string> units, values, edits;
+  std::vector<std::int64_t> revisions;
   std::optional<std::int64_t> limit, offset, revision, expectRevision, every;
   std::optional<double> tolerance;
   bool all = false, dryRun = false, gates = false, descending = false, adopt = false, undo = false;
@@ -39,6 +40,9 @@ void declareStateAnalysis(CommandLine& line, CLI::App& group);
 /// "42", "42@18", "42@before-trial": what stands behind the last @ is a revision when it is a
 /// number or a tag; else it belongs to the name.
 Result<Revision> revisionNamed(Ledger& ledger, const std::string& text);
+/// With `--revision` given, the text is the whole name, whatever it holds; 0 is the head.
+Result<Revision> revisionNamed(Ledger& ledger, const std::string& text,
+                               std::optional<std::int64_t> revision);
 /// The users that --user, --where or --all say. Fails with Code::argument_missing for none.
 Result<std::vector<std::string>> chosenUsers(Ledger& ledger, const StateOptions& options,
                                              const std::string& command);

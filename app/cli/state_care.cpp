@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "app/cli/interrupt.h"
 #include "app/cli/job.h"
 #include "app/cli/options.h"
 #include "app/cli/progress_bar.h"
@@ -107,10 +108,10 @@ Result<int> verifyAll(Invocation& invocation, const StateOptions& options) {
                 StateTask::open(options.project, invocation.global, sqlite::Access::ReadOnly));
   STATEROOM_TRY(const auto total, task->ledger().sequence());
   ProgressBar bar(invocation.out.quiet());
-  STATEROOM_TRY(const auto found, verify(task->ledger(), [&](std::int64_t done) {
-                  bar.show(static_cast<double>(done), static_cast<double>(total), "revisions", -1,
-                           "");
-                }));
+  const auto progress = [&](std::int64_t done) {
+    bar.show(static_cast<double>(done), static_cast<double>(total), "revisions", -1, "");
+  };
+  STATEROOM_TRY(const auto found, verify(task->ledger(), progress, stopOnSignals()));
   bar.clear();
   invocation.out.document({{"ok", true},
                            {"users", found.users},
@@ -133,6 +134,7 @@ Result<int> compactWith(Invocation& invocation, const StateOptions& options, Sta
   ProgressBar bar(invocation.out.quiet());
   CompactOptions compacting;
   compacting.every = options.every.value_or(compacting.every);
+  compacting.stop = stopOnSignals();
   compacting.progress = [&](std::int64_t done) {
     bar.show(static_cast<double>(done), static_cast<double>(users), "users", -1, "");
     if (job != nullptr) {

@@ -259,8 +259,12 @@ Result<int> diff(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto task,
                 StateTask::open(options.project, invocation.global, sqlite::Access::ReadOnly));
   auto& ledger = task->ledger();
-  STATEROOM_TRY(const auto a, revisionNamed(ledger, options.from));
-  STATEROOM_TRY(const auto b, revisionNamed(ledger, options.to));
+  const auto given = [&](std::size_t place) {
+    return place < options.revisions.size() ? std::optional(options.revisions[place])
+                                            : std::nullopt;
+  };
+  STATEROOM_TRY(const auto a, revisionNamed(ledger, options.from, given(0)));
+  STATEROOM_TRY(const auto b, revisionNamed(ledger, options.to, given(1)));
   STATEROOM_TRY(const auto stateA, ledger.state(a, task->recompute()));
   STATEROOM_TRY(const auto stateB, ledger.state(b, task->recompute()));
   STATEROOM_TRY(const auto units, difference(stateA, stateB));
@@ -344,6 +348,12 @@ void declareStateReading(CommandLine& line, CLI::App& group) {
                       "Two states unit by unit, most different first", "projects/liver 42@7 42@8");
   addText(comparing, "A", options->from, "", "ID, ID@REVISION or ID@TAG")->required();
   addText(comparing, "B", options->to, "", "The other one")->required();
+  comparing
+      .add_option("--revision", options->revisions,
+                  "Of A, and given again of B, where a name holds an @; 0 is the head")
+      ->check(wholeNumber(0))
+      ->type_name("N")
+      ->allow_extra_args(false);
   addInteger(comparing, "--limit", options->limit, 1, "So many units");
   line.onRun(comparing, [options](Invocation& i) { return diff(i, *options); });
 }

@@ -48,7 +48,7 @@ Result<std::unique_ptr<StateTask>> StateTask::open(const std::string& project,
 
 Result<std::unique_ptr<StateTask>> StateTask::openOrBegin(const std::string& project,
                                                           const GlobalOptions& global,
-                                                          const std::string& run) {
+                                                          const std::string& run, bool full) {
   STATEROOM_TRY(auto opened, openProject(project, global));
   const auto path = ledgerPath(opened.folder);
   std::error_code ignored;
@@ -58,7 +58,7 @@ Result<std::unique_ptr<StateTask>> StateTask::openOrBegin(const std::string& pro
     STATEROOM_CHECK(checkStateful(spec));
   }
   std::unique_ptr<StateTask> task(new StateTask(std::move(opened)));
-  STATEROOM_TRY(auto ledger, Ledger::open(path));
+  STATEROOM_TRY(auto ledger, Ledger::open(path, {.full = full}));
   task->ledger_.emplace(std::move(ledger));
   return task;
 }

@@ -20,10 +20,10 @@ class StateTask {
                                                  const GlobalOptions& global,
                                                  sqlite::Access access);
   /// Begins a ledger where there is none, if the model of the run (empty: the current one) keeps a
-  /// running state.
+  /// running state. `full` as in Ledger::Options.
   static Result<std::unique_ptr<StateTask>> openOrBegin(const std::string& project,
                                                         const GlobalOptions& global,
-                                                        const std::string& run);
+                                                        const std::string& run, bool full = false);
   /// For a dry run: the ledger as it is, or an empty one beside it where there is none yet or none
   /// that is bound.
   static Result<std::unique_ptr<StateTask>> openForDryRun(const std::string& project,

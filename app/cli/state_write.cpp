@@ -151,17 +151,18 @@ Result<int> copy(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto task,
                 StateTask::open(options.project, invocation.global, sqlite::Access::ReadWrite));
   auto& ledger = task->ledger();
-  STATEROOM_TRY(const auto source, revisionNamed(ledger, options.from));
+  STATEROOM_TRY(const auto source, revisionNamed(ledger, options.from, options.revision));
   STATEROOM_TRY(const auto appended, copyState(ledger, source.user, source.number, options.to,
                                                authorshipOf(options), task->recompute()));
   printWritten(invocation.out, options.to, appended, Cause::Copy);
   return 0;
 }
 
-void addAuthorship(CLI::App& command, StateOptions& options) {
-  addInteger(command, "--expect-revision", options.expectRevision, 0,
-             "Only if the head is still this revision; else exit 4 with the other's row");
+/// Returns --expect-revision.
+CLI::Option* addAuthorship(CLI::App& command, StateOptions& options) {
   addText(command, "--note", options.note, "TEXT", "Why");
+  return addInteger(command, "--expect-revision", options.expectRevision, 0,
+                    "Only if the head is still this revision; else exit 4 with the other's row");
 }
 
 }  // namespace
@@ -204,13 +205,15 @@ void declareStateWriting(CommandLine& line, CLI::App& group) {
   addText(resetting, "--to", options->to, "zero|initial|REVISION|TAG",
           "Where to (default: the initial state)");
   resetting.add_flag("--dry-run", options->dryRun, "Say who it would be, write nothing");
-  addAuthorship(resetting, *options);
+  addAuthorship(resetting, *options)->needs(user);
   line.onRun(resetting, [options](Invocation& i) { return reset(i, *options); });
 
   auto& copying =
       addStateCommand(line, group, *options, "copy", "Give a user the state of another one",
                       "projects/liver --from 42@7 --to 67");
   addText(copying, "--from", options->from, "ID[@REVISION]", "Whose state, as of when")->required();
+  addInteger(copying, "--revision", options->revision, 0,
+             "As of when, where the name holds an @; 0 is the head");
   addText(copying, "--to", options->to, "ID", "Who gets it")->required();
   addAuthorship(copying, *options);
   line.onRun(copying, [options](Invocation& i) { return copy(i, *options); });
