@@ -1,0 +1,128 @@
+"""One event of one user, its state kept: Stateroom's durable prediction, the Keras recipe and ONNX Runtime's step.
+
+LSTM(320) and Dense(1), 16 inputs, 10,000 users in an order that jumps about. Stateroom writes the prediction, its input and
+the new state to the ledger before it answers. The others keep the states in a dictionary in memory, which ends with the
+process: Keras by the usual recipe (reset the network's state, set this user's old state, predict, keep the new state), ONNX
+Runtime by a graph that takes the state and gives it back. Every round asks all sides, one after the other; medians of the
+rounds' medians are written behind docs/BENCHMARKS.md.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import time
+from pathlib import Path
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+import keras
+import numpy as np
+import onnxruntime
+
+import onnxruntime_peer
+
+UNITS, INPUTS, USERS = 320, 16, 10_000
+TITLE = "## One user's event with its state"
+
+
+def microseconds(step, events):
+    """Median of so many steps, users in a fixed order."""
+    random = np.random.default_rng(1)
+    rows = random.normal(size=(1000, 1, 1, INPUTS)).astype("float32")
+    times = []
+    for event in range(events):
+        user, row = event * 7919 % USERS, rows[event % len(rows)]
+        begin = time.perf_counter()
+        step(user, row)
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times) * 1e6
+
+
+def keras_recipe(predict):
+    inputs = keras.Input(batch_shape=(1, 1, INPUTS))
+    lstm = keras.layers.LSTM(UNITS, stateful=True)
+    model = keras.Model(inputs, keras.layers.Dense(1, "sigmoid")(lstm(inputs)))
+    states = {}
+
+    def step(user, row):
+        lstm.reset_state()
+        for variable, value in zip(lstm.states, states.get(user, ())):
+            variable.assign(value)
+        output = model.predict(row, verbose=0) if predict else model(row, training=False).numpy()
+        states[user] = [variable.numpy() for variable in lstm.states]
+        return output
+
+    return step
+
+
+def onnxruntime_step():
+    graph = onnxruntime_peer.graph({"units": UNITS, "inputs": INPUTS, "rows": 1})
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(graph.SerializeToString(), options, ["CPUExecutionProvider"])
+    zeros = np.zeros((1, 1, UNITS), "float32")
+    states = {}
+
+    def step(user, row):
+        h, c = states.get(user, (zeros, zeros))
+        output, h, c = session.run(["y", "h", "c"], {"x": row, "h0": h, "c0": c})
+        states[user] = h, c
+        return output
+
+    return step
+
+
+def ours(ledger):
+    """The counters of bench_ledger's predictOne, synchronous=NORMAL."""
+    text = subprocess.run([ledger, "--benchmark_filter=predictOne/full:0", "--benchmark_format=json"], check=True,
+                          env={**os.environ, "OMP_NUM_THREADS": "1"}, stdout=subprocess.PIPE).stdout
+    return json.loads(text)["benchmarks"][0]
+
+
+def section(rounds, load):
+    def of(name):
+        return statistics.median(each[name] for each in rounds)
+
+    def line(title, name, durable):
+        ratios = [each["p50_us"] / each[name] for each in rounds]
+        return (f"| {title} | {of(name):,.0f} us | {durable} | {statistics.median(ratios):.3f} "
+                f"({min(ratios):.3f}–{max(ratios):.3f}) |")
+
+    described = " ".join(__doc__.split("\n\n")[1].split())
+    return "\n".join([
+        TITLE, "", described, f"{len(rounds)} rounds on one thread; load average before {load:.1f}.", "",
+        "| side | an event | durable | Stateroom's time over it |", "| - | - | - | - |",
+        f"| Stateroom | {of('p50_us'):,.0f} us (p99.9 {of('p99.9_us'):,.0f}) | yes | |",
+        line("its forward alone", "forward_us", "-"),
+        line("a bare transaction with the same rows", "bare_us", "yes"),
+        line("Keras, `predict`", "keras_predict", "no"),
+        line("Keras, the model called", "keras_call", "no"),
+        line("ONNX Runtime", "onnxruntime", "no"), ""])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--ledger", required=True, help="bench_ledger")
+    parser.add_argument("--output", required=True, help="a Markdown file, whose section of this is replaced")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    load = os.getloadavg()[0]
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
+    steps = {"keras_predict": (keras_recipe(True), 40), "keras_call": (keras_recipe(False), 200),
+             "onnxruntime": (onnxruntime_step(), 4000)}
+    for step, _ in steps.values():
+        microseconds(step, 5)  # what is made at the first call
+    rounds = []
+    for _ in range(options.rounds):
+        rounds.append({**ours(options.ledger), **{name: microseconds(*step) for name, step in steps.items()}})
+    path = Path(options.output)
+    before = path.read_text().split(TITLE)[0].rstrip() if path.exists() else "# Benchmarks"
+    path.write_text(before + "\n\n" + section(rounds, load))
+    print(section(rounds, load))
+
+
+if __name__ == "__main__":
+    main()
