@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "core/engine/model/layer_source.h"
 
@@ -19,19 +20,19 @@ std::optional<Stage> denseStage(const Dense& dense) {
                .bias = dense.use_bias()};
 }
 
-std::optional<Stage::Kind> kindOf(const Layer& layer, const Recurrent& settings) {
-  const bool usual = settings.activation() == "tanh";
-  const bool gates = usual && settings.recurrent_activation() == "sigmoid";
-  if (layer.has_lstm()) return gates ? std::optional(Stage::Kind::Lstm) : std::nullopt;
-  if (layer.has_gru()) {
-    return gates && settings.reset_after() ? std::optional(Stage::Kind::Gru) : std::nullopt;
+std::optional<Stage::Kind> kindOf(const Layer& layer) {
+  using enum Stage::Kind;
+  constexpr std::array<std::pair<std::string_view, Stage::Kind>, 4> kKinds = {
+      {{"lstm", Lstm}, {"gru", Gru}, {"rnn_tanh", RnnTanh}, {"rnn_relu", RnnRelu}}};
+  const auto native = nativeOperator(layer);
+  for (const auto& [name, kind] : kKinds) {
+    if (name == native) return kind;
   }
-  if (usual) return Stage::Kind::RnnTanh;
-  return settings.activation() == "relu" ? std::optional(Stage::Kind::RnnRelu) : std::nullopt;
+  return std::nullopt;
 }
 
 std::optional<Stage> recurrentStage(const Layer& layer, const Recurrent& settings) {
-  const auto kind = kindOf(layer, settings);
+  const auto kind = kindOf(layer);
   if (!kind || readsBackwards(settings) || settings.dropout() > 0) return std::nullopt;
   return Stage{.kind = *kind,
                .layer = {},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/model/model_spec.pb.h"
 
@@ -19,6 +20,10 @@ const Recurrent* recurrent(const Layer& layer);
 /// Whether the layer reads its sequence from the end, alone or beside the forward direction. Such a
 /// layer keeps no running state.
 bool readsBackwards(const Recurrent& layer);
+
+/// LibTorch's operator that computes a recurrent layer's settings ("lstm", "gru", "rnn_tanh",
+/// "rnn_relu"); empty when none does.
+std::string_view nativeOperator(const Layer& layer);
 
 /// The activation at the end of a Dense or Activation layer, "linear" for all others.
 std::string lastActivation(const Layer& layer);

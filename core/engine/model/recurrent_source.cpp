@@ -66,25 +66,22 @@ std::string gruStep(const Recurrent& layer) {
 
 Cell cellOf(const Layer& layer) {
   const auto& settings = *recurrent(layer);
-  const bool usual = settings.activation() == "tanh";
-  const bool usualGates = usual && settings.recurrent_activation() == "sigmoid";
+  const std::string native(nativeOperator(layer));
   if (layer.has_lstm()) {
     return {.states = 2,
-            .native = usualGates ? "torch.lstm" : "",
+            .native = native,
             .step = lstmStep(settings),
             .keep = "torch.cat([i, f, g, o], 1)",
             .gates = "torch.chunk(g, 4, 2)"};
   }
   if (layer.has_gru()) {
     return {.states = 1,
-            .native = usualGates && settings.reset_after() ? "torch.gru" : "",
+            .native = native,
             .step = gruStep(settings),
             .keep = "torch.cat([z, r, n], 1)",
             .gates = "torch.chunk(g, 3, 2)",
             .joinedBias = false};
   }
-  const auto native =
-      usual ? "torch.rnn_tanh" : (settings.activation() == "relu" ? "torch.rnn_relu" : "");
   const auto h = activate(settings.activation(), "torch.addmm(x, s0[0], recurrent)");
   return {.states = 1,
           .native = native,
@@ -142,7 +139,7 @@ std::string nativeCall(const Cell& cell, const std::string& arguments, bool batc
   const std::string result = cell.states == 2 ? "y, hn, cn" : "y, hn";
   const std::string state = cell.states == 2 ? "[hn.squeeze(0), cn.squeeze(0)]" : "[hn.squeeze(0)]";
   return fmt::format(
-      "{} = {}({}, {}, weights, len(weights) == 4, 1, 0.0, self.training, False{})\n"
+      "{} = torch.{}({}, {}, weights, len(weights) == 4, 1, 0.0, self.training, False{})\n"
       "        state = {}",
       result, cell.native, arguments, hx, batchFirst ? ", True" : "", state);
 }
@@ -310,6 +307,16 @@ def gates(self, x: Tensor, reversal: Tensor, packing: {0}, mirrored: {0}) -> Lis
 }
 
 }  // namespace
+
+std::string_view nativeOperator(const Layer& layer) {
+  const auto& settings = *recurrent(layer);
+  const bool tanh = settings.activation() == "tanh";
+  const bool gates = tanh && settings.recurrent_activation() == "sigmoid";
+  if (layer.has_lstm()) return gates ? "lstm" : "";
+  if (layer.has_gru()) return gates && settings.reset_after() ? "gru" : "";
+  if (tanh) return "rnn_tanh";
+  return settings.activation() == "relu" ? "rnn_relu" : "";
+}
 
 std::string recurrentSource(const Layer& layer) {
   const auto& settings = *recurrent(layer);
