@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 
 #include "core/engine/kernels/dnnl_dense.h"
 #include "core/engine/kernels/recurrent_layer.h"
@@ -106,17 +107,16 @@ class RecurrentForward final : public ForwardStage {
 
   const float* forward(const float* x, ForwardRun& run) override {
     if (versions_.changed()) {
-      weights_ = std::make_unique<kernels::LayerWeights>(
-          kernels::RnnWeights{parameters_[0].data(), parameters_[1].data(), parameters_[2].data(),
-                              parameters_[3].data()});
+      weights_.emplace(shape_, kernels::RnnWeights{parameters_[0].data(), parameters_[1].data(),
+                                                   parameters_[2].data(), parameters_[3].data()});
     }
     const auto states = run.rows * stage_.units;
     auto& after = run.after->emplace_back(LayerState{stage_.layer, {}});
     after.tensors.push_back({"h", Tensor(DType::F32, {run.rows, stage_.units})});
     if (hasCell()) after.tensors.push_back({"c", Tensor(DType::F32, {run.rows, stage_.units})});
-    const std::array span{kernels::Span{run.steps, run.rows, 0}};
+    sizes_.assign(static_cast<std::size_t>(run.steps), run.rows);
     float* y = y_.of(states * run.steps);
-    kernels::forward(shape_, *weights_, span,
+    kernels::forward(shape_, *weights_, sizes_,
                      {x, before(run, 0), hasCell() ? before(run, 1) : nullptr, y,
                       after.tensors[0].tensor.as<float>().data(),
                       hasCell() ? after.tensors[1].tensor.as<float>().data() : nullptr},
@@ -129,18 +129,16 @@ class RecurrentForward final : public ForwardStage {
  private:
   bool hasCell() const { return stage_.kind == Stage::Kind::Lstm; }
 
-  const float* before(const ForwardRun& run, std::size_t i) {
-    if (run.before != nullptr) return run.before->tensors[i].tensor.as<float>().data();
-    zeros_.resize(static_cast<std::size_t>(run.rows * stage_.units));
-    return zeros_.data();
+  static const float* before(const ForwardRun& run, std::size_t i) {
+    return run.before != nullptr ? run.before->tensors[i].tensor.as<float>().data() : nullptr;
   }
 
   Stage stage_;
   kernels::LayerShape shape_;
   std::array<PlannedParameter, 4> parameters_;
   Versions versions_;
-  std::unique_ptr<kernels::LayerWeights> weights_;
-  std::vector<float> zeros_;
+  std::optional<kernels::LayerWeights> weights_;
+  std::vector<std::int64_t> sizes_;
   Floats y_;
 };
 

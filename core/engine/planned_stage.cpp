@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "core/engine/kernels/dnnl_dense.h"
 #include "core/engine/kernels/recurrent_layer.h"
@@ -72,7 +73,7 @@ class DenseStage final : public PlannedStage {
     if (bias != nullptr) {
       for (std::int64_t i = 0; i < rows_; ++i) std::copy_n(bias, units_, y + i * units_);
     }
-    kernels::product(false, true, {rows_, units_, inputs_}, x, weight_.data(),
+    kernels::product(false, true, {rows_, units_, inputs_}, {x, inputs_}, {weight_.data(), inputs_},
                      bias != nullptr ? 1.0F : 0.0F, y);
     value_ = y;
     if (activation_.linear()) return;
@@ -88,11 +89,13 @@ class DenseStage final : public PlannedStage {
       activation_.backward(value_, gradient, own, rows_, units_);
       slopes = own;
     }
-    kernels::product(true, false, {units_, inputs_, rows_}, slopes, x, 0, weight_.slope());
+    kernels::product(true, false, {units_, inputs_, rows_}, {slopes, units_}, {x, inputs_}, 0,
+                     weight_.slope());
     if (bias_.slope() != nullptr) sumRows(slopes, bias_.slope());
     if (!wantsInput) return nullptr;
     float* dx = dx_.of(rows_ * inputs_);
-    kernels::product(false, false, {rows_, inputs_, units_}, slopes, weight_.data(), 0, dx);
+    kernels::product(false, false, {rows_, inputs_, units_}, {slopes, units_},
+                     {weight_.data(), inputs_}, 0, dx);
     return dx;
   }
 
@@ -127,27 +130,31 @@ class RecurrentStage final : public PlannedStage {
         biasHh_(find("bias_hh_l0")) {}
 
   void forward(const float* x, PackedRows& rows) override {
-    spans_ = kernels::spansOf(rows.sizes);
-    steps_ = rows.count;
-    const auto states = spans_.front().rows * shape_.units;
-    weights_ = std::make_unique<kernels::LayerWeights>(
-        kernels::RnnWeights{ih_.data(), hh_.data(), biasIh_.data(), biasHh_.data()});
-    const float* zeros = zerosOf(std::max(states, steps_ * shape_.units));
-    kernels::forward(shape_, *weights_, spans_,
-                     {x, zeros, zeros, y_.of(steps_ * shape_.units), h_.of(states), c_.of(states)},
-                     &tape_);
-    if (!sequences_) rows.count = spans_.front().rows;
+    sizes_ = rows.sizes;
+    weights_.emplace(shape_,
+                     kernels::RnnWeights{ih_.data(), hh_.data(), biasIh_.data(), biasHh_.data()});
+    const auto states = sizes_.front() * shape_.units;
+    kernels::forward(
+        shape_, *weights_, sizes_,
+        {.x = x, .y = y_.of(rows.count * shape_.units), .h = h_.of(states), .c = c_.of(states)},
+        &tape_);
+    packed_ = rows.count;
+    if (!sequences_) rows.count = sizes_.front();
   }
 
   /// The gradient comes at every step, or at the last one only.
-  const float* backward(const float* x, const float* gradient, bool, bool) override {
-    const auto states = spans_.front().rows * shape_.units;
-    const float* zeros = zeros_.data();
-    float* dx = dx_.of(steps_ * shape_.inputs);
-    kernels::backward(shape_, *weights_, spans_, tape_,
-                      {x, y_.data(), sequences_ ? gradient : zeros, sequences_ ? zeros : gradient,
-                       zeros, dx, dh0_.of(states), dc0_.of(states), ih_.slope(), hh_.slope(),
-                       biasIh_.slope(), biasHh_.slope()});
+  const float* backward(const float* x, const float* gradient, bool, bool wantsInput) override {
+    float* dx = wantsInput ? dx_.of(packed_ * shape_.inputs) : nullptr;
+    kernels::backward(shape_, *weights_, sizes_, tape_,
+                      {.x = x,
+                       .dy = sequences_ ? gradient : nullptr,
+                       .dh = sequences_ ? nullptr : gradient,
+                       .dx = dx,
+                       .dIh = ih_.slope(),
+                       .dHh = hh_.slope(),
+                       .dBiasIh = biasIh_.slope(),
+                       .dBiasHh = biasHh_.slope(),
+                       .again = false});
     return dx;
   }
 
@@ -155,20 +162,14 @@ class RecurrentStage final : public PlannedStage {
   const float* value() const override { return sequences_ ? y_.data() : h_.data(); }
 
  private:
-  const float* zerosOf(std::int64_t count) {
-    if (count > zeroCount_) std::fill_n(zeros_.of(count), count, 0.0F);
-    zeroCount_ = std::max(count, zeroCount_);
-    return zeros_.data();
-  }
-
   kernels::LayerShape shape_;
   bool sequences_;
   PlannedParameter ih_, hh_, biasIh_, biasHh_;
-  std::vector<kernels::Span> spans_;
-  std::int64_t steps_ = 0, zeroCount_ = 0;
-  std::unique_ptr<kernels::LayerWeights> weights_;
+  std::vector<std::int64_t> sizes_;
+  std::int64_t packed_ = 0;
+  std::optional<kernels::LayerWeights> weights_;
   kernels::LayerTape tape_;
-  Floats zeros_, y_, h_, c_, dx_, dh0_, dc0_;
+  Floats y_, h_, c_, dx_;
 };
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "core/engine/kernels/dnnl_rnn.h"
+#include "core/engine/kernels/layer_weights.h"
 #include "core/engine/planned_step.h"
 
 namespace stateroom::engine {

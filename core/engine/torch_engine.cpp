@@ -9,6 +9,7 @@
 
 #include "core/engine/foreign_model.h"
 #include "core/engine/guarded.h"
+#include "core/engine/kernels/simd.h"
 #include "core/engine/torch_model.h"
 
 extern "C" {
@@ -36,9 +37,9 @@ void setThreads(int threads) {
   if (openblas_set_num_threads != nullptr) openblas_set_num_threads(threads);
 }
 
-/// Without these instructions oneDNN would imitate bfloat16, slower than float32.
+/// Without these instructions bfloat16 would have to be imitated, slower than float32.
 bool hasBf16() {
-  return __builtin_cpu_supports("avx512bf16");
+  return kernels::simd().multiplyNarrow != nullptr;
 }
 
 std::string instructions() {

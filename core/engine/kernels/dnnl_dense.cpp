@@ -1,5 +1,7 @@
 #include "core/engine/kernels/dnnl_dense.h"
 
+#include <array>
+
 #include "core/engine/kernels/dnnl_executable.h"
 #include "core/engine/kernels/newest_first.h"
 
@@ -142,14 +144,50 @@ std::shared_ptr<Dense> denseFor(const DenseShape& shape) {
   return known.get(shape, [&] { return std::make_shared<Dense>(shape); });
 }
 
-void product(bool transposeA, bool transposeB, const ProductSize& size, const float* a,
-             const float* b, float beta, float* c) {
+void product(bool transposeA, bool transposeB, const ProductSize& size, const Rows<float>& a,
+             const Rows<float>& b, float beta, float* c) {
   const auto [rows, columns, depth] = size;
   const UsefulThreads threads(flopsOf(rows, columns, depth));
   dnnl::error::wrap_c_api(
-      dnnl_sgemm(transposeA ? 'T' : 'N', transposeB ? 'T' : 'N', rows, columns, depth, 1.0F, a,
-                 transposeA ? rows : depth, b, transposeB ? depth : columns, beta, c, columns),
+      dnnl_sgemm(transposeA ? 'T' : 'N', transposeB ? 'T' : 'N', rows, columns, depth, 1.0F,
+                 a.values, a.width, b.values, b.width, beta, c, columns),
       "oneDNN could not compute a matrix product");
+}
+
+namespace {
+
+/// rows, columns, depth, width of a, width of b.
+using NarrowShape = std::array<std::int64_t, 5>;
+
+struct NarrowHash {
+  std::size_t operator()(const NarrowShape& s) const {
+    return hashOf({s[0], s[1], s[2], s[3], s[4]});
+  }
+};
+
+Executable narrowProduct(const NarrowShape& shape) {
+  const auto [rows, columns, depth, aWidth, bWidth] = shape;
+  constexpr auto kNarrow = memory::data_type::bf16;
+  const memory::desc a({rows, depth}, kNarrow, memory::dims{1, aWidth});
+  const memory::desc b({depth, columns}, kNarrow, memory::dims{bWidth, 1});
+  const memory::desc c({rows, columns}, kFloat, Tag::ab);
+  const dnnl::matmul::primitive_desc descriptor(dnnl::matmul::desc(a, b, c), withOwnScratch(),
+                                                cpu());
+  return {descriptor, dnnl::matmul(descriptor)};
+}
+
+}  // namespace
+
+void productNarrow(const ProductSize& size, const Rows<std::uint16_t>& a,
+                   const Rows<std::uint16_t>& b, float* c) {
+  const UsefulThreads threads(flopsOf(size.rows, size.columns, size.depth));
+  thread_local NewestFirst<NarrowShape, Executable, NarrowHash> known(kMostShapes);
+  const NarrowShape shape = {size.rows, size.columns, size.depth, a.width, b.width};
+  auto& executable = known.get(shape, [&] { return narrowProduct(shape); });
+  executable.set(DNNL_ARG_SRC, a.values);
+  executable.set(DNNL_ARG_WEIGHTS, b.values);
+  executable.set(DNNL_ARG_DST, c);
+  executable.run();
 }
 
 void apply(Function function, const float* x, float* y, std::int64_t count) {

@@ -41,10 +41,21 @@ struct ProductSize {
   std::int64_t rows = 0, columns = 0, depth = 0;
 };
 
-/// c = a b + beta c, row-major: a [rows, depth], or [depth, rows] when it is taken transposed; b
-/// [depth, columns], or [columns, depth].
-void product(bool transposeA, bool transposeB, const ProductSize& size, const float* a,
-             const float* b, float beta, float* c);
+/// A row-major matrix.
+template <typename Value>
+struct Rows {
+  const Value* values = nullptr;
+  std::int64_t width = 0;  ///< from row to row
+};
+
+/// c = a b + beta c: a [rows, depth], or [depth, rows] when it is taken transposed; b [depth,
+/// columns], or [columns, depth]; c [rows, columns].
+void product(bool transposeA, bool transposeB, const ProductSize& size, const Rows<float>& a,
+             const Rows<float>& b, float beta, float* c);
+
+/// c = the transpose of a times b, of bfloat16: a [depth, rows], b [depth, columns].
+void productNarrow(const ProductSize& size, const Rows<std::uint16_t>& a,
+                   const Rows<std::uint16_t>& b, float* c);
 
 enum class Function : std::uint8_t { Sigmoid, Tanh, Exp, Elu, Selu, Gelu, Silu, Softplus };
 

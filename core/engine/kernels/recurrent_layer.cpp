@@ -1,201 +1,238 @@
 #include "core/engine/kernels/recurrent_layer.h"
 
 #include <algorithm>
-#include <ranges>
+
+#include "core/engine/kernels/packed_steps.h"
 
 namespace stateroom::kernels {
 namespace {
 
-RnnShape shapeOf(const LayerShape& layer, const Span& span, bool training) {
-  return {layer.cell, layer.reverse, training,     layer.bf16,
-          span.steps, span.rows,     layer.inputs, layer.units};
+using Step = PackedSteps::Step;
+using Range = PackedSteps::Range;
+
+void (*forwardOf(Cell cell))(const CellRows&) {
+  switch (cell) {
+    case Cell::Lstm:
+      return simd().lstm;
+    case Cell::GruResetAfter:
+      return simd().gru;
+    case Cell::RnnTanh:
+      return simd().rnnTanh;
+    case Cell::RnnRelu:
+      break;
+  }
+  return simd().rnnRelu;
 }
 
 Buffer floats(std::int64_t count) {
   return Buffer(static_cast<std::size_t>(count) * sizeof(float));
 }
 
-std::vector<std::size_t> orderOf(std::size_t count, bool fromTheEnd) {
-  std::vector<std::size_t> order(count);
-  for (std::size_t i = 0; i < count; ++i) order[i] = fromTheEnd ? count - 1 - i : i;
-  return order;
+/// nullptr: zeros.
+void copyOrZero(const float* from, std::int64_t count, float* to) {
+  if (from != nullptr) {
+    std::copy_n(from, count, to);
+  } else {
+    std::fill_n(to, count, 0.0F);
+  }
 }
 
-/// Carries one state tensor (h or c), or its gradient, from span to span in the order of
-/// computation. Where the number of rows falls from span to span, rows leave with what they have;
-/// where it grows, they join with what they start from.
-class Carry {
- public:
-  Carry(std::int64_t units, const float* start, float* end, std::int64_t rows)
-      : units_(units), start_(start), end_(end), current_(floats(rows * units)) {}
+/// `from + offset`, nullptr if there is no `from`.
+template <typename T>
+T* after(T* from, std::int64_t offset) {
+  return from != nullptr ? from + offset : nullptr;
+}
 
-  /// The value before a span of so many rows, written to `to`.
-  void before(std::int64_t rows, float* to) const {
-    const std::int64_t carried = std::min(rows, rows_);
-    std::copy_n(current_.floats(), carried * units_, to);
-    std::copy_n(start_ + carried * units_, (rows - carried) * units_, to + carried * units_);
+/// Of one packed row; bfloat16 takes half the time.
+double flopsOf(const LayerShape& shape) {
+  const auto products = gatesOf(shape.cell) * shape.units * (shape.inputs + shape.units);
+  return static_cast<double>(products) * (shape.bf16 ? 1 : 2);
+}
+
+/// In training everything that is computed has a row for each packed row. Without, sums have as
+/// many as are computed from x at once, and states those of this step and the next.
+class ForwardWalk {
+ public:
+  ForwardWalk(const LayerShape& shape, LayerWeights& weights, const PackedSteps& steps,
+              const LayerForward& a, LayerTape* tape)
+      : units_(shape.units),
+        inputs_(shape.inputs),
+        width_(columnsOf(shape.cell).width * shape.units),
+        fromH_(columnsOf(shape.cell).fromH.front().column * shape.units),
+        fromX_(gatesOf(shape.cell) * shape.units),
+        lstm_(shape.cell == Cell::Lstm),
+        bf16_(shape.bf16),
+        keepsH_(!bf16_ || shape.cell == Cell::GruResetAfter),
+        training_(tape != nullptr),
+        alone_(steps.shares(flopsOf(shape)) == 1),
+        cell_(forwardOf(shape.cell)),
+        multiply_(bf16_ ? simd().multiplyNarrow : simd().multiply),
+        weights_(weights.forward()),
+        steps_(steps.all()),
+        rows_(steps.rows()),
+        a_(a),
+        tape_(tape != nullptr ? *tape : own_),
+        turn_(weights.turn) {
+    weights.turn += std::ssize(steps_);
   }
 
-  /// The value after a span; `next` rows of it go into the span that is computed next.
-  void after(std::int64_t rows, const float* value, std::int64_t next) {
-    rows_ = std::min(rows, next);
-    std::copy_n(value, rows_ * units_, current_.floats());
-    std::copy_n(value + rows_ * units_, (rows - rows_) * units_, end_ + rows_ * units_);
+  void run(const PackedSteps& steps, double flops) {
+    allocate(steps.count());
+    steps.share(flops, [this](Range range, std::size_t) { walk(range); });
   }
 
  private:
-  std::int64_t units_;
-  const float* start_;
-  float* end_;
-  Buffer current_;
-  std::int64_t rows_ = 0;
-};
+  static constexpr std::int64_t kRowsAtOnce = 512;
 
-std::int64_t rowsOf(std::span<const Span> spans, const std::vector<std::size_t>& order,
-                    std::size_t place) {
-  return place < order.size() ? spans[order[place]].rows : 0;
-}
-
-}  // namespace
-
-std::vector<Span> spansOf(std::span<const std::int64_t> batchSizes) {
-  std::vector<Span> spans;
-  std::int64_t offset = 0;
-  for (const auto rows : batchSizes) {
-    if (spans.empty() || spans.back().rows != rows) spans.push_back({0, rows, offset});
-    ++spans.back().steps;
-    offset += rows;
-  }
-  return spans;
-}
-
-const PackedWeights& LayerWeights::forward(const Rnn& rnn) {
-  const auto layout = rnn.layout();
-  const auto known = forward_.find(layout);
-  return known != forward_.end() ? known->second
-                                 : forward_.emplace(layout, rnn.pack(plain_)).first->second;
-}
-
-const PackedWeights& LayerWeights::backward(const Rnn& rnn) {
-  const auto layout = rnn.backwardLayout();
-  const auto known = backward_.find(layout);
-  return known != backward_.end()
-             ? known->second
-             : backward_.emplace(layout, rnn.packForBackward(plain_)).first->second;
-}
-
-void forward(const LayerShape& shape, LayerWeights& weights, std::span<const Span> spans,
-             const LayerForward& a, LayerTape* tape) {
-  if (spans.size() == 1 && tape == nullptr) {
-    const auto rnn = rnnFor(shapeOf(shape, spans.front(), false));
-    rnn->forward(weights.forward(*rnn), {a.x, a.h0, a.c0, a.y, a.h, a.c, nullptr});
-    return;
-  }
-  const bool lstm = shape.cell == Cell::Lstm;
-  const std::int64_t units = shape.units;
-  const std::int64_t rows = spans.front().rows;
-  const auto order = orderOf(spans.size(), shape.reverse);
-  Carry h(units, a.h0, a.h, rows);
-  Carry c(units, a.c0, a.c, lstm ? rows : 0);
-  LayerTape::Part only;
-  if (tape != nullptr) tape->parts.resize(spans.size());
-  for (std::size_t place = 0; place < order.size(); ++place) {
-    const Span& span = spans[order[place]];
-    const auto rnn = rnnFor(shapeOf(shape, span, tape != nullptr));
-    auto& part = tape != nullptr ? tape->parts[order[place]] : only;
-    for (auto* buffer : {&part.h0, &part.h}) *buffer = floats(span.rows * units);
-    if (lstm)
-      for (auto* buffer : {&part.c0, &part.c}) *buffer = floats(span.rows * units);
-    if (tape != nullptr) part.workspace = Buffer(rnn->workspaceBytes());
-    h.before(span.rows, part.h0.floats());
-    if (lstm) c.before(span.rows, part.c0.floats());
-    rnn->forward(weights.forward(*rnn), {a.x + span.offset * shape.inputs, part.h0.floats(),
-                                         part.c0.floats(), a.y + span.offset * units,
-                                         part.h.floats(), part.c.floats(), part.workspace.data()});
-    const std::int64_t next = rowsOf(spans, order, place + 1);
-    h.after(span.rows, part.h.floats(), next);
-    if (lstm) c.after(span.rows, part.c.floats(), next);
-  }
-}
-
-namespace {
-
-/// Gradients of the weights, gathered per layout: shapes may differ in what oneDNN wants.
-class Gathered {
- public:
-  WeightGradients& of(const std::shared_ptr<Rnn>& rnn) {
-    const auto layout = rnn->gradientLayout();
-    const auto known = gradients_.find(layout);
-    if (known != gradients_.end()) return known->second.second;
-    return gradients_.emplace(layout, std::pair(rnn, rnn->zeroGradients())).first->second.second;
+  void allocate(std::int64_t count) {
+    const auto states = training_ ? count : 2 * rows_;
+    tape_.gates = floats((training_ ? count : std::max(rows_, kRowsAtOnce)) * width_);
+    tape_.h0 = floats(states * units_);
+    if (lstm_) tape_.c0 = floats(states * units_);
+    if (lstm_ && training_) tape_.tanhC = floats(count * units_);
+    if (!bf16_) return;
+    tape_.narrowH0 = NarrowRows(states, units_);
+    tape_.narrowX = NarrowRows(count, inputs_);
+    tape_.narrowX.set(0, count, a_.x);
   }
 
-  void unpack(const LayerShape& shape, const LayerBackward& a) const {
-    const std::int64_t rows = gatesOf(shape.cell) * shape.units;
-    const std::pair<float*, std::int64_t> targets[] = {{a.dIh, rows * shape.inputs},
-                                                       {a.dHh, rows * shape.units},
-                                                       {a.dBiasIh, rows},
-                                                       {a.dBiasHh, rows}};
-    bool first = true;
-    for (const auto& [rnn, gradients] : gradients_ | std::views::values) {
-      if (first) {
-        rnn->unpack(gradients, a.dIh, a.dHh, a.dBiasIh, a.dBiasHh);
-      } else {
-        Buffer more[4];
-        for (int i = 0; i < 4; ++i) {
-          if (targets[i].first != nullptr) more[i] = floats(targets[i].second);
-        }
-        rnn->unpack(gradients, more[0].floats(), more[1].floats(), more[2].floats(),
-                    more[3].floats());
-        for (int i = 0; i < 4; ++i) {
-          if (targets[i].first == nullptr) continue;
-          for (std::int64_t k = 0; k < targets[i].second; ++k)
-            targets[i].first[k] += more[i].floats()[k];
-        }
+  void walk(Range range) {
+    for (std::size_t i = 0; i < steps_.size();) {
+      const auto end = alone_ ? endOfPart(i) : i + 1;
+      const auto base = std::min(steps_[i].offset, steps_[end - 1].offset);
+      if (alone_) {
+        const auto last = std::max(steps_[i].offset + steps_[i].rows,
+                                   steps_[end - 1].offset + steps_[end - 1].rows);
+        sumsFromX(base, last - base, sumsOf(base, base, range));
       }
-      first = false;
+      for (; i < end; ++i) step(i, base, range);
     }
   }
 
- private:
-  std::map<std::uint64_t, std::pair<std::shared_ptr<Rnn>, WeightGradients>> gradients_;
+  /// The steps from `i` on whose sums are computed from x at once.
+  std::size_t endOfPart(std::size_t i) const {
+    auto rows = steps_[i].rows;
+    for (++i; i < steps_.size() && rows + steps_[i].rows <= kRowsAtOnce; ++i)
+      rows += steps_[i].rows;
+    return i;
+  }
+
+  float* sumsOf(std::int64_t offset, std::int64_t base, Range range) const {
+    const auto row = training_ ? offset + range.first : (alone_ ? offset - base : range.first);
+    return tape_.gates.floats() + row * width_;
+  }
+
+  /// Where a step's states before it lie.
+  std::int64_t stateRow(std::size_t i, Range range) const {
+    return (training_ ? steps_[i].offset : (i % 2 == 0 ? 0 : rows_)) + range.first;
+  }
+
+  void sumsFromX(std::int64_t row, std::int64_t rows, float* sums) const {
+    const float* bias = weights_.bias.floats();
+    Product product{.aWidth = inputs_,
+                    .rows = rows,
+                    .b = &weights_.ih.view(),
+                    .c = sums,
+                    .cWidth = width_,
+                    .bias = bias};
+    multiplyRows(product, a_.x + row * inputs_, tape_.narrowX, row);
+    for (std::int64_t i = 0; fromX_ < width_ && i < rows; ++i) {
+      std::copy_n(bias + fromX_, width_ - fromX_, sums + i * width_ + fromX_);
+    }
+  }
+
+  void multiplyRows(Product& product, const float* a, const NarrowRows& narrow,
+                    std::int64_t row) const {
+    product.a = a;
+    if (bf16_) {
+      product.a = narrow.row(row);
+      product.aWidth = narrow.width();
+    }
+    multiply_(product);
+  }
+
+  void step(std::size_t i, std::int64_t base, Range range) const {
+    const auto& step = steps_[i];
+    const auto rows = range.of(step), before = i > 0 ? range.of(steps_[i - 1]) : 0;
+    if (rows == 0) return;
+    float* sums = sumsOf(step.offset, base, range);
+    if (!alone_) sumsFromX(step.offset + range.first, rows, sums);
+    if (rows > before) join(i, before, rows, range);
+    if (i > 0 || a_.h0 != nullptr) sumsFromH(i, rows, sums, range);
+    const auto staying = i + 1 < steps_.size() ? std::min(rows, range.of(steps_[i + 1])) : 0;
+    computeCells(i, 0, staying, sums, range);
+    computeCells(i, staying, rows, sums, range);
+  }
+
+  /// Rows whose first step this is.
+  void join(std::size_t i, std::int64_t first, std::int64_t last, Range range) const {
+    const auto row = stateRow(i, range) + first, count = (last - first) * units_;
+    const auto given = (range.first + first) * units_;
+    copyOrZero(after(a_.h0, given), count, tape_.h0.floats() + row * units_);
+    if (lstm_) copyOrZero(after(a_.c0, given), count, tape_.c0.floats() + row * units_);
+    if (bf16_) tape_.narrowH0.set(row, last - first, after(a_.h0, given));
+  }
+
+  void sumsFromH(std::size_t i, std::int64_t rows, float* sums, Range range) const {
+    const auto row = stateRow(i, range);
+    Product product{.aWidth = units_,
+                    .rows = rows,
+                    .b = &weights_.hh.view(),
+                    .c = sums + fromH_,
+                    .cWidth = width_,
+                    .add = true,
+                    .lastFirst = (turn_ + static_cast<std::int64_t>(i)) % 2 != 0};
+    multiplyRows(product, tape_.h0.floats() + row * units_, tape_.narrowH0, row);
+  }
+
+  /// Rows that stay hand their states to the next step, others to the caller.
+  void computeCells(std::size_t i, std::int64_t first, std::int64_t last, float* sums,
+                    Range range) const {
+    if (first == last) return;
+    const bool staying = first == 0 && i + 1 < steps_.size() && range.of(steps_[i + 1]) > 0;
+    const auto row = stateRow(i, range) + first;
+    const auto packed = steps_[i].offset + range.first + first;
+    const auto ends = (range.first + first) * units_;
+    const auto next = staying ? stateRow(i + 1, range) : 0;
+    CellRows cells{.rows = last - first,
+                   .units = units_,
+                   .gates = sums + first * width_,
+                   .gatesWidth = width_,
+                   .h0 = tape_.h0.floats() + row * units_,
+                   .c0 = lstm_ ? tape_.c0.floats() + row * units_ : nullptr,
+                   .y = a_.y + packed * units_,
+                   .h = a_.h + ends,
+                   .c = after(a_.c, ends),
+                   .tanhC = lstm_ && training_ ? tape_.tanhC.floats() + packed * units_ : nullptr};
+    if (staying) {
+      cells.h = keepsH_ ? tape_.h0.floats() + next * units_ : nullptr;
+      if (lstm_) cells.c = tape_.c0.floats() + next * units_;
+      if (bf16_) cells.narrow = tape_.narrowH0.row(next);
+      cells.narrowWidth = tape_.narrowH0.width();
+    }
+    cell_(cells);
+  }
+
+  std::int64_t units_, inputs_, width_, fromH_, fromX_;
+  bool lstm_, bf16_, keepsH_, training_, alone_;
+  void (*cell_)(const CellRows&);
+  void (*multiply_)(const Product&);
+  const LayerWeights::Forward& weights_;
+  const std::vector<Step>& steps_;
+  std::int64_t rows_;
+  const LayerForward& a_;
+  LayerTape own_;
+  LayerTape& tape_;
+  std::int64_t turn_;
 };
 
 }  // namespace
 
-void backward(const LayerShape& shape, LayerWeights& weights, std::span<const Span> spans,
-              const LayerTape& tape, const LayerBackward& a) {
-  const bool lstm = shape.cell == Cell::Lstm;
-  const std::int64_t units = shape.units;
-  const std::int64_t rows = spans.front().rows;
-  const auto order = orderOf(spans.size(), !shape.reverse);
-  Carry dh(units, a.dh, a.dh0, rows);
-  Carry dc(units, a.dc, a.dc0, lstm ? rows : 0);
-  const Buffer dhIn = floats(rows * units), dhOut = floats(rows * units);
-  const Buffer dcIn = floats(lstm ? rows * units : 0), dcOut = floats(lstm ? rows * units : 0);
-  Gathered gathered;
-  for (std::size_t place = 0; place < order.size(); ++place) {
-    const Span& span = spans[order[place]];
-    const auto& part = tape.parts[order[place]];
-    const auto rnn = rnnFor(shapeOf(shape, span, true));
-    dh.before(span.rows, dhIn.floats());
-    if (lstm) dc.before(span.rows, dcIn.floats());
-    const RnnForward saved{a.x + span.offset * shape.inputs,
-                           part.h0.floats(),
-                           part.c0.floats(),
-                           const_cast<float*>(a.y) + span.offset * units,
-                           part.h.floats(),
-                           part.c.floats(),
-                           part.workspace.data()};
-    rnn->backward(weights.backward(*rnn),
-                  {saved, a.dy + span.offset * units, dhIn.floats(), dcIn.floats(),
-                   a.dx + span.offset * shape.inputs, dhOut.floats(), dcOut.floats()},
-                  gathered.of(rnn));
-    const std::int64_t next = rowsOf(spans, order, place + 1);
-    dh.after(span.rows, dhOut.floats(), next);
-    if (lstm) dc.after(span.rows, dcOut.floats(), next);
-  }
-  gathered.unpack(shape, a);
+void forward(const LayerShape& shape, LayerWeights& weights,
+             std::span<const std::int64_t> batchSizes, const LayerForward& arguments,
+             LayerTape* tape) {
+  const PackedSteps steps(batchSizes, shape.reverse);
+  ForwardWalk(shape, weights, steps, arguments, tape).run(steps, flopsOf(shape));
 }
 
 }  // namespace stateroom::kernels

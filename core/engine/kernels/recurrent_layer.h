@@ -1,80 +1,57 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
-#include <vector>
 
-#include "core/engine/kernels/dnnl_rnn.h"
+#include "core/engine/kernels/layer_weights.h"
+#include "core/engine/kernels/narrow_rows.h"
 
 /// One direction of one recurrent layer over a packed batch (rows sorted by length, longest first;
 /// all rows of step 0, then those of step 1 …: LibTorch's PackedSequence). A batch without lengths
 /// is the case in which every step has all rows.
+///
+/// Rows do not depend on each other: each thread takes its rows through all steps and meets the
+/// others at the end. What h feeds is multiplied step by step, everything else (from x, to x, the
+/// gradients of the weights) for all steps at once.
 namespace stateroom::kernels {
 
-/// Steps in a row that have the same rows.
-struct Span {
-  std::int64_t steps = 0, rows = 0;
-  std::int64_t offset = 0;  ///< packed rows before it
-};
-
-/// `batchSizes[t]` rows at step t, never growing.
-std::vector<Span> spansOf(std::span<const std::int64_t> batchSizes);
-
-struct LayerShape {
-  Cell cell = Cell::Lstm;
-  bool reverse = false;
-  std::int64_t inputs = 0, units = 0;
-  bool bf16 = false;  ///< see RnnShape
-};
-
-/// A layer's weights in every layout that its shapes have asked for so far. Made anew when the
-/// weights change.
-class LayerWeights {
- public:
-  explicit LayerWeights(const RnnWeights& plain) : plain_(plain) {}
-  const PackedWeights& forward(const Rnn& rnn);
-  const PackedWeights& backward(const Rnn& rnn);
-
- private:
-  RnnWeights plain_;
-  std::map<std::uint64_t, PackedWeights> forward_, backward_;
-};
-
+/// States may be nullptr: zeros. n is the sum of the batch sizes.
 struct LayerForward {
-  const float* x = nullptr;   ///< [packed rows, inputs]
+  const float* x = nullptr;   ///< [n, inputs]
   const float* h0 = nullptr;  ///< [rows of step 0, units]
   const float* c0 = nullptr;  ///< LSTM only
-  float* y = nullptr;         ///< [packed rows, units]
-  float* h = nullptr;         ///< [rows of step 0, units]: after each row's last step
+  float* y = nullptr;         ///< [n, units]
+  float* h = nullptr;         ///< [rows of step 0, units]: after each row's last step; not h0
   float* c = nullptr;
 };
 
-/// What forward keeps for backward: the states between the spans and oneDNN's workspaces.
+/// What forward keeps for backward, a row for each packed row.
 struct LayerTape {
-  struct Part {
-    Buffer h0, c0, h, c, workspace;
-  };
-  std::vector<Part> parts;  ///< by span
+  Buffer gates, tanhC;
+  Buffer h0, c0;  ///< before the step
+  NarrowRows narrowX, narrowH0;
 };
 
-/// `tape` is nullptr for inference.
-void forward(const LayerShape& shape, LayerWeights& weights, std::span<const Span> spans,
-             const LayerForward& arguments, LayerTape* tape);
+/// `batchSizes[t]` rows at step t, never growing. `tape` is nullptr for inference.
+void forward(const LayerShape& shape, LayerWeights& weights,
+             std::span<const std::int64_t> batchSizes, const LayerForward& arguments,
+             LayerTape* tape);
 
+/// Gradients that come in may be nullptr: zeros; those that go out: not wanted.
 struct LayerBackward {
   const float* x = nullptr;
-  const float* y = nullptr;
-  const float* dy = nullptr;  ///< [packed rows, units]
+  const float* dy = nullptr;  ///< [n, units]
   const float* dh = nullptr;  ///< [rows of step 0, units]
   const float* dc = nullptr;
-  float* dx = nullptr;   ///< [packed rows, inputs]
+  float* dx = nullptr;   ///< [n, inputs]
   float* dh0 = nullptr;  ///< [rows of step 0, units]
   float* dc0 = nullptr;
-  float *dIh = nullptr, *dHh = nullptr, *dBiasIh = nullptr, *dBiasHh = nullptr;  ///< may be nullptr
+  float *dIh = nullptr, *dHh = nullptr, *dBiasIh = nullptr, *dBiasHh = nullptr;
+  bool again = true;  ///< the tape must stay as it is
 };
 
-void backward(const LayerShape& shape, LayerWeights& weights, std::span<const Span> spans,
-              const LayerTape& tape, const LayerBackward& arguments);
+void backward(const LayerShape& shape, LayerWeights& weights,
+              std::span<const std::int64_t> batchSizes, LayerTape& tape,
+              const LayerBackward& arguments);
 
 }  // namespace stateroom::kernels

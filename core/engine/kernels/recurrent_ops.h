@@ -1,16 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <tuple>
-
-#include <ATen/core/Tensor.h>
-
-#include "core/engine/kernels/dnnl_rnn.h"
 
 /// `stateroom::lstm`, `gru`, `rnn_tanh`, `rnn_relu`: LibTorch operators with the arguments, results
 /// and meaning of `aten::lstm` and friends (both overloads: `.input` for a tensor, `.data` for a
-/// PackedSequence), computed by oneDNN with a backward of their own. What the kernels do not cover
-/// (other types than float32, another device, projections, an empty batch) goes to the stock
+/// PackedSequence), computed by the kernels with a backward of their own. What the kernels do not
+/// cover (other types than float32, another device, projections, an empty batch) goes to the stock
 /// operator.
 namespace stateroom::kernels {
 

@@ -1,10 +1,12 @@
 #include <QtTest>
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include "core/engine/kernels/recurrent_ops.h"
+#include "core/engine/kernels/simd.h"
 
 // The reference is LibTorch's own operator, in double precision: kernels in float must agree with
 // it as well as the stock operator in float does, up to a few units in the last place.
@@ -18,6 +20,7 @@ struct Case {
   const char* cell;
   int layers = 1, inputs = 3, units = 5, batch = 4, steps = 6;
   bool bidirectional = false, batchFirst = false, biases = true, packed = false;
+  double dropout = 0;
   bool views = false;  ///< inputs, states and weights are strided views of larger tensors
 };
 
@@ -82,7 +85,7 @@ std::vector<Tensor> results(const Case& c, const Problem& problem, const std::st
   stack.emplace_back(std::vector<Tensor>(leaves.begin() + (lstm ? 3 : 2), leaves.end()));
   stack.emplace_back(c.biases);
   stack.emplace_back(std::int64_t{c.layers});
-  stack.emplace_back(0.0);
+  stack.emplace_back(c.dropout);
   stack.emplace_back(true);
   stack.emplace_back(c.bidirectional);
   if (!c.packed) stack.emplace_back(c.batchFirst);
@@ -146,7 +149,13 @@ class TestRecurrentOps : public QObject {
   void agreesWithTheStockOperator_data();
   void agreesWithTheStockOperator();
   void fallsBackOutsideItsRange();
-  void leavesShortTrainingOfLargeLayers();
+  void agreesOnEveryInstructionSet_data();
+  void agreesOnEveryInstructionSet();
+  void dropsOutBetweenLayers_data();
+  void dropsOutBetweenLayers();
+  void leavesEmptySequencesToTheStockOperator();
+  void threadsShareRows_data();
+  void threadsShareRows();
   void stridedViewsAreTheSame_data();
   void stridedViewsAreTheSame();
   void withoutGradientsIsTheSame_data();
@@ -229,21 +238,109 @@ Case fetched() {
 
 }  // namespace
 
-void TestRecurrentOps::leavesShortTrainingOfLargeLayers() {
-  const auto kernelCalls = [](int units, int steps, bool training) {
-    const Case c{.cell = "lstm", .units = units, .steps = steps};
-    const auto problem = problemOf(c, 31);
-    const auto before = kernels::operatorCounts().kernels;
-    if (training)
-      run(c, problem, "stateroom", at::kFloat);
-    else
-      call(c, problem, "stateroom", at::kFloat);
-    return kernels::operatorCounts().kernels - before;
+void TestRecurrentOps::agreesOnEveryInstructionSet_data() {
+  QTest::addColumn<QString>("set");
+  QTest::addColumn<int>("index");
+  for (const char* set : {"avx512", "avx2", "baseline"}) {
+    for (int i = 0; i < 4 * 8; ++i) QTest::addRow("%s %d", set, i) << set << i;
+  }
+}
+
+/// Units that fill vectors, that do not, and that are less than one.
+void TestRecurrentOps::agreesOnEveryInstructionSet() {
+  QFETCH(QString, set);
+  QFETCH(int, index);
+  constexpr int kUnits[] = {1, 21, 64, 130};
+  const Case c{.cell = kCells[index % 4],
+               .inputs = 5,
+               .units = kUnits[index / 8],
+               .batch = 7,
+               .steps = 5,
+               .bidirectional = true,
+               .packed = index / 4 % 2 != 0};
+  const auto problem = problemOf(c, static_cast<unsigned>(index));
+  kernels::limitSimd(qPrintable(set));
+  const auto ours = run(c, problem, "stateroom", at::kFloat);
+  kernels::limitSimd("");
+  const auto exact = run(c, problem, "aten", at::kDouble);
+  const auto stock = run(c, problem, "aten", at::kFloat);
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    const double error = distance(ours[i], exact[i]);
+    QVERIFY2(error <= 4 * distance(stock[i], exact[i]) + 2e-6,
+             qPrintable(QString("tensor %1: %2").arg(i).arg(error)));
+  }
+}
+
+void TestRecurrentOps::dropsOutBetweenLayers_data() {
+  addCells();
+}
+
+/// Both draw the same numbers from the same seed.
+void TestRecurrentOps::dropsOutBetweenLayers() {
+  auto c = fetched();
+  c.layers = 3;
+  c.dropout = 0.4;
+  const auto problem = problemOf(c, 26);
+  const auto drawn = [&](const char* library) {
+    at::manual_seed(77);
+    return run(c, problem, library, at::kFloat);
   };
-  QCOMPARE(kernelCalls(160, 2, true), 0);
-  QCOMPARE(kernelCalls(160, 2, false), 1);
-  QCOMPARE(kernelCalls(160, 3, true), 1);
-  QCOMPARE(kernelCalls(32, 1, true), 1);
+  const auto before = kernels::operatorCounts().kernels;
+  const auto ours = drawn("stateroom"), stock = drawn("aten");
+  QCOMPARE(kernels::operatorCounts().kernels, before + 1);
+  c.dropout = 0;
+  const auto whole = run(c, problem, "stateroom", at::kFloat);
+  QVERIFY(distance(ours[0], whole[0]) > 0.01);
+  for (std::size_t i = 0; i < ours.size(); ++i) QVERIFY(distance(ours[i], stock[i]) < 1e-5);
+}
+
+void TestRecurrentOps::leavesEmptySequencesToTheStockOperator() {
+  for (const char* cell : kCells) {
+    for (const bool rows : {true, false}) {
+      const Case c{.cell = cell, .batch = rows ? 4 : 0, .steps = rows ? 0 : 3};
+      const auto problem = problemOf(c, 27);
+      const auto before = kernels::operatorCounts().kernels;
+      const auto outcome = [&](const char* library) -> std::optional<std::vector<Tensor>> {
+        try {
+          return call(c, problem, library, at::kFloat);
+        } catch (const c10::Error&) {
+          return std::nullopt;
+        }
+      };
+      const auto ours = outcome("stateroom"), stock = outcome("aten");
+      QCOMPARE(kernels::operatorCounts().kernels, before);
+      QCOMPARE(ours.has_value(), stock.has_value());
+      for (std::size_t i = 0; ours && i < ours->size(); ++i) {
+        QVERIFY(at::equal((*ours)[i], (*stock)[i]));
+      }
+    }
+  }
+}
+
+void TestRecurrentOps::threadsShareRows_data() {
+  addCells();
+}
+
+/// Outputs and states have the bits of one thread; sums over rows may differ in their order.
+void TestRecurrentOps::threadsShareRows() {
+  auto c = fetched();
+  c.units = 150;
+  c.inputs = 40;
+  c.batch = 23;
+  c.steps = 12;
+  const auto problem = problemOf(c, 28);
+  const auto on = [&](int threads) {
+    at::set_num_threads(threads);
+    return run(c, problem, "stateroom", at::kFloat);
+  };
+  const auto alone = on(1), shared = on(3), again = on(3);
+  at::set_num_threads(1);
+  const std::size_t values = std::string(c.cell) == "lstm" ? 3 : 2;
+  for (std::size_t i = 0; i < alone.size(); ++i) {
+    QVERIFY(at::equal(shared[i], again[i]));
+    if (i < values) QVERIFY(at::equal(alone[i], shared[i]));
+    QVERIFY(distance(shared[i], alone[i]) < 1e-5);
+  }
 }
 
 void TestRecurrentOps::stridedViewsAreTheSame_data() {
