@@ -1,7 +1,6 @@
 #include "app/cli/tensor_text.h"
 
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -19,19 +18,6 @@ T bitsAt(const TensorView& tensor, std::int64_t index) {
   T value;
   std::memcpy(&value, tensor.data + index * static_cast<std::int64_t>(sizeof(T)), sizeof(T));
   return value;
-}
-
-/// IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits.
-double halfToDouble(std::uint16_t bits) {
-  const int exponent = bits >> 10 & 0x1f;
-  const int fraction = bits & 0x3ff;
-  const double sign = (bits & 0x8000) != 0 ? -1 : 1;
-  if (exponent == 0) return sign * std::ldexp(fraction, -24);
-  if (exponent == 0x1f) {
-    return fraction != 0 ? std::numeric_limits<double>::quiet_NaN()
-                         : sign * std::numeric_limits<double>::infinity();
-  }
-  return sign * std::ldexp(1024 + fraction, exponent - 25);
 }
 
 std::string elementText(const TensorView& tensor, std::int64_t index) {
@@ -90,10 +76,9 @@ double elementOf(const TensorView& tensor, std::int64_t index) {
     case DType::F32:
       return bitsAt<float>(tensor, index);
     case DType::F16:
-      return halfToDouble(bitsAt<std::uint16_t>(tensor, index));
+      return fromHalf(bitsAt<std::uint16_t>(tensor, index));
     case DType::BF16:
-      return std::bit_cast<float>(static_cast<std::uint32_t>(bitsAt<std::uint16_t>(tensor, index))
-                                  << 16);
+      return fromBFloat16(bitsAt<std::uint16_t>(tensor, index));
     case DType::I64:
       return static_cast<double>(bitsAt<std::int64_t>(tensor, index));
     case DType::I32:

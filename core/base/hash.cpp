@@ -1,5 +1,7 @@
 #include "core/base/hash.h"
 
+#include <algorithm>
+
 #include <farmhash.h>
 #include <fmt/format.h>
 #include <isa-l/crc.h>
@@ -22,8 +24,13 @@ std::uint64_t fingerprint64(std::string_view text) {
 
 std::uint32_t crc32c(std::string_view bytes) {
   // The library takes a mutable pointer and an int, reads only, and leaves the inversions to us.
-  auto* data = const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(bytes.data()));
-  return ~crc32_iscsi(data, static_cast<int>(bytes.size()), ~0U);
+  constexpr std::size_t kAtOnce = std::size_t{1} << 30;
+  unsigned sum = ~0U;
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), kAtOnce))) {
+    auto* data = const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(bytes.data()));
+    sum = crc32_iscsi(data, static_cast<int>(std::min(bytes.size(), kAtOnce)), sum);
+  }
+  return ~sum;
 }
 
 std::string toHex(std::span<const std::byte> bytes) {

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -34,6 +37,22 @@ std::size_t sizeOf(DType dtype) {
 
 std::string_view nameOf(DType dtype) {
   return kTypes[static_cast<std::size_t>(dtype)].name;
+}
+
+float fromBFloat16(std::uint16_t bits) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+}
+
+float fromHalf(std::uint16_t bits) {
+  const int exponent = bits >> 10 & 0x1f, fraction = bits & 0x3ff;
+  const float sign = (bits & 0x8000) != 0 ? -1.0F : 1.0F;
+  const auto scaled = [&](int mantissa, int power) {
+    return sign * std::ldexp(static_cast<float>(mantissa), power);
+  };
+  if (exponent == 0) return scaled(fraction, -24);
+  if (exponent < 0x1f) return scaled(1024 + fraction, exponent - 25);
+  return fraction != 0 ? std::numeric_limits<float>::quiet_NaN()
+                       : sign * std::numeric_limits<float>::infinity();
 }
 
 std::int64_t elementsOf(std::span<const std::int64_t> shape) {

@@ -36,6 +36,9 @@ constexpr DType dtypeOf<std::uint8_t>() {
   return DType::U8;
 }
 
+float fromBFloat16(std::uint16_t bits);
+float fromHalf(std::uint16_t bits);  ///< IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits
+
 using Shape = std::vector<std::int64_t>;
 inline constexpr std::size_t kMostAxes = 32;  ///< of a tensor in a file, as in NumPy
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -29,17 +30,27 @@ std::string escapeControl(std::string_view text) {
   return escaped;
 }
 
+namespace {
+
+/// std::from_chars knows no plus sign.
+void skipPlus(std::string_view& text) {
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+}
+
+}  // namespace
+
 std::optional<double> parseDouble(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
+  skipPlus(text);
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (end != text.data() + text.size() || text.empty()) return std::nullopt;
-  if (error == std::errc::result_out_of_range) return std::nullopt;
-  return error == std::errc() ? std::optional(value) : std::nullopt;
+  if (error == std::errc()) return value;
+  value = std::strtod(std::string(text).c_str(), nullptr);  // 1e-400 is as near to 0 as doubles are
+  return std::abs(value) < 1 ? std::optional(value) : std::nullopt;
 }
 
 std::optional<long long> parseInteger(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
+  skipPlus(text);
   long long value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (end != text.data() + text.size() || error != std::errc()) return std::nullopt;

@@ -33,8 +33,7 @@ class Inflater {
   }
   /// Bytes written; fails on damage.
   Result<std::size_t> inflateInto(std::span<char> into) {
-    if (ended_) inflateReset(&stream_);
-    ended_ = false;
+    if (ended_ && !beginMember()) return std::size_t{0};
     stream_.next_out = reinterpret_cast<Bytef*>(into.data());
     stream_.avail_out = static_cast<uInt>(into.size());
     const int status = inflate(&stream_, Z_NO_FLUSH);
@@ -47,6 +46,15 @@ class Inflater {
   }
 
  private:
+  /// Passes over zeros behind a member, as tapes had them and gzip does.
+  bool beginMember() {
+    for (; stream_.avail_in > 0 && *stream_.next_in == 0; --stream_.avail_in) ++stream_.next_in;
+    if (stream_.avail_in == 0) return false;
+    inflateReset(&stream_);
+    ended_ = false;
+    return true;
+  }
+
   z_stream stream_{};
   bool ended_ = true;
 };

@@ -34,7 +34,8 @@ class ColumnGuess {
  private:
   std::string name_;
   std::int64_t present_ = 0;
-  bool plain_ = true, digits_ = true, bool_ = true, whole_ = true, number_ = true, date_ = true, counts_ = true;
+  bool plain_ = true, digits_ = true, bool_ = true, whole_ = true, number_ = true, date_ = true,
+       counts_ = true;
   std::int64_t last_ = 0;
   std::unordered_set<std::uint64_t> values_;  // fingerprints
 };

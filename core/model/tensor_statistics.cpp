@@ -1,7 +1,6 @@
 #include "core/model/tensor_statistics.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -12,23 +11,6 @@ namespace {
 
 constexpr int kMostIterations = 500;
 constexpr double kTolerance = 1e-6;
-
-float fromBf16(std::uint16_t bits) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
-}
-
-/// IEEE 754 binary16.
-float fromF16(std::uint16_t bits) {
-  const int exponent = (bits >> 10) & 31, fraction = bits & 1023;
-  const float sign = (bits & 0x8000) != 0 ? -1.0f : 1.0f;
-  if (exponent == 31) {
-    return fraction != 0 ? std::numeric_limits<float>::quiet_NaN()
-                         : sign * std::numeric_limits<float>::infinity();
-  }
-  const float value = exponent == 0 ? static_cast<float>(fraction) / 1024.0f
-                                    : 1.0f + static_cast<float>(fraction) / 1024.0f;
-  return sign * std::ldexp(value, std::max(exponent, 1) - 15);
-}
 
 template <typename T, typename Convert>
 std::vector<float> converted(const TensorView& tensor, Convert convert) {
@@ -91,9 +73,9 @@ std::vector<float> asFloats(const TensorView& tensor) {
     case DType::F32:
       return widened<float>(tensor);
     case DType::F16:
-      return converted<std::uint16_t>(tensor, fromF16);
+      return converted<std::uint16_t>(tensor, fromHalf);
     case DType::BF16:
-      return converted<std::uint16_t>(tensor, fromBf16);
+      return converted<std::uint16_t>(tensor, fromBFloat16);
     case DType::I64:
       return widened<std::int64_t>(tensor);
     case DType::I32:

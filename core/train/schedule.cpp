@@ -118,7 +118,8 @@ bool ReduceOnPlateau::update(double value) {
     --state_.cooldown;
     state_.wait = 0;
   }
-  if (!state_.best || monitor_.isBetter(value, *state_.best, settings_.min_delta())) {
+  const bool first = !state_.best && !std::isnan(value);  // Keras begins with an infinity
+  if (first || (state_.best && monitor_.isBetter(value, *state_.best, settings_.min_delta()))) {
     state_.best = value;
     state_.wait = 0;
     return false;

@@ -170,6 +170,17 @@ class TestNpy : public QObject {
         readNpz(test::fixture("npy_npz/numpy__numpy/numpy/lib/tests/data/py3-objarr.npz"));
     QCOMPARE(objects.error().code(), Code::npy_object);
   }
+
+  void bfloat16GoesOutAsFloat32() {
+    const std::vector<std::uint16_t> bits = {0x3f80, 0xc020};  // 1, -2.5
+    Tensor narrow(DType::BF16, {2});
+    std::ranges::copy(bits, narrow.as<std::uint16_t>().begin());
+    const auto wide = parseNpy(npyBytes(narrow));
+    STATEROOM_VERIFY(wide);
+    QCOMPARE(wide->dtype(), DType::F32);
+    QCOMPARE(wide->as<float>()[0], 1.0F);
+    QCOMPARE(wide->as<float>()[1], -2.5F);
+  }
 };
 
 QTEST_GUILESS_MAIN(TestNpy)

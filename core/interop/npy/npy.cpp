@@ -152,14 +152,26 @@ Result<Tensor> parseNpy(std::string_view bytes) {
   return header.fortran ? fromFortran(tensor, header.shape) : tensor;
 }
 
+namespace {
+
+/// NumPy has no bfloat16.
+Tensor asFloat32(const Tensor& narrow) {
+  Tensor wide(DType::F32, narrow.shape());
+  std::ranges::transform(narrow.as<std::uint16_t>(), wide.as<float>().begin(), fromBFloat16);
+  return wide;
+}
+
+}  // namespace
+
 std::string npyBytes(const Tensor& tensor) {
   constexpr std::size_t kAlignment = 64;
+  if (tensor.dtype() == DType::BF16) return npyBytes(asFloat32(tensor));
   const auto type = std::ranges::find(kTypes, tensor.dtype(), &NumpyType::dtype);
   std::string shape;
   for (const auto size : tensor.shape()) shape += std::to_string(size) + ",";
   std::string header = "{'descr': '";
   header += sizeOf(tensor.dtype()) == 1 ? "|" : "<";
-  header += type == kTypes.end() ? std::string_view("f4") : type->code;
+  header += type->code;
   header += "', 'fortran_order': False, 'shape': (" + shape + "), }";
   while ((kMagic.size() + 4 + header.size() + 1) % kAlignment != 0) header += ' ';
   header += '\n';

@@ -19,7 +19,7 @@ Result<Tensor> readNpy(const std::filesystem::path& path);
 /// archive. The sizes that the archive claims are limited before anything is unpacked.
 Result<std::vector<NamedTensor>> readNpz(const std::filesystem::path& path);
 
-/// The way back: little-endian, C order, version 1.
+/// The way back: little-endian, C order, version 1; bfloat16 as float32.
 std::string npyBytes(const Tensor& tensor);
 /// As one step, not compressed. Names must be unique.
 Result<> writeNpz(const std::filesystem::path& path, const std::vector<NamedTensor>& arrays);

@@ -14,6 +14,10 @@ class TestText : public QObject {
   void parsesWholeNumbersOnly() {
     QCOMPARE(parseDouble("1e-3"), std::optional(1e-3));
     QCOMPARE(parseDouble("+2.5"), std::optional(2.5));
+    QCOMPARE(parseDouble("1e-400"), std::optional(0.0));
+    QCOMPARE(parseDouble("-4e-324"), std::optional(-4e-324));
+    for (const char* text : {"1e400", "+-5", "++5", "+"}) QVERIFY2(!parseDouble(text), text);
+    for (const char* text : {"+-5", "++5", "+"}) QVERIFY2(!parseInteger(text), text);
     QVERIFY(std::isnan(*parseDouble("nan")));
     for (const char* text : {"", "1,5", " 1", "1 ", "n/a", "0x10", "1e400"}) {
       QVERIFY2(!parseDouble(text), text);

@@ -162,14 +162,15 @@ class TestCsvReader : public QObject {
   void readsCompressedFiles() {
     QTemporaryDir folder;
     const std::filesystem::path path = folder.filePath("rows.csv.gz").toStdString();
-    const std::string packed = gzip("a,b\n1,2\n") + gzip("3,4\n");  // two members
+    const std::string packed =
+        gzip("a,b\n1,2\n") + gzip("3,4\n") + std::string(700, '\0');  // two members, padded
     QVERIFY(writeFileAtomically(path, packed));
     auto reader = CsvReader::open(path, {});
     STATEROOM_VERIFY(reader);
     QVERIFY(*reader->next() && *reader->next() && !*reader->next());
     QCOMPARE(reader->hash(), sha256(packed));
 
-    QVERIFY(writeFileAtomically(path, packed.substr(0, packed.size() - 12)));
+    QVERIFY(writeFileAtomically(path, packed.substr(0, packed.size() - 712)));
     auto cut = CsvReader::open(path, {});
     QVERIFY(!cut || !cut->next() || !cut->next());
     std::string wrong = packed;
