@@ -123,6 +123,40 @@ class TestTraining : public QObject {
     QCOMPARE(lines.back().at("step"), stopped + 5);
   }
 
+  /// bfloat16 ends where float32 does: each seed's two runs are closer than the seeds are apart.
+  void bf16LosesNothing() {
+    if (!__builtin_cpu_supports("avx512bf16")) QSKIP("this processor has no bf16");
+    const auto liver = copyOfProject("liver", folder_);
+    const int seeds = isLongForm() ? 5 : 1, epochs = isLongForm() ? 20 : 1;
+    const auto bestLoss = [&](int seed, const char* precision) {
+      const auto name = QStringLiteral("%1-%2").arg(QLatin1String(precision)).arg(seed);
+      const auto settings = QStringLiteral(
+                                "training.seed=%1 training.precision=%2 training.epochs=%3 "
+                                "early_stopping.patience=1000")
+                                .arg(seed)
+                                .arg(QLatin1String(precision))
+                                .arg(epochs);
+      QStringList command = {QStringLiteral("train"), liver, QStringLiteral("--run"), name};
+      for (const auto& setting : words(settings)) command << QStringLiteral("--set") << setting;
+      const auto run = runProgram(command);
+      if (run.status != 0) qFatal("%s", qPrintable(run.all()));
+      const auto series = seriesOf(RunFolder(liver.toStdString(), name.toStdString()));
+      return std::ranges::min(series.at("validation/loss").second);
+    };
+    std::vector<double> whole, distances;
+    for (int seed = 1; seed <= seeds; ++seed) {
+      whole.push_back(bestLoss(seed, "f32"));
+      const double narrow = bestLoss(seed, "bf16");
+      QVERIFY(narrow != whole.back());
+      distances.push_back(std::abs(narrow - whole.back()));
+    }
+    const auto [least, most] = std::ranges::minmax(whole);
+    const double allowed = seeds > 1 ? most - least : 0.002;
+    QVERIFY2(std::ranges::max(distances) < allowed,
+             qPrintable(
+                 QStringLiteral("%1, not below %2").arg(std::ranges::max(distances)).arg(allowed)));
+  }
+
   void killedRunsResumeIdentically() {
     const QString settings = QStringLiteral(
         " --set training.epochs=60 --set "
