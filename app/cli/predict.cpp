@@ -155,6 +155,9 @@ void declareStateful(CLI::App& command, PredictOptions& options) {
   auto* stateful = command.add_flag("--stateful", options.stateful,
                                     "Go on from each user's state and keep the new one; rows in "
                                     "the order of events, users interleaved");
+  addText(command, "--branch", options.branch, "NAME",
+          "A scratch branch of the users, made with state fork (default: main)")
+      ->needs(stateful);
   command.add_flag("--dry-run", options.dryRun, "Compute on copies, write nothing")
       ->needs(stateful);
   addText(command, "--event-id", options.eventColumn, "COLUMN",

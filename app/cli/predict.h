@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/cli/command_line.h"
+#include "core/state/ledger.h"
 
 namespace stateroom::cli {
 
@@ -13,6 +14,7 @@ struct PredictOptions {
   std::vector<std::string> values;
   bool stateful = false, dryRun = false, allowLate = false;
   std::string eventColumn, onError = "stop", synchronous = "normal";
+  std::string branch = std::string(kMain);
 };
 
 /// The `--stateful` half of the command.

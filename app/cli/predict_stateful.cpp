@@ -127,6 +127,7 @@ class Streaming {
         stream_(predictor, {.dryRun = options.dryRun,
                             .allowLate = options.allowLate,
                             .stopAtError = options.onError == "stop",
+                            .branch = options.branch,
                             .author = authorName(),
                             .note = {}}),
         writer_(writer),

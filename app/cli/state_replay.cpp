@@ -260,9 +260,15 @@ Result<int> rebuild(Invocation& invocation, const StateOptions& options) {
     invocation.out.note("The rebuild was taken back; the ledger is bound to " + model->run);
     return 0;
   }
+  if (!options.user.empty()) {
+    STATEROOM_TRY(const auto predictor, task->predictor());
+    STATEROOM_TRY(const auto report, rebuildUser(predictor, options.user, authorName()));
+    printRebuild(invocation.out, predictor.model().ledgerModel().run, report);
+    return 0;
+  }
   if (options.run.empty()) {
-    return fail(Code::argument_missing,
-                {{"argument", "--run or --undo"}, {"help", "stateroom state rebuild --help"}});
+    return fail(Code::argument_missing, {{"argument", "--run, --user or --undo"},
+                                         {"help", "stateroom state rebuild --help"}});
   }
   return runAsJob(task->project().folder, "state rebuild", options.run,
                   [&](JobStatus* job) { return rebuildWith(invocation, options, *task, job); });
@@ -326,7 +332,12 @@ void declareStateReplay(CommandLine& line, CLI::App& group) {
                                      "projects/liver --run quiet-fox");
   auto* run = addText(rebuilding, "--run", options->run, "RUN", "The run with the new model");
   addText(rebuilding, "--checkpoint", options->checkpoint, "best|last|STEP", "Whose weights");
-  rebuilding.add_flag("--undo", options->undo, "Take the last rebuild back")->excludes(run);
+  auto* one = addText(rebuilding, "--user", options->user, "ID",
+                      "Only this one, with the model that the ledger is bound to")
+                  ->excludes(run);
+  rebuilding.add_flag("--undo", options->undo, "Take the last rebuild back")
+      ->excludes(run)
+      ->excludes(one);
   line.onRun(rebuilding, [options](Invocation& i) { return rebuild(i, *options); });
 
   auto& binding = addStateCommand(line, group, *options, "bind",

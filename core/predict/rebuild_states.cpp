@@ -23,12 +23,13 @@ struct RebuildTrack {
   std::vector<std::pair<const State*, std::int64_t>> states = {};  ///< after each step
 };
 
-/// Some users' inputs computed with the new model and written to the shadow, in one transaction.
+/// Some users' inputs computed with the new model and written to the shadow, or to main itself, in
+/// one transaction.
 class RebuildBatch {
  public:
-  RebuildBatch(Ledger& ledger, const StatefulModel& model, const std::string& shadow,
+  RebuildBatch(Ledger& ledger, const StatefulModel& model, std::string_view branch,
                const std::string& author)
-      : ledger_(ledger), model_(model), shadow_(shadow), author_(author) {}
+      : ledger_(ledger), model_(model), branch_(branch), author_(author) {}
 
   Result<> run(const std::vector<std::string>& users, RebuildReport& report) {
     for (const auto& user : users) {
@@ -92,17 +93,17 @@ class RebuildBatch {
   Change changeOf(const RebuildTrack& track) const {
     Change change;
     change.user = track.user;
-    change.branch = shadow_;
+    change.branch = branch_;
     change.cause = Cause::Rebuild;
     change.model = model_.ledgerModel().fingerprint;
     change.author = author_;
     return change;
   }
 
-  /// The last revision stands for main's head. A user that was caught up begins anew.
+  /// The last revision of a shadow stands for main's head. A user that was there begins anew.
   Result<> write(const RebuildTrack& track) {
     const auto& steps = track.lineage.steps;
-    STATEROOM_TRY(const auto before, ledger_.findHead(track.user, shadow_));
+    STATEROOM_TRY(const auto before, ledger_.findHead(track.user, branch_));
     if (steps.empty() || before) STATEROOM_CHECK(writeInitial(track, steps.empty()));
     for (std::size_t i = 0; i < steps.size(); ++i) {
       auto change = changeOf(track);
@@ -113,7 +114,7 @@ class RebuildBatch {
       change.output = outputsText(model_.heads(), track.outputs[i]);
       change.lastOutput = lastOutputOf(track.outputs[i]);
       change.order = steps[i].order;
-      if (i + 1 == steps.size()) change.base = track.head.number;
+      if (i + 1 == steps.size() && isShadow()) change.base = track.head.number;
       STATEROOM_CHECK(ledger_.append(change));
     }
     return {};
@@ -124,10 +125,13 @@ class RebuildBatch {
     change.cause = Cause::Reset;
     change.source = "initial";
     change.state = &model_.ledgerModel().initial;
-    if (isLast) change.base = track.head.number;
+    if (isLast && isShadow()) change.base = track.head.number;
+    if (!isShadow()) change.expected = track.head.number;
     STATEROOM_CHECK(ledger_.append(change));
     return {};
   }
+
+  bool isShadow() const { return branch_ != kMain; }
 
   void add(const RebuildTrack& track, RebuildReport& report) const {
     report.revisions += std::ssize(track.lineage.steps);
@@ -144,7 +148,7 @@ class RebuildBatch {
 
   Ledger& ledger_;
   const StatefulModel& model_;
-  const std::string& shadow_;
+  std::string branch_;
   const std::string& author_;
   std::vector<RebuildTrack> tracks_;
   std::deque<State> states_;
@@ -195,6 +199,15 @@ Result<RebuildReport> rebuildStates(Ledger& ledger, ModelShelf& shelf, const Bin
   if (done) return report;
   STATEROOM_CHECK(abandonRebuild(ledger, rebuild));
   return unexpected(done.error());
+}
+
+Result<RebuildReport> rebuildUser(const StatefulPredictor& predictor, const std::string& user,
+                                  const std::string& author) {
+  const StatefulModel& model = predictor.model();
+  RebuildReport report{.model = model.ledgerModel().fingerprint, .users = 1, .moved = {}};
+  RebuildBatch batch(predictor.ledger(), model, kMain, author);
+  STATEROOM_CHECK(batch.run({user}, report));
+  return report;
 }
 
 }  // namespace stateroom

@@ -41,4 +41,10 @@ struct RebuildReport {
 Result<RebuildReport> rebuildStates(Ledger& ledger, ModelShelf& shelf, const BindingChoice& choice,
                                     const RebuildOptions& options = {});
 
+/// One user of main computed again with the model that the ledger is bound to: its recorded inputs
+/// from the initial state on, as new revisions, in one transaction. Fails with ledger_conflict
+/// where the user moved meanwhile.
+Result<RebuildReport> rebuildUser(const StatefulPredictor& predictor, const std::string& user,
+                                  const std::string& author = {});
+
 }  // namespace stateroom

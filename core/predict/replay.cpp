@@ -77,10 +77,11 @@ struct ReplayTrack {
 /// A number of users replayed side by side.
 class ReplayBatch {
  public:
-  ReplayBatch(const StatefulPredictor& predictor, const TodaysRows* today)
+  ReplayBatch(const StatefulPredictor& predictor, const TodaysRows* today, bool eachStep)
       : predictor_(predictor),
         ledger_(predictor.ledger()),
         today_(today),
+        eachStep_(eachStep),
         rows_(predictor.ledger(), predictor.shelf()) {}
 
   Result<> run(std::span<const std::string> users) {
@@ -169,6 +170,10 @@ class ReplayBatch {
     for (std::size_t i = 0; i < tracks.size(); ++i) {
       auto& track = *tracks[i];
       track.state = rowOf(done.after, static_cast<std::int64_t>(i));
+      if (eachStep_) {
+        track.result.steps.push_back(
+            {.revision = track.revision().number, .outputs = done.outputs[i]});
+      }
       noteError(track, compare(track, model));
       ++track.next;
     }
@@ -183,24 +188,29 @@ class ReplayBatch {
     if (hasStateHash(model.ledgerModel(), *track.state, revision.stateHash)) return {};
     result.identical = false;
     if (!revision.hasState) {  // only its hash is there, and it is another one
-      result.max = std::numeric_limits<double>::infinity();
-      if (!result.first) result.first = {revision.number, "", "", 0, result.max};
+      note(track, {revision.number, "", "", 0, std::numeric_limits<double>::infinity()});
       return {};
     }
     STATEROOM_TRY(const auto recorded, ledger_.state(revision));
     STATEROOM_TRY(const auto units, difference(recorded, *track.state));
     if (units.empty()) return {};
     const auto& most = units.front();
-    result.max = std::max(result.max, std::isnan(most.delta) ? HUGE_VAL : std::abs(most.delta));
-    if (!result.first) {
-      result.first = {revision.number, most.layer, most.tensor, most.unit, most.delta};
-    }
+    note(track, {revision.number, most.layer, most.tensor, most.unit, most.delta});
     return {};
+  }
+
+  void note(ReplayTrack& track, const Divergence& divergence) {
+    auto& result = track.result;
+    const double size = std::isnan(divergence.delta) ? HUGE_VAL : std::abs(divergence.delta);
+    result.max = std::max(result.max, size);
+    if (eachStep_) result.steps.back().max = size;
+    if (!result.first) result.first = divergence;
   }
 
   const StatefulPredictor& predictor_;
   Ledger& ledger_;
   const TodaysRows* today_;
+  bool eachStep_;
   ReplayRows rows_;
   std::vector<ReplayTrack> tracks_;
 };
@@ -216,7 +226,7 @@ Result<std::vector<UserReplay>> replay(const StatefulPredictor& predictor,
   for (std::size_t begin = 0; begin < users.size(); begin += kUsersAtOnce) {
     if (options.stop.stop_requested()) return fail(Code::cancelled);
     const auto count = std::min(kUsersAtOnce, users.size() - begin);
-    ReplayBatch batch(predictor, today ? &*today : nullptr);
+    ReplayBatch batch(predictor, today ? &*today : nullptr, options.eachStep);
     STATEROOM_CHECK(batch.run(std::span(users).subspan(begin, count)));
     for (auto& track : batch.tracks()) results.push_back(std::move(track.result));
     if (options.progress) options.progress(std::ssize(results));

@@ -18,6 +18,7 @@ struct ReplayOptions {
   /// Today's rows of the project's data instead of the recorded inputs: which source rows changed,
   /// and what would that have made of the state? Rows are found by user and order value.
   const Dataset* data = nullptr;
+  bool eachStep = false;  ///< UserReplay::steps too
   std::stop_token stop = {};
   std::function<void(std::int64_t users)> progress = {};
 };
@@ -37,6 +38,13 @@ struct Divergence {
   double delta = 0;       ///< replayed - recorded
 };
 
+/// One revision as it was computed again.
+struct ReplayedStep {
+  std::int64_t revision = 0;
+  double max = 0;  ///< largest |d| of its state; infinity where only the recorded hash is there
+  std::vector<std::vector<float>> outputs;  ///< by head
+};
+
 struct UserReplay {
   std::string user;
   std::int64_t revisions = 0;  ///< that were computed again
@@ -45,7 +53,8 @@ struct UserReplay {
   double max = 0;              ///< largest |d| over all states; 0 when identical
   std::optional<Divergence> first;
   std::vector<InputChange> changes;
-  std::optional<Error> error;  ///< the user could not be replayed
+  std::vector<ReplayedStep> steps;  ///< oldest first, where they were asked for
+  std::optional<Error> error;       ///< the user could not be replayed
 };
 
 /// Replays main's way to each user's head: every state that was computed from an input is computed

@@ -187,8 +187,11 @@ Result<UnitEdit> parseUnitEdit(std::string_view text, std::string_view layer) {
   const auto unit = parseInteger(text.substr(open + 1, close - open - 1));
   const auto value = parseDouble(text.substr(close + 2));
   if (!unit || !value || !std::isfinite(static_cast<float>(*value))) return wrong();
-  return UnitEdit{.layer = std::string(layer),
-                  .tensor = std::string(text.substr(0, open)),
+  const auto name = text.substr(0, open);
+  const auto dot = layer.empty() ? name.rfind('.') : name.npos;
+  if (dot == 0 || dot + 1 == name.size()) return wrong();
+  return UnitEdit{.layer = std::string(dot == name.npos ? layer : name.substr(0, dot)),
+                  .tensor = std::string(dot == name.npos ? name : name.substr(dot + 1)),
                   .unit = *unit,
                   .value = static_cast<float>(*value)};
 }

@@ -51,7 +51,7 @@ struct UnitEdit {
   std::int64_t unit = 0;
   float value = 0;
 };
-/// "h[17]=0.5", with the layer given beside it. Fails with edit_invalid.
+/// "h[17]=0.5" with the layer given beside it, or "lstm.h[17]=0.5". Fails with edit_invalid.
 Result<UnitEdit> parseUnitEdit(std::string_view text, std::string_view layer = {});
 /// All or none: a wrong name or unit fails and leaves the state as it was.
 Result<> applyEdits(State& state, std::int64_t row, const std::vector<UnitEdit>& edits);

@@ -78,8 +78,15 @@ class TestReplay : public QObject {
                                        third.sequence, Sha256().add(bytes).digest()));
     orDie(states.ledger.database().run("UPDATE states SET state = ?2 WHERE sequence = ?1",
                                        third.sequence, bytes));
-    const auto replays = orDie(replay(states.predictor, {"u1", "u2"}));
+    const auto replays = orDie(replay(states.predictor, {"u1", "u2"}, {.eachStep = true}));
     QVERIFY(!replays[0].identical && replays[1].identical);
+    QCOMPARE(replays[0].steps.size(), std::size_t{6});
+    for (const auto& step : replays[0].steps) {
+      const bool changed = step.revision == 5;
+      QVERIFY(std::abs(step.max - (changed ? 0.25 : 0.0)) < 1e-6);
+      const auto recorded = orDie(states.ledger.revision("u1", step.revision));
+      QCOMPARE(float(*lastOutputOf(step.outputs)), float(*recorded.lastOutput));
+    }
     QCOMPARE(replays[0].first->revision, std::int64_t{5});
     QCOMPARE(replays[0].first->tensor, std::string("c"));
     QCOMPARE(replays[0].first->unit, std::int64_t{3});
@@ -218,6 +225,31 @@ class TestReplay : public QObject {
     for (const auto& one : orDie(replay(predictor, {"u1", "u2"}))) QVERIFY(one.identical);
     STATEROOM_VERIFY(undoFlip(states.ledger));
     QVERIFY(states.stateOf("u1") == old);
+  }
+
+  void oneUserIsRebuiltWithTheBoundModel() {
+    const StatefulProject project(16, /*windows=*/true);
+    OpenStates states(project), fresh(project, "fresh.sqlite", "second");
+    for (int day = 1; day <= 4; ++day) {
+      for (auto* each : {&states, &fresh}) {
+        (void)each->take(kHeader + rowOf(1, day) + rowOf(2, day));
+      }
+    }
+    const auto other = states.stateOf("u2");
+    orDie(states.ledger.bind(fresh.predictor.model().ledgerModel()));
+    const auto predictor = orDie(StatefulPredictor::open(states.ledger, states.shelf));
+    const auto report = rebuildUser(predictor, "u1", "ana");
+    STATEROOM_VERIFY(report);
+    QCOMPARE(report->revisions, std::int64_t{4});
+    QVERIFY(states.stateOf("u1") == fresh.stateOf("u1"));
+    QVERIFY(states.stateOf("u2") == other);
+    const auto head = orDie(states.ledger.head("u1"));
+    QCOMPARE(head.cause, Cause::Rebuild);
+    QCOMPARE(head.branch, std::string(kMain));
+    QCOMPARE(head.number, std::int64_t{9});  // 4, the initial state, 4 again
+    STATEROOM_VERIFY(verify(states.ledger));
+    QVERIFY(orDie(replay(predictor, {"u1"})).front().identical);
+    QVERIFY(!replay(predictor, {"u2"})->front().error);
   }
 
   void aStoppedRebuildChangesNoHead() {

@@ -251,6 +251,9 @@ class TestStateCodec : public QObject {
              Code::edit_needs_layer);
     STATEROOM_VERIFY(applyEdits(state, 0, {*parseUnitEdit("h[0]=1", "b")}));
     QCOMPARE(state[1].tensors[0].tensor.as<float>()[0], 1.0F);
+    STATEROOM_VERIFY(applyEdits(state, 0, {*parseUnitEdit("a.h[1]=2")}));
+    QCOMPARE(state[0].tensors[0].tensor.as<float>()[1], 2.0F);
+    for (const char* text : {".h[0]=1", "a.[0]=1"}) QVERIFY2(!parseUnitEdit(text), text);
   }
 };
 
