@@ -8,6 +8,7 @@ namespace stateroom::plots {
 namespace {
 
 constexpr QRgb kNotANumber = 0xFFD0008F;
+constexpr std::size_t kMostLookedAt = 100'000;
 
 }  // namespace
 
@@ -39,10 +40,11 @@ QImage DivergingMap::legend(int width, int height) const {
 }
 
 double symmetricRange(std::span<const float> values) {
+  const std::size_t step = std::max<std::size_t>(1, values.size() / kMostLookedAt);
   std::vector<float> sizes;
-  sizes.reserve(values.size());
-  for (const float value : values)
-    if (std::isfinite(value)) sizes.push_back(std::abs(value));
+  sizes.reserve(values.size() / step + 1);
+  for (std::size_t i = 0; i < values.size(); i += step)
+    if (std::isfinite(values[i])) sizes.push_back(std::abs(values[i]));
   if (sizes.empty()) return 1;
   const auto place =
       sizes.begin() + static_cast<std::ptrdiff_t>(0.995 * static_cast<double>(sizes.size() - 1));
@@ -66,6 +68,28 @@ QImage heatmapImage(const HeatmapColumns& values, const DivergingMap& map, doubl
     for (std::size_t y = 0; y < lines.size(); ++y) {
       const auto place = static_cast<std::size_t>(values.order[y]);
       lines[y][x] = place < column.size() ? map.at(column[place] * scale) : missing.rgb();
+    }
+  }
+  return image;
+}
+
+QImage matrixImage(std::span<const float> values, std::int64_t rows, std::int64_t columns,
+                   const DivergingMap& map, double range, QSize size) {
+  const int width = static_cast<int>(std::min<std::int64_t>(size.width(), columns));
+  const int height = static_cast<int>(std::min<std::int64_t>(size.height(), rows));
+  QImage image(width, height, QImage::Format_RGB32);
+  const auto scale = static_cast<float>(1 / range);
+  const auto begin = [](std::int64_t i, std::int64_t of, std::int64_t all) { return i * all / of; };
+  for (int y = 0; y < height; ++y) {
+    auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+    for (int x = 0; x < width; ++x) {
+      float farthest = 0;
+      for (auto r = begin(y, height, rows); r < begin(y + 1, height, rows); ++r)
+        for (auto c = begin(x, width, columns); c < begin(x + 1, width, columns); ++c) {
+          const float value = values[static_cast<std::size_t>(r * columns + c)];
+          if (std::isnan(value) || std::abs(value) > std::abs(farthest)) farthest = value;
+        }
+      line[x] = map.at(farthest * scale);
     }
   }
   return image;

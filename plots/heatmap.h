@@ -3,6 +3,7 @@
 #include <QColor>
 #include <QImage>
 #include <array>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -22,7 +23,7 @@ class DivergingMap {
 };
 
 /// The range of a picture, symmetric about 0: the 99.5th percentile of |value|, rounded up to one
-/// digit; 1 without values.
+/// digit; 1 without values. Of more than 100,000 values so many are looked at, evenly spread.
 double symmetricRange(std::span<const float> values);
 
 /// Values as columns of one height; an empty column is missing.
@@ -34,5 +35,10 @@ struct HeatmapColumns {
 /// One pixel a value. Missing columns are filled with `missing`.
 QImage heatmapImage(const HeatmapColumns& values, const DivergingMap& map, double range,
                     const QColor& missing);
+
+/// A matrix by rows, at most `size`: where it is larger a pixel stands for a block of values, by
+/// the one farthest from zero (NaN before all).
+QImage matrixImage(std::span<const float> values, std::int64_t rows, std::int64_t columns,
+                   const DivergingMap& map, double range, QSize size);
 
 }  // namespace stateroom::plots

@@ -25,7 +25,6 @@ class ValueMap final : public QWidget {
 
  private:
   QRect plot() const { return rect().adjusted(12, 4, -12, -8); }
-  QImage picture(QSize size) const;
 
   std::shared_ptr<const std::vector<float>> values_;
   std::int64_t rows_ = 0, columns_ = 0;
