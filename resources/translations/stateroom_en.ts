@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>stateroom::AnalysisPanel</name>
+    <message numerus="yes">
+        <source>Of %n user(s), those whose state points where that of user %1 does</source>
+        <translation>
+            <numerusform>Of %n user, those whose state points where that of user %1 does</numerusform>
+            <numerusform>Of %n users, those whose state points where that of user %1 does</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n user(s), those farthest from all others: Mahalanobis distance over %1 components, %2 % of the variance</source>
+        <translation>
+            <numerusform>Of %n user, those farthest from all others: Mahalanobis distance over %1 components, %2 % of the variance</numerusform>
+            <numerusform>Of %n users, those farthest from all others: Mahalanobis distance over %1 components, %2 % of the variance</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For how many of %n user(s) each unit is over 0.95 of its limit</source>
+        <translation>
+            <numerusform>For how many of %n user each unit is over 0.95 of its limit</numerusform>
+            <numerusform>For how many of %n users each unit is over 0.95 of its limit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stateroom::BatchPanel</name>
     <message numerus="yes">
         <source>%n input(s) are not in the file</source>
@@ -24,10 +48,34 @@
 <context>
     <name>stateroom::ComparePanel</name>
     <message numerus="yes">
-        <source>prediction %1 and %2, cosine %3, %n unit(s) differ, together %4 on the output</source>
+        <source>prediction %1 and %2, cosine %3, %n unit(s) differ</source>
         <translation>
-            <numerusform>prediction %1 and %2, cosine %3, %n unit differs, %4 on the output</numerusform>
-            <numerusform>prediction %1 and %2, cosine %3, %n units differ, together %4 on the output</numerusform>
+            <numerusform>prediction %1 and %2, cosine %3, %n unit differs</numerusform>
+            <numerusform>prediction %1 and %2, cosine %3, %n units differ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and +%2, sum %3, before the activation; the largest of %n unit(s)</source>
+        <translation>
+            <numerusform>%1 and +%2, sum %3, before the activation; of %n unit</numerusform>
+            <numerusform>%1 and +%2, sum %3, before the activation; the largest of %n units</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ForeignBar</name>
+    <message numerus="yes">
+        <source>Rebuild all %n by replay</source>
+        <translation>
+            <numerusform>Rebuild the only one by replay</numerusform>
+            <numerusform>Rebuild all %n by replay</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n input(s)</source>
+        <translation>
+            <numerusform>%n input</numerusform>
+            <numerusform>%n inputs</numerusform>
         </translation>
     </message>
 </context>
@@ -89,6 +137,33 @@
     </message>
 </context>
 <context>
+    <name>stateroom::ReplayPanel</name>
+    <message numerus="yes">
+        <source>main of user %1, %n revision(s)</source>
+        <translation>
+            <numerusform>main of user %1, %n revision</numerusform>
+            <numerusform>main of user %1, %n revisions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Identical: %n revision(s) computed again, the same bit for bit</source>
+        <translation>
+            <numerusform>Identical: %n revision computed again, the same bit for bit</numerusform>
+            <numerusform>Identical: %n revisions computed again, the same bit for bit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ResetQuestion</name>
+    <message numerus="yes">
+        <source>Reset %n user(s) to the initial state?</source>
+        <translation>
+            <numerusform>Reset %n user to the initial state?</numerusform>
+            <numerusform>Reset %n users to the initial state?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stateroom::RunningPanel</name>
     <message numerus="yes">
         <source>%n evaluation(s)</source>
@@ -129,26 +204,12 @@
     </message>
 </context>
 <context>
-    <name>stateroom::StatesWorkspace</name>
+    <name>stateroom::StateWriter</name>
     <message numerus="yes">
-        <source>%n revision(s) computed again: the same bit for bit.</source>
+        <source>reset of %n user(s)</source>
         <translation>
-            <numerusform>%n revision computed again: the same bit for bit.</numerusform>
-            <numerusform>%n revisions computed again: the same bit for bit.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n revision(s) computed again: they differ by at most %1</source>
-        <translation>
-            <numerusform>%n revision computed again: it differs by at most %1</numerusform>
-            <numerusform>%n revisions computed again: they differ by at most %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Reset %n user(s) to the initial state?</source>
-        <translation>
-            <numerusform>Reset %n user to the initial state?</numerusform>
-            <numerusform>Reset %n users to the initial state?</numerusform>
+            <numerusform>reset of %n user</numerusform>
+            <numerusform>reset of %n users</numerusform>
         </translation>
     </message>
 </context>

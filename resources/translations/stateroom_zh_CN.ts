@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AnalysisPanel</name>
+    <message>
+        <source>user</source>
+        <translation>用户</translation>
+    </message>
+</context>
+<context>
     <name>BrowsedModel</name>
     <message>
         <source>Source</source>
@@ -121,6 +128,17 @@
     <message>
         <source>erase</source>
         <translation>抹除</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePanel</name>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>effect on the output</source>
+        <translation>对输出的影响</translation>
     </message>
 </context>
 <context>
@@ -3760,6 +3778,71 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::AnalysisPanel</name>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>saturated, %</source>
+        <translation>饱和,%</translation>
+    </message>
+    <message>
+        <source>Similar states</source>
+        <translation>相似状态</translation>
+    </message>
+    <message>
+        <source>Anomalies</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>sd</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Answer over all users</source>
+        <translation>关于所有用户的回答</translation>
+    </message>
+    <message>
+        <source>Reading all states …</source>
+        <translation>正在读取所有状态 …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n user(s), those whose state points where that of user %1 does</source>
+        <translation>
+            <numerusform>%n 个用户中,状态方向与用户 %1 相近者</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n user(s), those farthest from all others: Mahalanobis distance over %1 components, %2 % of the variance</source>
+        <translation>
+            <numerusform>%n 个用户中,离其他所有用户最远者:%1 个主成分上的马氏距离,方差的 %2 %</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For how many of %n user(s) each unit is over 0.95 of its limit</source>
+        <translation>
+            <numerusform>%n 个用户中,各单元超过其极限 0.95 的用户占比</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stateroom::BatchPanel</name>
     <message>
         <source>input</source>
@@ -4178,14 +4261,6 @@ rebuild_none</extracomment>
 <context>
     <name>stateroom::ComparePanel</name>
     <message>
-        <source>unit</source>
-        <translation>单元</translation>
-    </message>
-    <message>
-        <source>effect on the output</source>
-        <translation>对输出的影响</translation>
-    </message>
-    <message>
         <source>against</source>
         <translation>对比</translation>
     </message>
@@ -4198,10 +4273,6 @@ rebuild_none</extracomment>
         <translation>用户、用户@修订 或 @修订</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
         <source>Units by difference</source>
         <translation>按差异排列的单元</translation>
     </message>
@@ -4209,10 +4280,56 @@ rebuild_none</extracomment>
         <source>User %1 at r%2</source>
         <translation>用户 %1,r%2</translation>
     </message>
+    <message>
+        <source>Give A the state of B</source>
+        <translation>把 B 的状态给 A</translation>
+    </message>
+    <message>
+        <source>Unit by unit</source>
+        <translation>逐单元</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>What the difference does to the output</source>
+        <translation>差异对输出的作用</translation>
+    </message>
+    <message>
+        <source>Over revisions</source>
+        <translation>随修订变化</translation>
+    </message>
+    <message>
+        <source>the same order of units in both, %1 to %2</source>
+        <translation>两者单元顺序相同,%1 到 %2</translation>
+    </message>
     <message numerus="yes">
-        <source>prediction %1 and %2, cosine %3, %n unit(s) differ, together %4 on the output</source>
+        <source>prediction %1 and %2, cosine %3, %n unit(s) differ</source>
         <translation>
-            <numerusform>预测 %1 和 %2,余弦 %3,%n 个单元不同,对输出合计 %4</numerusform>
+            <numerusform>预测 %1 和 %2,余弦 %3,%n 个单元不同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 at r%2</source>
+        <translation>%1,r%2</translation>
+    </message>
+    <message>
+        <source>%1, r%2 to r%3</source>
+        <translation>%1,r%2 到 r%3</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>no linear layer follows this one</source>
+        <translation>此层之后没有线性层</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and +%2, sum %3, before the activation; the largest of %n unit(s)</source>
+        <translation>
+            <numerusform>%1 和 +%2,合计 %3,激活之前;%n 个单元中最大的</numerusform>
         </translation>
     </message>
 </context>
@@ -4315,6 +4432,17 @@ rebuild_none</extracomment>
     <message>
         <source>The window can be used meanwhile.</source>
         <translation>在此期间窗口仍可使用。</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::EffectBars</name>
+    <message>
+        <source>What the difference does to the output, unit by unit</source>
+        <translation>差异对输出的作用,逐单元</translation>
+    </message>
+    <message>
+        <source>unit %1: %2</source>
+        <translation>单元 %1:%2</translation>
     </message>
 </context>
 <context>
@@ -4592,6 +4720,85 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::ForeignBar</name>
+    <message>
+        <source>What changed</source>
+        <translation>有何变化</translation>
+    </message>
+    <message>
+        <source>Reset to initial</source>
+        <translation>重置为初始状态</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>The state of user %1 was made by another model</source>
+        <translation>用户 %1 的状态由另一个模型生成</translation>
+    </message>
+    <message>
+        <source>The states were made by the model of another run</source>
+        <translation>这些状态由另一个运行的模型生成</translation>
+    </message>
+    <message>
+        <source>an unknown run</source>
+        <translation>未知的运行</translation>
+    </message>
+    <message>
+        <source>%1 (%2); the ledger is bound to %3 (%4). It is read-only.</source>
+        <translation>%1(%2);账本绑定到 %3(%4)。它是只读的。</translation>
+    </message>
+    <message>
+        <source>%1; the current run is %2. They are read-only.</source>
+        <translation>%1;当前运行是 %2。它们是只读的。</translation>
+    </message>
+    <message>
+        <source>Rebuild user %1</source>
+        <translation>重建用户 %1</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>使用 %1</translation>
+    </message>
+    <message>
+        <source>Rebuild all by replay</source>
+        <translation>通过重放重建全部</translation>
+    </message>
+    <message numerus="yes">
+        <source>Rebuild all %n by replay</source>
+        <translation>
+            <numerusform>通过重放重建全部 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n input(s)</source>
+        <translation>
+            <numerusform>%n 个输入</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, about %1 s</source>
+        <translation>,约 %1 秒</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>state shape differs</source>
+        <translation>状态形状不同</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>trained apart</source>
+        <translation>分别训练</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::GraphPanel</name>
     <message>
         <source>operation</source>
@@ -4751,6 +4958,25 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::InputEditsModel</name>
+    <message>
+        <source>type another value: what would the model have said?</source>
+        <translation>输入另一个值:模型会怎么说?</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>记录的</translation>
+    </message>
+    <message>
+        <source>instead</source>
+        <translation>改为</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::InputForm</name>
     <message>
         <source>yes</source>
@@ -4786,6 +5012,53 @@ rebuild_none</extracomment>
     <message>
         <source>Inputs by revision</source>
         <translation>各修订的输入</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::InputsPanel</name>
+    <message>
+        <source>Keep on a branch</source>
+        <translation>保留在分支上</translation>
+    </message>
+    <message>
+        <source>Take the step</source>
+        <translation>执行这一步</translation>
+    </message>
+    <message>
+        <source>Inputs of the shown revision</source>
+        <translation>所示修订的输入</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>如果</translation>
+    </message>
+    <message>
+        <source>nothing is written yet</source>
+        <translation>尚未写入任何内容</translation>
+    </message>
+    <message>
+        <source>Name of the branch</source>
+        <translation>分支名称</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>These values as the next step of</source>
+        <translation>以这些值作为下一步,分支</translation>
+    </message>
+    <message>
+        <source>Branch that the step moves</source>
+        <translation>这一步所移动的分支</translation>
+    </message>
+    <message>
+        <source>Prediction at r%1</source>
+        <translation>r%1 处的预测</translation>
+    </message>
+    <message>
+        <source>r%1: %2 %3</source>
+        <translation>r%1:%2 %3</translation>
     </message>
 </context>
 <context>
@@ -5264,6 +5537,13 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::PageBar</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::PaletteModel</name>
     <message>
         <source>Actions</source>
@@ -5537,10 +5817,169 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::ProofLane</name>
+    <message>
+        <source>Distance of the replayed states from the recorded ones</source>
+        <translation>重放的状态与记录的状态之间的距离</translation>
+    </message>
+    <message>
+        <source>max |d|</source>
+        <translation>最大 |d|</translation>
+    </message>
+    <message>
+        <source>replayed</source>
+        <translation>重放的</translation>
+    </message>
+    <message>
+        <source>tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>r%1: max |d| %2</source>
+        <translation>r%1:最大 |d| %2</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::RangeBar</name>
     <message>
         <source>Training data: %1 to %2, the middle 95 % between %3 and %4</source>
         <translation>训练数据：%1 到 %2，中间 95 % 在 %3 和 %4 之间</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ReplayPanel</name>
+    <message>
+        <source>rev.</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>记录的</translation>
+    </message>
+    <message>
+        <source>replayed</source>
+        <translation>重放的</translation>
+    </message>
+    <message>
+        <source>max |d|</source>
+        <translation>最大 |d|</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>the row is gone</source>
+        <translation>该行已不存在</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Recorded inputs</source>
+        <translation>记录的输入</translation>
+    </message>
+    <message>
+        <source>Today&apos;s data</source>
+        <translation>今天的数据</translation>
+    </message>
+    <message>
+        <source>tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
+        <source>Differences of states up to this are none</source>
+        <translation>不超过此值的状态差异不算差异</translation>
+    </message>
+    <message>
+        <source>Replay again</source>
+        <translation>再次重放</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>Revisions</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>Inputs that are others today</source>
+        <translation>今天已不同的输入</translation>
+    </message>
+    <message>
+        <source>Replaying user %1 …</source>
+        <translation>正在重放用户 %1 …</translation>
+    </message>
+    <message numerus="yes">
+        <source>main of user %1, %n revision(s)</source>
+        <translation>
+            <numerusform>用户 %1 的 main,%n 个修订</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from r%1 on</source>
+        <translation>从 r%1 起</translation>
+    </message>
+    <message>
+        <source>from r%1 on, %2 by %3</source>
+        <translation>从 r%1 起,%2 相差 %3</translation>
+    </message>
+    <message>
+        <source>; the row of r%1 is gone</source>
+        <translation>;r%1 的行已不存在</translation>
+    </message>
+    <message>
+        <source>; %1 of r%2 was %3 and is %4 today</source>
+        <translation>;r%2 的 %1 原为 %3,今为 %4</translation>
+    </message>
+    <message>
+        <source>Show r%1</source>
+        <translation>显示 r%1</translation>
+    </message>
+    <message>
+        <source>Keep today&apos;s inputs on a branch</source>
+        <translation>将今天的输入保留在分支上</translation>
+    </message>
+    <message numerus="yes">
+        <source>Identical: %n revision(s) computed again, the same bit for bit</source>
+        <translation>
+            <numerusform>一致:重新计算了 %n 个修订,逐位相同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Equal within %1: largest |d| %2, %3</source>
+        <translation>在 %1 之内相等:最大 |d| %2,%3</translation>
+    </message>
+    <message>
+        <source>Differs %1. %2 of %3 revisions are proven, the largest |d| is %4</source>
+        <translation>%1 不同。%3 个修订中有 %2 个得到证明,最大 |d| 为 %4</translation>
+    </message>
+    <message>
+        <source>; some were computed by another engine or processor</source>
+        <translation>;其中一些由另一引擎或处理器计算</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ResetQuestion</name>
+    <message numerus="yes">
+        <source>Reset %n user(s) to the initial state?</source>
+        <translation>
+            <numerusform>将 %n 个用户重置为初始状态?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. Each gets a new revision; the ones before stay.</source>
+        <translation>%1。每个用户得到一个新修订;之前的修订保留。</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
     </message>
 </context>
 <context>
@@ -5583,6 +6022,25 @@ rebuild_none</extracomment>
     <message>
         <source>by %1</source>
         <translation>作者 %1</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::RevisionPanel</name>
+    <message>
+        <source>What is shown of the revision</source>
+        <translation>显示修订的哪些内容</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Units of %1</source>
+        <translation>%1 的单元</translation>
     </message>
 </context>
 <context>
@@ -5977,6 +6435,44 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::StateEditing</name>
+    <message>
+        <source>edit of user %1</source>
+        <translation>编辑用户 %1</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::StateMessages</name>
+    <message>
+        <source>Adopt the branch</source>
+        <translation>采用该分支</translation>
+    </message>
+    <message>
+        <source>Discard the branch</source>
+        <translation>丢弃该分支</translation>
+    </message>
+    <message>
+        <source>Nothing was written: user %1 is at r%2 (%3, by %4), not at r%5</source>
+        <translation>未写入任何内容:用户 %1 位于 r%2(%3,作者 %4),而不是 r%5</translation>
+    </message>
+    <message>
+        <source>: “%1”</source>
+        <translation>:“%1”</translation>
+    </message>
+    <message>
+        <source>Show r%1</source>
+        <translation>显示 r%1</translation>
+    </message>
+    <message>
+        <source>Discard my edit</source>
+        <translation>放弃我的编辑</translation>
+    </message>
+    <message>
+        <source>Put my edit onto r%1</source>
+        <translation>将我的编辑应用到 r%1</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::StatePanel</name>
     <message>
         <source>unit</source>
@@ -6088,22 +6584,35 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
-    <name>stateroom::StatesController</name>
-    <message>
-        <source>edit of units</source>
-        <translation>编辑单元</translation>
-    </message>
-    <message>
-        <source>edit of user %1</source>
-        <translation>编辑用户 %1</translation>
-    </message>
+    <name>stateroom::StateWriter</name>
     <message>
         <source>reset of user %1</source>
         <translation>重置用户 %1</translation>
     </message>
+    <message numerus="yes">
+        <source>reset of %n user(s)</source>
+        <translation>
+            <numerusform>重置 %n 个用户</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>state of user %1 for user %2</source>
+        <translation>将用户 %1 的状态给用户 %2</translation>
+    </message>
+    <message>
+        <source>rebuild of user %1</source>
+        <translation>重建用户 %1</translation>
+    </message>
     <message>
         <source>merge of %1</source>
         <translation>合并 %1</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::StatesController</name>
+    <message>
+        <source>edit of units</source>
+        <translation>编辑单元</translation>
     </message>
 </context>
 <context>
@@ -6137,118 +6646,24 @@ rebuild_none</extracomment>
         <translation>将列表复制为命令</translation>
     </message>
     <message>
-        <source>layer %1 is gone</source>
-        <translation>层 %1 已不存在</translation>
-    </message>
-    <message>
-        <source>%1 has %2 units instead of %3</source>
-        <translation>%1 有 %2 个单元,而不是 %3 个</translation>
-    </message>
-    <message>
-        <source>same layers, other weights</source>
-        <translation>层相同,权重不同</translation>
-    </message>
-    <message>
-        <source>Rebuild all with %1</source>
-        <translation>用 %1 重建全部</translation>
-    </message>
-    <message>
-        <source>Copy as command</source>
-        <translation>复制为命令</translation>
-    </message>
-    <message>
-        <source>an unknown run</source>
-        <translation>未知的运行</translation>
-    </message>
-    <message>
-        <source>The state of user %1 was made by another model, %2 (%3): %4. It is read-only.</source>
-        <translation>用户 %1 的状态由另一个模型 %2(%3)生成:%4。它是只读的。</translation>
-    </message>
-    <message>
-        <source>Reset to initial</source>
-        <translation>重置为初始状态</translation>
-    </message>
-    <message>
-        <source>The states were made by %1; the current run is %2. They are read-only until they are rebuilt or the run is chosen again.</source>
-        <translation>这些状态由 %1 生成;当前运行是 %2。在重建或重新选择该运行之前,它们是只读的。</translation>
-    </message>
-    <message>
-        <source>Use %1</source>
-        <translation>使用 %1</translation>
-    </message>
-    <message>
-        <source>Adopt the branch</source>
-        <translation>采用该分支</translation>
-    </message>
-    <message>
-        <source>Discard the branch</source>
-        <translation>丢弃该分支</translation>
-    </message>
-    <message>
-        <source>Show r%1</source>
-        <translation>显示 r%1</translation>
-    </message>
-    <message>
-        <source>Discard my edit</source>
-        <translation>放弃我的编辑</translation>
-    </message>
-    <message>
-        <source>Replaying user %1 …</source>
-        <translation>正在重放用户 %1 …</translation>
-    </message>
-    <message>
-        <source>With the recorded inputs</source>
-        <translation>用记录的输入</translation>
-    </message>
-    <message>
-        <source>With today&apos;s data</source>
-        <translation>用今天的数据</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n revision(s) computed again: the same bit for bit.</source>
-        <translation>
-            <numerusform>重新计算了 %n 个修订:逐位相同。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n revision(s) computed again: they differ by at most %1</source>
-        <translation>
-            <numerusform>重新计算了 %n 个修订:最大差异 %1</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>, first at r%1, %2[%3] by %4</source>
-        <translation>,首次在 r%1,%2[%3] 相差 %4</translation>
-    </message>
-    <message>
-        <source>; the row of r%1 is gone</source>
-        <translation>;r%1 的行已不存在</translation>
-    </message>
-    <message>
-        <source>; %1 of r%2 was %3 and is %4 today</source>
-        <translation>;r%2 的 %1 原为 %3,今为 %4</translation>
-    </message>
-    <message>
-        <source>; some were computed by another engine or processor</source>
-        <translation>;其中一些由另一引擎或处理器计算</translation>
-    </message>
-    <message>
         <source>The project has no data to fill from.</source>
         <translation>项目没有可用于填充的数据。</translation>
     </message>
-    <message numerus="yes">
-        <source>Reset %n user(s) to the initial state?</source>
-        <translation>
-            <numerusform>将 %n 个用户重置为初始状态?</numerusform>
-        </translation>
+    <message>
+        <source>Users like this one</source>
+        <translation>与此用户相似的用户</translation>
     </message>
     <message>
-        <source>%1. Each gets a new revision; the ones before stay.</source>
-        <translation>%1。每个用户得到一个新修订;之前的修订保留。</translation>
+        <source>Users unlike all others</source>
+        <translation>与众不同的用户</translation>
     </message>
     <message>
-        <source>Reset</source>
-        <translation>重置</translation>
+        <source>Units at their limits</source>
+        <translation>处于极限的单元</translation>
+    </message>
+    <message>
+        <source>Copy the reset of all that are listed as command</source>
+        <translation>将重置列出的所有用户复制为命令</translation>
     </message>
 </context>
 <context>
@@ -6560,6 +6975,13 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::TwinHeatmaps</name>
+    <message>
+        <source>Both histories, unit by unit</source>
+        <translation>两段历史,逐单元</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::UnitModel</name>
     <message>
         <source>unit</source>
@@ -6651,10 +7073,6 @@ rebuild_none</extracomment>
     <message>
         <source>Note of the edit</source>
         <translation>编辑的备注</translation>
-    </message>
-    <message>
-        <source>Units of %1</source>
-        <translation>%1 的单元</translation>
     </message>
     <message numerus="yes">
         <source>%n cell(s) edited</source>
@@ -6800,6 +7218,38 @@ rebuild_none</extracomment>
     <message>
         <source>%1, model %2, %3</source>
         <translation>%1,模型 %2,%3</translation>
+    </message>
+    <message>
+        <source>Take another user&apos;s state…</source>
+        <translation>采用另一用户的状态…</translation>
+    </message>
+    <message>
+        <source>Take another user&apos;s state</source>
+        <translation>采用另一用户的状态</translation>
+    </message>
+    <message>
+        <source>User, or user@revision. User %1 gets that state as a new revision.</source>
+        <translation>用户,或 用户@修订。用户 %1 以新修订的形式得到该状态。</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>所显示的内容</translation>
+    </message>
+    <message>
+        <source>Reset to the initial state</source>
+        <translation>重置为初始状态</translation>
+    </message>
+    <message>
+        <source>Reset to zero</source>
+        <translation>重置为零</translation>
+    </message>
+    <message>
+        <source>Reset to the shown revision</source>
+        <translation>重置到所示修订</translation>
+    </message>
+    <message>
+        <source>Rebuild this user</source>
+        <translation>重建此用户</translation>
     </message>
 </context>
 <context>

@@ -1,18 +1,22 @@
 // stateroom-screenshots FOLDER PROJECT: pictures of the window in both themes and two sizes.
-// Settings of the user are neither read nor written.
+// Settings of the user are neither read nor written. STATEROOM_PICTURES=states: of that workspace.
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QFile>
+#include <QLineEdit>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cstdio>
 #include <functional>
 
+#include "core/state/ledger_branches.h"
 #include "plots/graph_view.h"
 #include "ui/frame/main_window.h"
 #include "ui/panels/evaluate/evaluate_workspace.h"
@@ -114,37 +118,139 @@ bool takeModelPictures(MainWindow& window, const QDir& folder, const QString& su
   return save(window, folder, u"predict-step"_s + suffix) && good;
 }
 
-/// The states of the project's ledger, an edit with its dry run, a comparison; where there is no
-/// ledger yet, the offer to fill one.
-bool saveStates(MainWindow& window, const QDir& folder, const QString& name) {
-  window.showWorkspace(4);
-  auto* states = window.findChild<StatesWorkspace*>();
-  StatesController* controller = states->states();
-  if (!QTest::qWaitFor([controller] { return controller->sequence() >= 0; }, 5000)) return false;
-  if (controller->sequence() == 0) return save(window, folder, u"states-empty"_s + name);
-  if (!QTest::qWaitFor([controller] { return controller->details() != nullptr; }, 20000))
-    return false;
-  QTest::qWait(2500);  // the engine loads and computes gates
-  bool good = save(window, folder, u"states"_s + name);
-  if (controller->isWritable()) {
-    controller->beginEdit();
-    auto* table = window.findChild<QTableView*>(u"unitTable"_s);
+/// One window's States workspace: its pages one after the other.
+class StatesPictures {
+ public:
+  StatesPictures(MainWindow& window, const QDir& folder, const QString& suffix)
+      : window_(window),
+        folder_(folder),
+        suffix_(suffix),
+        states_(window.findChild<StatesWorkspace*>()->states()) {}
+
+  /// Where there is no ledger yet, the offer to fill one.
+  bool take() {
+    window_.showWorkspace(4);
+    if (!QTest::qWaitFor([this] { return states_->sequence() >= 0; }, 5000)) return false;
+    if (states_->sequence() == 0) return picture("states-empty");
+    if (!settle()) return false;
+    picture("states");
+    if (!states_->isWritable()) return good_;
+    takeEdit();
+    takeWhatIf();
+    press("compareButton");
+    find<QLineEdit>(window_, u"compareWith"_s)->setText(u"51"_s);
+    QTest::keyClick(find<QLineEdit>(window_, u"compareWith"_s), Qt::Key_Return);
+    settle();
+    picture("states-compare");
+    press("compareClose");
+    takeReplay();
+    takeIncompatible();
+    return good_;
+  }
+
+ private:
+  bool settle() {
+    const bool settled = QTest::qWaitFor(
+        [this] { return states_->details() != nullptr && !states_->work()->isBusy(); }, 20000);
+    QTest::qWait(400);
+    return settled;
+  }
+  void press(const char* button) {
+    find<QAbstractButton>(window_, QString::fromLatin1(button))->click();
+    settle();
+  }
+  bool picture(const char* name) {
+    return good_ &= save(window_, folder_, QString::fromLatin1(name) + suffix_);
+  }
+
+  /// An edit with its dry run, then the same after somebody else has written.
+  void takeEdit() {
+    states_->editing()->begin();
+    auto* table = find<QTableView>(window_, u"unitTable"_s);
     for (int row = 0; row < qMin(24, table->model()->rowCount()); ++row)
       table->selectionModel()->select(table->model()->index(row, 0), QItemSelectionModel::Select);
-    window.findChild<QAbstractButton*>(u"zeroUnits"_s)->click();
+    press("zeroUnits");
     table->clearSelection();
-    QTest::qWait(2000);
-    good &= save(window, folder, u"states-edit"_s + name);
-    controller->discardEdit();
+    states_->editing()->setNote(u"Zero what drives the jump"_s);
+    settle();
+    picture("states-edit");
+    const std::string user = states_->history()->user.toStdString();
+    const std::int64_t before = states_->history()->head()->number;
+    if (auto ledger = Ledger::open(ledgerPath(window_.session()->folder())))
+      if (!editUnits(*ledger, user, {{{}, "h", 17, 0.5F}}, {"nurse", "seen on the ward", before}))
+        good_ = false;
+    settle();
+    states_->show(before);
+    press("commitEdit");
+    picture("states-conflict");
+    states_->editing()->discard();
+    if (auto ledger = Ledger::open(ledgerPath(window_.session()->folder())))
+      if (!reset(*ledger, user, {ResetTarget::Kind::Revision, before, {}})) good_ = false;
+    QTest::qWait(600);
+    settle();
   }
-  window.findChild<QAbstractButton*>(u"compareButton"_s)->click();
-  QTest::qWait(1500);
-  good &= save(window, folder, u"states-compare"_s + name);
-  window.findChild<QAbstractButton*>(u"compareClose"_s)->click();
-  return good;
-}
 
-bool takePictures(const QDir& folder, const QString& project) {
+  void takeWhatIf() {
+    states_->show(14);
+    find<QTabBar>(window_, u"revisionTabs"_s)->setCurrentIndex(1);
+    states_->whatIf()->set(14, u"bili"_s, u"1.2"_s);
+    states_->whatIf()->set(14, u"albumin"_s, u"4.1"_s);
+    settle();
+    picture("states-what-if");
+    states_->whatIf()->clear();
+    find<QTabBar>(window_, u"revisionTabs"_s)->setCurrentIndex(0);
+    states_->show(states_->history()->head()->number);
+    settle();
+  }
+
+  /// With today's data, of which somebody has changed a row.
+  void takeReplay() {
+    QFile data(
+        QString::fromStdString((window_.session()->folder() / "data" / "pbcseq.csv").string()));
+    if (!data.open(QIODevice::ReadOnly)) return;
+    const QByteArray text = data.readAll();
+    data.close();
+    QList<QByteArray> lines = text.split('\n');
+    int visit = 0;
+    for (QByteArray& line : lines)
+      if (line.startsWith("42,") && ++visit == 14) line.replace(",13.8,", ",2.9,");
+    write(data, lines.join('\n'));
+    window_.dataSession()->reload();
+    waitForData(window_);
+    press("replayButton");
+    press("replayToday");
+    picture("states-replay");
+    press("replayClose");
+    find<QAbstractButton>(window_, u"replayRecorded"_s)->click();
+    write(data, text);
+    window_.dataSession()->reload();
+    waitForData(window_);
+  }
+
+  void takeIncompatible() {
+    const QString bound = states_->boundRun();
+    for (const RunRecord& run : window_.session()->runs())
+      if (const QString name = QString::fromStdString(run.name); name != bound)
+        window_.session()->setCurrentRun(name);
+    QTest::qWait(1500);
+    settle();
+    picture("states-incompatible");
+    window_.session()->setCurrentRun(bound);
+  }
+
+  static void write(QFile& file, const QByteArray& text) {
+    if (file.open(QIODevice::WriteOnly)) file.write(text);
+    file.close();
+  }
+
+  MainWindow& window_;
+  const QDir& folder_;
+  QString suffix_;
+  StatesController* states_;
+  bool good_ = true;
+};
+
+bool takePictures(const QDir& folder, const QString& project, const QString& only) {
   bool good = true;
   for (const Picture& picture : pictures()) {
     Theme::instance().setScheme(picture.scheme);
@@ -153,15 +259,20 @@ bool takePictures(const QDir& folder, const QString& project) {
     window.show();
     (void)QTest::qWaitForWindowExposed(&window);
     QTest::qWait(1500);
-    good &= save(window, folder, u"start"_s + picture.name);
+    if (only != u"states"_s) good &= save(window, folder, u"start"_s + picture.name);
     window.openProject(project);
     waitForData(window);
+    if (only == u"states"_s) {
+      window.session()->setCurrentUser(u"42"_s);
+      good &= StatesPictures(window, folder, picture.name).take();
+      continue;
+    }
     good &= save(window, folder, u"data"_s + picture.name);
     window.showWorkspace(2);
     QTest::qWait(1200);
     good &= save(window, folder, u"train"_s + picture.name);
     good &= takeModelPictures(window, folder, picture.name);
-    good &= saveStates(window, folder, picture.name);
+    good &= StatesPictures(window, folder, picture.name).take();
     window.showWorkspace(2);
     window.findChild<QAction*>(u"view.palette"_s)->trigger();
     good &= save(window, folder, u"palette"_s + picture.name);
@@ -192,6 +303,8 @@ int main(int argc, char** argv) {
     RecentProjects::add(QDir(QString::fromLocal8Bit(argv[i])).absolutePath());
   Theme::instance().install();
   QDir().mkpath(QString::fromLocal8Bit(argv[1]));
-  return takePictures(QDir(QString::fromLocal8Bit(argv[1])), QString::fromLocal8Bit(argv[2])) ? 0
-                                                                                              : 1;
+  return takePictures(QDir(QString::fromLocal8Bit(argv[1])), QString::fromLocal8Bit(argv[2]),
+                      qEnvironmentVariable("STATEROOM_PICTURES"))
+             ? 0
+             : 1;
 }

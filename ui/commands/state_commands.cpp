@@ -24,22 +24,22 @@ void StateEditCommand::put(const State& expected, const State& state) {
   const bool same = history && history->user == user_ && states_->shown() == revision_ &&
                     (!edit || edit->edited == expected);
   if (same)
-    states_->setEdited(state);
+    states_->editing()->setEdited(state);
   else
     setObsolete(true);
 }
 
-StateWriteCommand::StateWriteCommand(StatesController* states, QString user, std::int64_t before,
-                                     std::int64_t after, const QString& what)
-    : QUndoCommand(what), states_(states), user_(std::move(user)), before_(before), after_(after) {}
+StateWriteCommand::StateWriteCommand(StateWriter* writer, const HeadMoves& moves,
+                                     const QString& what)
+    : QUndoCommand(what), writer_(writer), moves_(std::make_shared<HeadMoves>(moves)) {}
 
 void StateWriteCommand::redo() {
-  if (!std::exchange(done_, true) && states_) states_->restore(user_, after_);
+  if (!std::exchange(done_, true) && writer_) writer_->takeBack(moves_);
 }
 
 void StateWriteCommand::undo() {
   done_ = false;
-  if (states_) states_->restore(user_, before_);
+  if (writer_) writer_->takeBack(moves_);
 }
 
 }  // namespace stateroom

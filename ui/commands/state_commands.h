@@ -22,18 +22,17 @@ class StateEditCommand final : public QUndoCommand {
   State before_, after_;
 };
 
-/// A revision that was written: undoing it writes another one with the state before.
+/// Revisions that were written: undoing it writes others with the states before, if nobody has
+/// written since.
 class StateWriteCommand final : public QUndoCommand {
  public:
-  StateWriteCommand(StatesController* states, QString user, std::int64_t before, std::int64_t after,
-                    const QString& what);
+  StateWriteCommand(StateWriter* writer, const HeadMoves& moves, const QString& what);
   void redo() override;
   void undo() override;
 
  private:
-  QPointer<StatesController> states_;
-  QString user_;
-  std::int64_t before_, after_;
+  QPointer<StateWriter> writer_;
+  std::shared_ptr<HeadMoves> moves_;
   bool done_ = true;  ///< at first it has just been written
 };
 

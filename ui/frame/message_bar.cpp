@@ -1,11 +1,9 @@
 #include "ui/frame/message_bar.h"
 
 #include <QHBoxLayout>
-#include <QPainter>
 #include <QPushButton>
 
 #include "ui/theme/icons.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/surface.h"
 
@@ -35,23 +33,6 @@ Look lookOf(MessageKind kind) {
   return {&Tokens::selection, &Tokens::accent, "info"};
 }
 
-class Icon final : public QWidget {
- public:
-  Icon(QString name, QColor Tokens::* colour, QWidget* parent)
-      : QWidget(parent), name_(std::move(name)), colour_(colour) {
-    setFixedSize(16, 16);
-  }
-
- protected:
-  void paintEvent(QPaintEvent*) override {
-    QPainter(this).drawPixmap(0, 0, iconPixmap(name_, 16, tokens().*colour_, devicePixelRatioF()));
-  }
-
- private:
-  QString name_;
-  QColor Tokens::* colour_;
-};
-
 }  // namespace
 
 MessageBars::MessageBars(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(this)) {
@@ -72,7 +53,7 @@ void MessageBars::show(const QString& key, MessageKind kind, const QString& text
   auto* row = new QHBoxLayout(bar);
   row->setContentsMargins(12, 0, 8, 1);
   row->setSpacing(8);
-  row->addWidget(new Icon(QString::fromLatin1(look.icon), look.colour, bar));
+  row->addWidget(new IconLabel(QString::fromLatin1(look.icon), look.colour));
   auto* words = new ElidedLabel(Type::Control);
   words->setObjectName(u"messageText"_s);
   words->setText(text);

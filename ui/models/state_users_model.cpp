@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/text.h"
-#include "ui/session/number_format.h"
+#include "ui/models/table_model.h"
 #include "ui/session/text.h"
 #include "ui/widgets/tables.h"
 
@@ -184,12 +184,6 @@ QVariant StateUsersModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant StateUsersModel::cell(const ListRow& row, int column, int role) const {
-  const auto number = [role](const std::optional<double>& value, int digits) -> QVariant {
-    if (!value) return {};
-    if (role == Qt::DisplayRole) return shortNumber(*value, digits);
-    return role == ExactRole || role == Qt::ToolTipRole ? QVariant(exactNumber(*value))
-                                                        : QVariant();
-  };
   switch (column) {
     case User:
       if (role == Qt::DisplayRole) return qstr(escapeControl(row.user));
@@ -203,13 +197,13 @@ QVariant StateUsersModel::cell(const ListRow& row, int column, int role) const {
     case RevisionNumber:
       return role == Qt::DisplayRole ? QVariant(QString::number(row.revision)) : QVariant();
     case NormH:
-      return number(row.normH, 3);
+      return numberCell(row.normH, role, 3);
     case Prediction:
       if (role == BarRole && row.lastOutput && low_ && high_) {
         const double low = std::min(0.0, *low_), high = std::max(*high_, 0.0);
         return high > low ? QVariant((*row.lastOutput - low) / (high - low)) : QVariant();
       }
-      return number(row.lastOutput, 3);
+      return numberCell(row.lastOutput, role, 3);
     default:
       return {};
   }

@@ -2,6 +2,7 @@
 
 #include <QAbstractTableModel>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "ui/session/number_format.h"
@@ -70,6 +71,13 @@ class TableModel : public QAbstractTableModel {
   std::vector<Column> columns_;
   std::vector<Record> records_;
 };
+
+/// A cell with a number: short for people, exact in the tooltip and on the clipboard.
+inline QVariant numberCell(std::optional<double> value, int role, int digits = 4) {
+  if (!value) return {};
+  if (role == Qt::DisplayRole) return shortNumber(*value, digits);
+  return role == ExactRole || role == Qt::ToolTipRole ? QVariant(exactNumber(*value)) : QVariant();
+}
 
 inline constexpr Qt::Alignment AtLeft = Qt::AlignLeft | Qt::AlignVCenter;
 inline constexpr Qt::Alignment AtRight = Qt::AlignRight | Qt::AlignVCenter;

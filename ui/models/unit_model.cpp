@@ -35,7 +35,7 @@ bool isSaturatedGate(double value) {
 UnitModel::UnitModel(StatesController* states, QObject* parent)
     : QAbstractTableModel(parent), states_(states) {
   connect(states_, &StatesController::detailsChanged, this, &UnitModel::refresh);
-  connect(states_, &StatesController::editChanged, this, &UnitModel::refresh);
+  connect(states_->editing(), &StateEditing::changed, this, &UnitModel::refresh);
   refresh();
 }
 
@@ -176,6 +176,17 @@ QVariant UnitModel::valueText(double value, Kind kind) const {
   if (std::isnan(value)) return u"NaN"_s;
   const int decimals = kind == Kind::Value ? 4 : kind == Kind::Gate ? 2 : 3;
   return QLocale().toString(value, 'f', decimals).replace(u'-', QChar(0x2212));
+}
+
+QString UnitModel::widestText(int column) const {
+  const Column& values = columns_[static_cast<std::size_t>(column)];
+  double most = 0;
+  bool isNegative = values.kind == Kind::Value;  // what is edited may become so
+  for (const float value : values.values) {
+    if (std::isfinite(value)) most = std::max(most, std::abs(double(value)));
+    isNegative |= value < 0;
+  }
+  return valueText(isNegative ? -most : most, values.kind).toString();
 }
 
 QVariant UnitModel::data(const QModelIndex& index, int role) const {

@@ -26,6 +26,7 @@ class UnitModel final : public QAbstractTableModel {
   bool isStateColumn(int column) const;
   int columnNamed(const QString& name) const;  ///< -1: not there
   bool isEditable() const;
+  QString widestText(int column) const;  ///< that no cell of the column is wider than
 
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;

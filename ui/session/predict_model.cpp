@@ -50,7 +50,7 @@ using Clock = std::chrono::steady_clock;
 
 /// The prediction itself; with a state also what becomes of it.
 Result<PredictAnswer> answerOf(const StepProbe& probe, const PredictWish& wish) {
-  const StepQuestion question{wish.row, wish.states != nullptr};
+  const StepQuestion question{wish.row, wish.isStep};
   const auto begin = Clock::now();
   STATEROOM_TRY(auto answers, probe.ask(std::span(&question, 1)));
   PredictAnswer answer;
@@ -77,11 +77,11 @@ Result<> explain(const StepProbe& probe, const PredictWish& wish, const std::sto
   return {};
 }
 
-Result<PredictAnswer> predictStep(const PredictWish& wish, const std::stop_token& stop) {
-  const std::scoped_lock turn(wish.states->busy);
-  if (stop.stop_requested()) return fail(Code::cancelled);
-  STATEROOM_TRY(auto standing, wish.states->standing(wish.user));
-  const StatefulModel& model = wish.states->model();
+Result<PredictAnswer> predictStep(StateDesk& desk, const PredictWish& wish,
+                                  const std::stop_token& stop) {
+  STATEROOM_TRY(const auto predictor, desk.predictor());
+  STATEROOM_TRY(auto standing, standingOf(predictor, wish.user));
+  const StatefulModel& model = predictor.model();
   const StepProbe probe(model.predictor(), model.settings(), standing.history, standing.state);
   STATEROOM_TRY(auto answer, answerOf(probe, wish));
   if (auto effects = unitEffects(model, standing.state)) answer.effectsBefore = *std::move(effects);
@@ -93,10 +93,9 @@ Result<PredictAnswer> predictStep(const PredictWish& wish, const std::stop_token
 
 }  // namespace
 
-Result<PredictAnswer> predict(const PredictWish& wish, const std::stop_token& stop) {
-  if (wish.states != nullptr) return predictStep(wish, stop);
-  const std::scoped_lock turn(wish.model->busy);
-  if (stop.stop_requested()) return fail(Code::cancelled);
+Result<PredictAnswer> predict(StateDesk& desk, const PredictWish& wish,
+                              const std::stop_token& stop) {
+  if (wish.isStep) return predictStep(desk, wish, stop);
   const Predictor& predictor = wish.model->predictor;
   const StepProbe probe(predictor, predictor.trained().settings, {}, {});
   STATEROOM_TRY(auto answer, answerOf(probe, wish));

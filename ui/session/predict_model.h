@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -10,17 +9,17 @@
 
 #include "core/predict/explain.h"
 #include "core/predict/state_effect.h"
-#include "ui/session/step_service.h"
+#include "ui/session/state_desk.h"
+#include "ui/session/user_step.h"
 
 namespace stateroom {
 
 /// A run's model ready to be asked in this process, with what its training data say of its inputs.
-/// Loaded off the GUI thread and shared by pointer; whoever asks it holds `busy`.
+/// Loaded off the GUI thread and shared by pointer; one thread at a time asks it.
 struct PredictModel {
   Predictor predictor;
   std::vector<InputColumn> columns;
   Dataset data;
-  mutable std::mutex busy;
 
   PredictModel(Predictor loaded, std::vector<InputColumn> inputs, Dataset rows)
       : predictor(std::move(loaded)), columns(std::move(inputs)), data(std::move(rows)) {}
@@ -37,9 +36,8 @@ Result<PredictModelPtr> loadPredictModel(const std::filesystem::path& folder,
 /// What is asked of it.
 struct PredictWish {
   PredictModelPtr model;
-  std::shared_ptr<StepService>
-      states;        ///< of a step from the user's state; nullptr: this row alone
-  std::string user;  ///< whose step
+  bool isStep = false;  ///< from the user's state in the ledger; false: this row alone
+  std::string user;     ///< whose step
   RowTexts row;
   ExplainedUnit unit;
   bool byGradients = false;
@@ -58,6 +56,7 @@ struct PredictAnswer {
 };
 
 /// The prediction, what moved it and the curve.
-Result<PredictAnswer> predict(const PredictWish& wish, const std::stop_token& stop);
+Result<PredictAnswer> predict(StateDesk& desk, const PredictWish& wish,
+                              const std::stop_token& stop);
 
 }  // namespace stateroom

@@ -29,4 +29,20 @@ Result<StatefulPredictor> StateDesk::predictor() {
   return StatefulPredictor::open(*ledger, shelf_);
 }
 
+Result<StatefulPredictor> StateDesk::predictorBoundTo(const BindingChoice& choice) {
+  auto opened = ledger();
+  if (!opened && opened.error().code() == Code::ledger_none) {
+    STATEROOM_CHECK(Ledger::open(ledgerPath(folder())));
+    opened = ledger();
+  }
+  if (!opened) return unexpected(opened.error());
+  const bool isBound = (*opened)->boundModel().has_value();
+  return StatefulPredictor::open(**opened, shelf_, isBound ? BindingChoice() : choice);
+}
+
+bool isLedgerBound(const std::filesystem::path& projectFolder) {
+  auto ledger = openLedger(projectFolder);
+  return ledger && ledger->boundModel();
+}
+
 }  // namespace stateroom

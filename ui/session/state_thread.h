@@ -1,12 +1,14 @@
 #pragma once
 
 #include <QObject>
+#include <concepts>
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -15,8 +17,9 @@
 namespace stateroom {
 
 /// Work on a project's states, one piece after the other on a thread of its own. Of the work of one
-/// lane only the newest counts: what waits is dropped, and what is under way tells nobody. Work
-/// without a lane (what writes) is always done, even when the project is closed meanwhile.
+/// lane only the newest counts: what waits is dropped, and what is under way is asked to stop and
+/// tells nobody. Work without a lane (what writes) is always done, even when the project is closed
+/// meanwhile.
 class StateThread final : public QObject {
  public:
   explicit StateThread(QObject* parent);
@@ -25,26 +28,33 @@ class StateThread final : public QObject {
   void setProject(const std::filesystem::path& folder, const EngineOptions& engine);
   void close();
 
-  /// `work(StateDesk&)` gives a value there; `done(value)` receives it on this object's thread.
+  /// `work(StateDesk&)` or `work(StateDesk&, std::stop_token)` gives a value there; `done(value)`
+  /// receives it on this object's thread.
   template <typename Work, typename Done>
   void run(const std::string& lane, Work work, Done done) {
     if (!open_) return;
+    if (!lane.empty()) cancel(lane);
     const std::uint64_t id = ++newest_;
-    if (!lane.empty()) newestOf_[lane] = id;
+    const std::stop_source stop;
+    pending_.emplace(id, Pending{lane, stop});
     push({lane,
           {},
-          [this, lane, id, project = project_, work = std::move(work),
+          [this, id, stop = stop.get_token(), work = std::move(work),
            done = std::move(done)](StateDesk& desk) mutable {
-            auto value = std::make_shared<decltype(work(desk))>(work(desk));
+            auto value = std::make_shared<decltype(call(work, desk, stop))>(call(work, desk, stop));
             QMetaObject::invokeMethod(
                 this,
-                [this, lane, id, project, value, done = std::move(done)]() mutable {
-                  if (project != project_ || (!lane.empty() && newestOf_[lane] != id)) return;
-                  done(std::move(*value));
+                [this, id, value, done = std::move(done)]() mutable {
+                  if (pending_.erase(id) > 0) done(std::move(*value));
                 },
                 Qt::QueuedConnection);
           }});
   }
+
+  void cancel(const std::string& lane);
+  /// All lanes: what was asked for is no longer of interest.
+  void cancelLanes();
+  bool isBusy() const { return !pending_.empty(); }
 
  private:
   struct Task {
@@ -52,8 +62,19 @@ class StateThread final : public QObject {
     std::shared_ptr<StateDesk> desk;  ///< of the project that it was asked for
     std::move_only_function<void(StateDesk&)> work;
   };
+  struct Pending {
+    std::string lane;
+    std::stop_source stop;
+  };
+  template <typename Work>
+  static auto call(Work& work, StateDesk& desk, const std::stop_token& stop) {
+    if constexpr (std::invocable<Work&, StateDesk&, const std::stop_token&>)
+      return work(desk, stop);
+    else
+      return work(desk);
+  }
   void push(Task task);
-  void dropWaiting();  ///< what has a lane; the mutex is held
+  void drop(const std::function<bool(const std::string& lane)>& isDropped);
   void serve(std::stop_token stop);
 
   std::mutex mutex_;
@@ -61,9 +82,9 @@ class StateThread final : public QObject {
   std::deque<Task> tasks_;
   std::shared_ptr<StateDesk> desk_;
   bool open_ = false;
-  std::uint64_t newest_ = 0, project_ = 0;
-  std::map<std::string, std::uint64_t> newestOf_;
-  std::jthread thread_;  ///< last: it ends before what it uses
+  std::uint64_t newest_ = 0;
+  std::map<std::uint64_t, Pending> pending_;  ///< what somebody waits for
+  std::jthread thread_;                       ///< last: it ends before what it uses
 };
 
 }  // namespace stateroom

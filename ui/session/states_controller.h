@@ -1,29 +1,23 @@
 #pragma once
 
 #include <QObject>
-#include <QTimer>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 
-#include "core/predict/state_effect.h"
+#include "ui/session/ledger_watch.h"
 #include "ui/session/session.h"
-#include "ui/session/state_edit.h"
-#include "ui/session/state_thread.h"
+#include "ui/session/state_editing.h"
+#include "ui/session/state_writer.h"
 #include "ui/session/user_history.h"
+#include "ui/session/what_if.h"
 
 namespace stateroom {
 
-/// What an edit does to the predictions, and how long computing it took.
-struct EditEffect {
-  StateEffect effect;
-  double milliseconds = 0;
-};
-
-/// The project's current user with history, shown revision, edit and everything that is done to
-/// it. All work on the ledger and the engine happens elsewhere; results arrive by signals. What
-/// another program commits shows up within a second.
+/// The project's current user with history, shown revision, and what is being tried on it. All work
+/// on the ledger and the engine happens elsewhere; results arrive by signals. What another program
+/// commits shows up within a second.
 class StatesController final : public QObject {
   Q_OBJECT
  public:
@@ -31,15 +25,22 @@ class StatesController final : public QObject {
   ~StatesController() override;
 
   Session* session() const { return session_; }
-  StateThread* lists() { return lists_; }  ///< queries over all users, apart from one user's work
-  StateThread* work() { return work_; }
+  StateThread* lists() const {
+    return lists_;
+  }  ///< queries over all users, apart from one user's work
+  StateThread* work() const { return work_; }
+  StateWriter* writer() const { return writer_; }
+  StateEditing* editing() const { return editing_; }
+  WhatIf* whatIf() const { return whatIf_; }
+  const std::optional<StateEdit>& edit() const { return editing_->edit(); }
 
   /// Why there is nothing to show: no ledger yet, or one that cannot be read.
-  const std::optional<Error>& ledgerError() const { return ledgerError_; }
-  std::int64_t sequence() const { return sequence_; }
+  const std::optional<Error>& ledgerError() const { return watch_->error(); }
+  std::int64_t sequence() const { return watch_->sequence(); }
 
   const std::shared_ptr<const UserHistory>& history() const { return history_; }
   std::int64_t shown() const { return shown_; }  ///< number of the revision that is looked at
+  const Revision* shownRevision() const;
   void show(std::int64_t revision);
   bool isAtHead() const;
   const std::shared_ptr<const UnitDetails>& details() const { return details_; }
@@ -55,71 +56,35 @@ class StatesController final : public QObject {
   /// The current run is not the one whose model made the states.
   bool isForeignRun() const;
 
-  const std::optional<StateEdit>& edit() const { return edit_; }
-  bool beginEdit();
-  void setEdited(State state);  ///< begins an edit where there is none; kept as a draft
-  void setNote(const QString& note);
-  void discardEdit();
-  void commit();
-  const std::optional<EditEffect>& effect() const { return effect_; }
-  const std::optional<Error>& effectError() const { return effectError_; }
-
-  void resetUsers(const std::vector<std::string>& users, const ResetTarget& target);
-  void fork(const QString& branch);
-  void merge(const QString& branch, bool adopt);
-  void discard(const QString& branch);
-  void tag(const QString& name);
-  void copyFrom(const QString& user, std::int64_t revision);
-  /// Goes back to a revision as a new row: what undo and redo do. 0: the initial state.
-  void restore(const QString& user, std::int64_t revision);
-
-  /// The command line that does what is at hand.
-  QString command() const;
-  QString editCommand() const;
-
  Q_SIGNALS:
   void ledgerChanged();   ///< sequence() or ledgerError()
   void historyChanged();  ///< history(), shown()
   void shownChanged();
   void detailsChanged();
   void statesArrived();
-  void editChanged();
-  void effectChanged();
-  /// A revision was written here: number of main's head before and of the new one.
-  void written(const QString& user, std::int64_t before, std::int64_t after, const QString& what);
   void refused(const stateroom::Error& error);
 
  private:
-  using Write = std::function<Result<Appended>(StateDesk&, Ledger&)>;
   void open();
   void close();
-  void poll();
-  void takePoll(const Result<std::pair<std::int64_t, std::int64_t>>& found);
   void loadHistory();
   void takeHistory(Result<UserHistory> loaded);
-  void takeDraft();
   void loadDetails();
-  void computeEffect();
-  void keepDraft();
-  void dropDraftOf(const std::string& user);
-  /// A write and what is told of it.
-  void write(const QString& user, const QString& what, Write change);
+  void takeDetails(Result<UnitDetails> loaded);
 
   Session* session_;
   StateThread* lists_;
   StateThread* work_;
-  QTimer poll_, draftSoon_;
-  std::optional<Error> ledgerError_;
-  std::int64_t sequence_ = -1, version_ = -1;
+  LedgerWatch* watch_;
+  StateWriter* writer_;
   std::shared_ptr<const UserHistory> history_;
   std::int64_t shown_ = 0;
   bool followsHead_ = true;
   std::shared_ptr<const UnitDetails> details_;
   std::map<std::int64_t, std::shared_ptr<const State>> states_;
   std::set<std::int64_t> wanted_;
-  std::optional<StateEdit> edit_;
-  std::optional<EditEffect> effect_;
-  std::optional<Error> effectError_;
+  StateEditing* editing_;
+  WhatIf* whatIf_;
 };
 
 }  // namespace stateroom

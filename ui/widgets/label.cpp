@@ -2,6 +2,7 @@
 
 #include <QPainter>
 
+#include "ui/theme/icons.h"
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 
@@ -59,6 +60,15 @@ void ElidedLabel::paintEvent(QPaintEvent*) {
   const QString shown = fontMetrics().elidedText(text_, Qt::ElideRight, width());
   setToolTip(shown == text_ ? QString() : text_);
   painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, shown);
+}
+
+IconLabel::IconLabel(QString icon, QColor Tokens::* colour, QWidget* parent)
+    : QWidget(parent), icon_(std::move(icon)), colour_(colour) {
+  setFixedSize(16, 16);
+}
+
+void IconLabel::paintEvent(QPaintEvent*) {
+  QPainter(this).drawPixmap(0, 0, iconPixmap(icon_, 16, tokens().*colour_, devicePixelRatioF()));
 }
 
 Tag::Tag(const QString& text, QWidget* parent) : QWidget(parent), text_(text) {

@@ -40,6 +40,20 @@ class ElidedLabel final : public QWidget {
   QColor Tokens::* colour_;
 };
 
+/// An icon of 16 px in a colour of the theme, which it follows.
+class IconLabel final : public QWidget {
+  Q_OBJECT
+ public:
+  IconLabel(QString icon, QColor Tokens::* colour, QWidget* parent = nullptr);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QString icon_;
+  QColor Tokens::* colour_;
+};
+
 /// A count or a word in a filled round box; hidden while empty.
 class Tag final : public QWidget {
   Q_OBJECT

@@ -134,7 +134,9 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
   if (const auto bars = index.data(HistogramRole).value<QVector<double>>(); !bars.isEmpty()) {
     paintHistogram(painter, option.rect, bars);
   } else {
-    QRect area = option.rect.adjusted(8, 0, -8, 0);
+    const bool dense = option.widget != nullptr && option.widget->property("dense").toBool();
+    const int padding = dense ? 5 : 8;
+    QRect area = option.rect.adjusted(padding, 0, -padding, 0);
     area.adjust(paintMark(painter, area, index, enabled), 0, 0, 0);
     QFont font = fontOf(index);
     font.setStrikeOut(index.data(StruckRole).toBool());

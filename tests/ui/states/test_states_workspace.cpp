@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -17,11 +18,14 @@
 
 #include "core/state/author.h"
 #include "core/state/ledger_branches.h"
+#include "core/state/state_analysis.h"
 #include "tests/ui/states/state_fixture.h"
+#include "ui/panels/states/effect_bars.h"
 #include "ui/panels/states/heatmap_lane.h"
 #include "ui/panels/states/history_panel.h"
 #include "ui/panels/states/state_users_panel.h"
 #include "ui/panels/states/states_workspace.h"
+#include "ui/panels/states/twin_heatmaps.h"
 #include "ui/panels/states/units_panel.h"
 #include "ui/session/number_format.h"
 
@@ -59,6 +63,18 @@ struct Shown {
   State headState(const std::string& user = "u2") {
     Ledger ledger = fixture.open();
     return *ledger.state(*ledger.head(user));
+  }
+  bool hasDraft() {
+    Ledger ledger = fixture.open();
+    return findDraft(ledger, "u2", authorName())->has_value();
+  }
+  QWidget* message(const char* key) {
+    return workspace.findChild<QWidget*>(u"message_"_s + QString::fromLatin1(key));
+  }
+  QAbstractButton* action(const char* key, const QString& text) {
+    for (auto* button : message(key)->findChildren<QAbstractButton*>())
+      if (button->text() == text) return button;
+    qFatal("no %s", qPrintable(text));
   }
   void select(int first, int last) {
     table()->clearSelection();
@@ -265,17 +281,54 @@ class TestStatesWorkspace : public QObject {
     fixture.move("u2");
     QTRY_VERIFY_WITH_TIMEOUT(shown.controller()->history()->head()->number == 6, 1000);
     shown.button("commitEdit")->click();
-    auto* bars = shown.workspace.findChild<MessageBars*>();
-    const auto shownText = [bars] {
-      QString text;
-      for (const auto* label : bars->findChildren<QLabel*>()) text += label->text();
-      for (const auto* label : bars->findChildren<ElidedLabel*>()) text += label->text();
-      return text;
-    };
-    QTRY_VERIFY(shownText().contains(u"another"_s));
-    QVERIFY(shownText().contains(u'6'));
+    QTRY_VERIFY(shown.message("refused") != nullptr);
+    const QString said = shown.message("refused")->accessibleName();
+    QVERIFY2(said.contains(u"r6"_s) && said.contains(u"another"_s), qPrintable(said));
+    QVERIFY2(said.contains(u"from elsewhere"_s), qPrintable(said));
     QCOMPARE(shown.headNumber(), std::int64_t{6});
     QVERIFY(shown.controller()->edit().has_value());
+    shown.action("refused", u"Put my edit onto r6"_s)->click();
+    QTRY_COMPARE(shown.controller()->edit()->revision, std::int64_t{6});
+    QCOMPARE(shown.controller()->edit()->base, StateFixture::stateAt(9, 3));
+    QCOMPARE(shown.controller()->edit()->changes().size(), 1UL);
+    shown.button("commitEdit")->click();
+    QTRY_COMPARE(shown.headNumber(), std::int64_t{7});
+    QTRY_VERIFY(shown.message("refused") == nullptr);
+  }
+
+  void undoOverAnothersRevisionIsRefused() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    child<QAction>(shown.workspace, "resetZero")->trigger();
+    QTRY_COMPARE(shown.headNumber(), std::int64_t{6});
+    QTRY_VERIFY(shown.undo.canUndo());
+    fixture.move("u2");
+    shown.undo.undo();
+    QTRY_VERIFY(shown.message("refused") != nullptr);
+    QCOMPARE(shown.headNumber(), std::int64_t{7});
+    QCOMPARE(shown.headState(), StateFixture::stateAt(9, 3));
+  }
+
+  void anEditThatIsTakenBackLeavesNoDraft() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    shown.units()->setData(shown.units()->index(0, 1), u"0.75"_s, Qt::EditRole);
+    QTRY_VERIFY(shown.hasDraft());
+    shown.undo.undo();
+    QTRY_VERIFY(!shown.hasDraft());
+  }
+
+  void whatAnotherUserWasAskedForIsNotShownOfThisOne() {
+    const StateFixture fixture(2, 400);
+    Shown shown(fixture, u"u2"_s);
+    for (int i = 0; i < 6; ++i) {
+      shown.session.setCurrentUser(i % 2 == 0 ? u"u1"_s : u"u2"_s);
+      QTest::qWait(i * 3);
+    }
+    QTRY_VERIFY(shown.controller()->history() && shown.controller()->details() &&
+                shown.controller()->history()->user == u"u2"_s);
+    QTRY_VERIFY(shown.controller()->stateOf(390) != nullptr);
+    QCOMPARE(*shown.controller()->stateOf(390), StateFixture::stateAt(2, 390));
   }
 
   void resetIsOneRevision() {
@@ -326,7 +379,7 @@ class TestStatesWorkspace : public QObject {
   void aForkIsMergedAndAnotherDiscarded() {
     const StateFixture fixture;
     Shown shown(fixture);
-    shown.controller()->fork(u"what-if"_s);
+    shown.controller()->writer()->fork(u"u2"_s, u"what-if"_s);
     QTRY_COMPARE(shown.controller()->history()->branches.size(), 1UL);
     {
       Ledger ledger = fixture.open();
@@ -338,12 +391,12 @@ class TestStatesWorkspace : public QObject {
       QVERIFY(ledger.append(change).has_value());
     }
     QTRY_COMPARE(shown.controller()->history()->branches[0].revisions.size(), 1UL);
-    shown.controller()->merge(u"what-if"_s, false);
+    shown.controller()->writer()->merge(u"u2"_s, u"what-if"_s, false);
     QTRY_COMPARE(shown.headState(), StateFixture::stateAt(7, 2));
     QTRY_VERIFY(shown.controller()->history()->branches.empty());
-    shown.controller()->fork(u"other"_s);
+    shown.controller()->writer()->fork(u"u2"_s, u"other"_s);
     QTRY_COMPARE(shown.controller()->history()->branches.size(), 1UL);
-    shown.controller()->discard(u"other"_s);
+    shown.controller()->writer()->discard(u"u2"_s, u"other"_s);
     QTRY_VERIFY(shown.controller()->history()->branches.empty());
   }
 
@@ -359,12 +412,89 @@ class TestStatesWorkspace : public QObject {
     QVERIFY(!shown.button("editButton")->isEnabled());
     QVERIFY(shown.button("replayButton")->isEnabled());
     QVERIFY(!(shown.units()->flags(shown.units()->index(0, 1)) & Qt::ItemIsEditable));
-    QStringList offered;
-    for (const auto* button :
-         shown.workspace.findChild<MessageBars*>()->findChildren<QPushButton*>())
-      offered << button->text();
-    QVERIFY(offered.join(u' ').contains(u"Rebuild all"_s));
-    QVERIFY(offered.join(u' ').contains(u"Reset to initial"_s));
+    QVERIFY(child<QWidget>(shown.workspace, "foreignBar")->isVisible());
+    QTRY_VERIFY(shown.button("rebuildAll")->text().contains(u'6'));
+    QCOMPARE(child<QLabel>(shown.workspace, "rebuildEstimate")->text(), u"30 input(s)"_s);
+    QVERIFY(shown.button("rebuildUser")->isVisible());
+    shown.button("foreignToggle")->click();
+    QStringList changes;
+    for (const auto* label : child<QWidget>(shown.workspace, "foreignBar")->findChildren<QLabel*>())
+      if (label->isVisible()) changes << label->text();
+    QVERIFY2(changes.contains(u"h 8, c 8"_s) && changes.contains(u"h 4, c 4"_s),
+             qPrintable(changes.join(u'|')));
+    shown.button("foreignReset")->click();
+    QTRY_COMPARE(shown.headNumber(), std::int64_t{6});
+    QTRY_VERIFY(!child<QWidget>(shown.workspace, "foreignBar")->isVisible());
+    QVERIFY(shown.controller()->isWritable());
+  }
+
+  void usersAreAskedWhoIsLikeWhomAndWhichUnitsAreAtTheirLimits() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    auto* table = child<QTableView>(shown.workspace, "analysisTable");
+    const auto answered = [&] { return table->model()->rowCount() > 0; };
+    child<QAction>(shown.workspace, "askSimilar")->trigger();
+    QTRY_VERIFY(answered());
+    Ledger ledger = fixture.open();
+    const auto states = StateMatrix::load(ledger);
+    const auto nearest = similar(*states, "u2", 5);
+    QCOMPARE(table->model()->rowCount(), 5);
+    QCOMPARE(table->model()->index(0, 0).data().toString(),
+             QString::fromStdString((*nearest)[0].user));
+    QCOMPARE(table->model()->index(0, 1).data(ExactRole).toString(),
+             exactNumber((*nearest)[0].cosine));
+    QVERIFY(shown.workspace.command().contains(u"state similar"_s));
+    shown.button("anomalies")->click();
+    QTRY_COMPARE(table->model()->rowCount(), 6);
+    QVERIFY(shown.workspace.command().contains(u"state anomalies"_s));
+    shown.button("census")->click();
+    QTRY_COMPARE(table->model()->rowCount(), 8);
+    const auto worn = census(*states).front();
+    QCOMPARE(table->model()->index(0, 1).data(ExactRole).toString(),
+             exactNumber(100 * worn.saturated));
+    shown.button("similarStates")->click();
+    QTRY_COMPARE(table->model()->rowCount(), 5);
+    Q_EMIT table->activated(table->model()->index(0, 0));
+    QCOMPARE(shown.session.currentUser(), QString::fromStdString((*nearest)[0].user));
+    QVERIFY(!table->isVisible());
+  }
+
+  void anotherUsersStateIsTakenAsOneRevision() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    shown.button("compareButton")->click();
+    child<QLineEdit>(shown.workspace, "compareWith")->setText(u"u3@2"_s);
+    QTest::keyClick(child<QLineEdit>(shown.workspace, "compareWith"), Qt::Key_Return);
+    QTRY_VERIFY(shown.button("compareTake")->isEnabled());
+    QCOMPARE(child<EffectBars>(shown.workspace, "effectBars")->bars().size(), 0UL);
+    const auto& pictures = child<TwinHeatmaps>(shown.workspace, "twinHeatmaps")->pictures();
+    QCOMPARE(pictures[0].size(), QSize(5, 8));
+    QCOMPARE(pictures[1].size(), QSize(2, 8));
+    shown.button("compareTake")->click();
+    QTRY_COMPARE(shown.headNumber(), std::int64_t{6});
+    QCOMPARE(shown.headState(), StateFixture::stateAt(3, 2));
+    QCOMPARE(fixture.open().head("u2")->cause, Cause::Copy);
+    QTRY_VERIFY(shown.undo.canUndo());
+    shown.undo.undo();
+    QTRY_COMPARE(shown.headNumber(), std::int64_t{7});
+    QCOMPARE(shown.headState(), StateFixture::stateAt(2, 5));
+  }
+
+  void noNumberOfTheUnitsIsCutInASmallWindow() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    shown.workspace.resize(1216, 640);
+    QTest::qWait(50);
+    const QTableView* table = shown.table();
+    for (int column = 0; column < shown.units()->columnCount(); ++column) {
+      if (table->isColumnHidden(column)) continue;
+      const QFontMetrics metrics(typeFont(Type::BodyStrong));
+      for (int row = 0; row < shown.units()->rowCount(); ++row)
+        QVERIFY(metrics.horizontalAdvance(shown.units()->index(row, column).data().toString()) +
+                    10 <=
+                table->columnWidth(column));
+    }
+    QVERIFY(table->horizontalHeader()->length() <= table->viewport()->width());
   }
 
   void tenThousandRevisionsAreScrubbedWithinAFrame() {
@@ -422,9 +552,45 @@ class TestStatesWorkspace : public QObject {
     StatesWorkspace workspace(&session, nullptr, &undo);
     workspace.show();
     QVERIFY(session.open(fixture.folder()));
-    QTRY_VERIFY(workspace.states()->ledgerError().has_value());
-    QVERIFY(!workspace.findChild<MessageBars*>()->findChildren<QPushButton*>().isEmpty() ||
-            workspace.findChild<MessageBars*>()->height() > 0);
+    QTRY_VERIFY(workspace.findChild<QWidget*>(u"message_ledger"_s) != nullptr);
+    const QString said = workspace.findChild<QWidget*>(u"message_ledger"_s)->accessibleName();
+    QVERIFY2(said.contains(u"states.sqlite"_s), qPrintable(said));
+    QVERIFY(!child<QAbstractButton>(workspace, "fillLedger")->isVisible());
+  }
+
+  void aForeignDatabaseIsNotTakenForALedger() {
+    const WindowFixture fixture;
+    const auto path = ledgerPath(fixture.project().toStdString());
+    {
+      auto database = sqlite::Database::open(path, sqlite::Access::Create);
+      QVERIFY(database && database->run("CREATE TABLE songs(title TEXT)"));
+    }
+    Session session;
+    QUndoStack undo;
+    StatesWorkspace workspace(&session, nullptr, &undo);
+    workspace.show();
+    QVERIFY(session.open(fixture.project().toStdString()));
+    QTRY_VERIFY(workspace.findChild<QWidget*>(u"message_ledger"_s) != nullptr);
+    QCOMPARE(workspace.states()->ledgerError()->code(), Code::ledger_foreign);
+    QVERIFY(std::filesystem::exists(path));
+  }
+
+  void aLockedLedgerRefusesTheWriteAndTheEditStays() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    shown.units()->setData(shown.units()->index(0, 1), u"0.75"_s, Qt::EditRole);
+    QTRY_VERIFY(shown.hasDraft());
+    {
+      Ledger other = fixture.open();
+      const auto writing = sqlite::Transaction::begin(other.database());
+      QVERIFY(writing);
+      shown.button("commitEdit")->click();
+      QTRY_VERIFY_WITH_TIMEOUT(shown.message("refused") != nullptr, 15000);
+      QVERIFY(shown.controller()->edit().has_value());
+      QCOMPARE(shown.controller()->history()->head()->number, std::int64_t{5});
+    }
+    shown.button("commitEdit")->click();
+    QTRY_COMPARE(shown.headNumber(), std::int64_t{6});
   }
 };
 

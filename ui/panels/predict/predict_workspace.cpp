@@ -47,9 +47,7 @@ PredictWorkspace::PredictWorkspace(Session* session, QWidget* parent)
       form_(new PredictForm(session)),
       state_(new StatePanel),
       loader_(new Background(this)),
-      reader_(new Background(this)),
-      asker_(new Background(this)),
-      taker_(new Background(this)) {
+      asker_(new StateThread(this)) {
   auto* empty = new EmptyState(
       u"target"_s, tr("No run to ask yet"),
       tr("Train a model first. Here will be a form for its inputs, the prediction with what moved "
@@ -123,14 +121,16 @@ void PredictWorkspace::connectSession() {
   connect(session_, &Session::projectOpened, this, [this] {
     filledOnce_ = false;
     model_ = nullptr;
-    states_ = nullptr;
     answer_.reset();
+    const auto& training = session_->resolved().training();
+    asker_->setProject(session_->folder(),
+                       {.threads = training.threads(), .device = training.device()});
     markStale();
   });
   connect(session_, &Session::projectClosed, this, [this] {
-    for (Background* background : {loader_, asker_, reader_}) background->cancel();
+    loader_->cancel();
+    asker_->close();
     model_ = nullptr;
-    states_ = nullptr;
   });
   connect(session_, &Session::currentRunChanged, this, &PredictWorkspace::markStale);
   connect(session_, &Session::runsChanged, this, [this] {
@@ -147,8 +147,7 @@ void PredictWorkspace::connectSession() {
 }
 
 bool PredictWorkspace::isAsking() const {
-  return soon_.isActive() || asker_->isRunning() || loader_->isRunning() || reader_->isRunning() ||
-         taker_->isRunning();
+  return soon_.isActive() || asker_->isBusy() || loader_->isRunning();
 }
 
 void PredictWorkspace::activate() {
@@ -172,13 +171,13 @@ void PredictWorkspace::load() {
       [folder = session_->folder(), name = run.toStdString(),
        checkpoint = form_->checkpoint().toStdString()](std::stop_token stop) {
         return Loaded{loadPredictModel(folder, name, checkpoint, std::move(stop)),
-                      StepService::open(folder)};
+                      isLedgerBound(folder)};
       },
       [this](Loaded loaded) { take(std::move(loaded)); });
 }
 
 void PredictWorkspace::take(Loaded loaded) {
-  states_ = loaded.states ? *loaded.states : nullptr;
+  hasLedger_ = loaded.hasLedger;
   if (!loaded.model) {
     model_ = nullptr;
     form_->fields()->setColumns({});
@@ -214,6 +213,10 @@ void PredictWorkspace::showOutputs() {
   curveColumn_->setCurrentIndex(std::max(0, curveColumn_->findText(column)));
 }
 
+bool PredictWorkspace::isStep() const {
+  return form_->isStep() && hasLedger_;
+}
+
 std::string PredictWorkspace::user() const {
   return session_->currentUser().toStdString();
 }
@@ -222,12 +225,13 @@ std::string PredictWorkspace::user() const {
 void PredictWorkspace::readUser() {
   state_->setVisible(form_->isStep());
   if (model_ == nullptr) return;
-  reader_->start(
-      [model = model_, states = form_->isStep() ? states_ : nullptr,
-       name = user()](const std::stop_token&) {
-        if (states != nullptr && !name.empty()) {
-          const std::scoped_lock turn(states->busy);
-          const auto standing = states->standing(name);
+  asker_->run(
+      "read",
+      [model = model_, isStep = isStep(), name = user()](StateDesk& desk) {
+        if (isStep && !name.empty()) {
+          const auto predictor = desk.predictor();
+          const auto standing =
+              predictor ? standingOf(*predictor, name) : unexpected(predictor.error());
           if (standing && !standing->lastRow.empty())
             return LastRow{standing->lastRow, standing->revision};
         }
@@ -240,7 +244,7 @@ void PredictWorkspace::readUser() {
 void PredictWorkspace::takeUser(LastRow last) {
   last_ = std::move(last);
   const QString name = session_->currentUser(), count = wholeNumber(last_.count);
-  const bool recorded = form_->isStep() && states_ != nullptr;
+  const bool recorded = isStep();
   form_->setUser(last_.count == 0 ? QString()
                  : recorded       ? tr("User %1, revision %2").arg(name, count)
                                   : tr("User %1, %2 rows in the data").arg(name, count),
@@ -284,18 +288,20 @@ void PredictWorkspace::ask() {
   if (form_->isStep() && user().empty())
     return showProblem(tr("Choose a user: a step is somebody's."));
   const PredictWish wish{.model = model_,
-                         .states = form_->isStep() ? states_ : nullptr,
+                         .isStep = isStep(),
                          .user = user(),
                          .row = form_->fields()->values(),
                          .unit = unit(),
                          .byGradients = contributions_->byGradients(),
                          .whatIf = curveColumn()};
-  asker_->start([wish](const std::stop_token& stop) { return predict(wish, stop); },
-                [this](Result<PredictAnswer> answer) {
-                  if (!answer) return showProblem(sentenceOf(answer.error()));
-                  answer_ = *std::move(answer);
-                  showAnswer(*answer_);
-                });
+  asker_->run(
+      "ask",
+      [wish](StateDesk& desk, const std::stop_token& stop) { return predict(desk, wish, stop); },
+      [this](Result<PredictAnswer> answer) {
+        if (!answer) return showProblem(sentenceOf(answer.error()));
+        answer_ = *std::move(answer);
+        showAnswer(*answer_);
+      });
 }
 
 /// One revision more; what is shown then is the step after it.
@@ -303,28 +309,27 @@ void PredictWorkspace::takeStep() {
   if (user().empty() || model_ == nullptr) return;
   const BindingChoice choice{session_->currentRun().toStdString(),
                              form_->checkpoint().toStdString()};
-  taker_->start(
-      [folder = session_->folder(), choice, name = user(),
-       row = form_->fields()->values()](const std::stop_token&) {
-        auto writing = StepService::openForWriting(folder, choice);
-        if (!writing) return Taken{unexpected(writing.error())};
-        const std::scoped_lock turn((*writing)->busy);
-        return Taken{(*writing)->take(name, row), *writing};
+  asker_->run(
+      "",
+      [choice, name = user(),
+       row = form_->fields()->values()](StateDesk& desk) -> Result<StatefulAnswer> {
+        STATEROOM_TRY(const auto predictor, desk.predictorBoundTo(choice));
+        return stateroom::takeStep(predictor, name, row);
       },
-      [this](const Taken& taken) {
-        if (!taken.answer) {
-          const Error& error = taken.answer.error();
+      [this](const Result<StatefulAnswer>& answer) {
+        if (!answer) {
+          const Error& error = answer.error();
           Q_EMIT failed(sentenceOf(error) + u". "_s + hintOf(error));
           return;
         }
-        states_ = taken.states;
+        hasLedger_ = true;
         readUser();
       });
 }
 
 void PredictWorkspace::showProblem(const QString& sentence) {
   answer_.reset();
-  asker_->cancel();
+  asker_->cancel("ask");
   result_->setProblem(sentence);
   contributions_->clear({});
   curve_->chart().setCurves({});
@@ -388,7 +393,7 @@ void PredictWorkspace::showCurve(const WhatIfCurve& curve) {
 QString PredictWorkspace::command() const {
   if (form_->isBatch()) return session_->commandLine(u"predict"_s, form_->batch()->arguments());
   QStringList arguments;
-  if (!form_->isStep() || states_ == nullptr)  // a bound ledger has its own model
+  if (!isStep())  // a bound ledger has its own model
     arguments << u"--run"_s << session_->currentRun() << u"--checkpoint"_s << form_->checkpoint();
   if (form_->isStep()) {
     arguments << u"--stateful"_s << u"--user"_s << session_->currentUser();

@@ -8,6 +8,7 @@
 #include "ui/session/background.h"
 #include "ui/session/predict_model.h"
 #include "ui/session/session.h"
+#include "ui/session/state_thread.h"
 #include "ui/workspace.h"
 
 class QComboBox;
@@ -43,11 +44,7 @@ class PredictWorkspace final : public Workspace {
   };
   struct Loaded {
     Result<PredictModelPtr> model;
-    Result<std::shared_ptr<StepService>> states;
-  };
-  struct Taken {
-    Result<StatefulAnswer> answer;
-    std::shared_ptr<StepService> states = {};
+    bool hasLedger = false;
   };
   QWidget* makeAnswer();
   void connectPanels();
@@ -67,6 +64,7 @@ class PredictWorkspace final : public Workspace {
   void showProblem(const QString& sentence);
   ExplainedUnit unit() const;
   std::string curveColumn() const;
+  bool isStep() const;  ///< from a state that the ledger keeps
   std::string user() const;
 
   Session* session_;
@@ -80,14 +78,12 @@ class PredictWorkspace final : public Workspace {
   XyChartCell* curve_;
   StatePanel* state_;
   Background* loader_;
-  Background* reader_;
-  Background* asker_;
-  Background* taker_;
+  StateThread* asker_;
   QTimer soon_;
   PredictModelPtr model_;
-  std::shared_ptr<StepService> states_;  ///< nullptr: there is no bound ledger yet
   LastRow last_;
   std::optional<PredictAnswer> answer_;
+  bool hasLedger_ = false;  ///< a bound one
   bool stale_ = true, filledOnce_ = false;
 };
 

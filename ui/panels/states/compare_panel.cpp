@@ -1,15 +1,18 @@
 #include "ui/panels/states/compare_panel.h"
 
 #include <QHBoxLayout>
-#include <QPushButton>
+#include <QHeaderView>
+#include <QSignalBlocker>
+#include <QSplitter>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
+#include "ui/panels/states/page_bar.h"
 #include "ui/session/error_text.h"
-#include "ui/session/number_format.h"
+#include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
-#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
 
 namespace stateroom {
 
@@ -17,44 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// "42", "42@18", "@18" (of the same user).
-Result<Revision> revisionOf(Ledger& ledger, const Revision& a, const QString& text) {
-  const qsizetype at = text.lastIndexOf(u'@');
-  bool isNumber = false;
-  const auto number = at < 0 ? 0 : text.mid(at + 1).toLongLong(&isNumber);
-  const std::string user = (isNumber ? text.left(at) : text).toStdString();
-  if (isNumber) return ledger.revision(user.empty() ? a.user : user, number);
-  return ledger.head(user);
-}
-
-double cosineOf(const State& a, const State& b) {
-  double product = 0, squaresA = 0, squaresB = 0;
-  for (std::size_t layer = 0; layer < a.size(); ++layer)
-    for (std::size_t tensor = 0; tensor < a[layer].tensors.size(); ++tensor) {
-      const auto x = a[layer].tensors[tensor].tensor.as<float>();
-      const auto y = b[layer].tensors[tensor].tensor.as<float>();
-      for (std::size_t i = 0; i < x.size(); ++i) {
-        product += double(x[i]) * y[i];
-        squaresA += double(x[i]) * x[i];
-        squaresB += double(y[i]) * y[i];
-      }
-    }
-  return squaresA > 0 && squaresB > 0 ? product / std::sqrt(squaresA * squaresB) : 0;
-}
-
-std::optional<double> productOf(const std::vector<UnitEffect>& effects,
-                                const UnitDifference& unit) {
-  const auto effect = std::ranges::find(effects, unit.layer, &UnitEffect::layer);
-  if (unit.tensor != "h" || effect == effects.end() || effect->products.empty())
-    return std::nullopt;
-  return effect->products.front()[static_cast<std::size_t>(unit.unit)];
-}
-
-QVariant numberCell(std::optional<double> value, int role) {
-  if (!value) return {};
-  if (role == Qt::DisplayRole) return shortNumber(*value);
-  return role == ExactRole || role == Qt::ToolTipRole ? QVariant(exactNumber(*value)) : QVariant();
-}
+constexpr std::size_t kNamedUnits = 3;
 
 std::vector<TableModel<ComparedUnit>::Column> compareColumns() {
   using Unit = const ComparedUnit&;
@@ -74,75 +40,108 @@ std::vector<TableModel<ComparedUnit>::Column> compareColumns() {
        [](Unit unit, int role) { return numberCell(unit.effect, role); }}};
 }
 
-}  // namespace
-
-Result<Comparison> Comparison::make(StateDesk& desk, const Revision& a, const QString& other) {
-  STATEROOM_TRY(auto* const ledger, desk.ledger());
-  Comparison comparison{a, {}, {}, 0};
-  STATEROOM_TRY(comparison.b, revisionOf(*ledger, a, other));
-  STATEROOM_TRY(const auto stateA, ledger->state(a, desk.recompute()));
-  STATEROOM_TRY(const auto stateB, ledger->state(comparison.b, desk.recompute()));
-  STATEROOM_TRY(const auto differences, difference(stateA, stateB));
-  comparison.cosine = cosineOf(stateA, stateB);
-  std::vector<UnitEffect> effectsA, effectsB;
-  if (const auto model = desk.shelf().find(a.model); model && a.model == comparison.b.model) {
-    if (auto effects = unitEffects(**model, stateA)) effectsA = std::move(*effects);
-    if (auto effects = unitEffects(**model, stateB)) effectsB = std::move(*effects);
-  }
-  for (const UnitDifference& unit : differences) {
-    const auto before = productOf(effectsA, unit), after = productOf(effectsB, unit);
-    comparison.units.push_back(
-        {unit, before && after ? std::optional(*after - *before) : std::nullopt});
-  }
-  return comparison;
+/// A head of a plot: title, and words or a legend behind it.
+QWidget* plotHead(const QString& title, QWidget* after) {
+  auto* head = new Surface(&Tokens::base);
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(12, 4, 12, 2);
+  row->setSpacing(8);
+  row->addWidget(new Label(title, Type::BodyStrong));
+  row->addWidget(after);
+  row->addStretch();
+  return head;
 }
+
+}  // namespace
 
 ComparePanel::ComparePanel(StatesController* states, QWidget* parent)
     : QWidget(parent),
       states_(states),
       a_(new Label({}, Type::BodyStrong)),
       b_(new QLineEdit),
+      tensor_(new Segments({{u"compareH"_s, u"h"_s}, {u"compareC"_s, u"c"_s}})),
+      layer_(new QComboBox),
       summary_(new ElidedLabel(Type::Body, &Tokens::secondaryText)),
+      takeOther_(new QPushButton(tr("Give A the state of B"))),
+      scatter_(new XyChartCell(u"compareScatter"_s, tr("Unit by unit"))),
+      effects_(new Label({}, Type::Body, &Tokens::secondaryText)),
+      bars_(new EffectBars),
+      range_(new Label({}, Type::Body, &Tokens::secondaryText)),
+      heatmaps_(new TwinHeatmaps),
       model_(new TableModel<ComparedUnit>(compareColumns(), this)),
       table_(new QTableView) {
   setObjectName(u"comparePanel"_s);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  auto* bar = new Surface(&Tokens::window, Qt::BottomEdge);
-  bar->setFixedHeight(40);
-  auto* row = new QHBoxLayout(bar);
-  row->setContentsMargins(12, 0, 8, 1);
-  row->setSpacing(8);
-  row->addWidget(a_);
-  row->addWidget(new Label(tr("against"), Type::Body, &Tokens::secondaryText));
-  b_->setObjectName(u"compareWith"_s);
-  b_->setAccessibleName(tr("User or revision to compare with"));
-  b_->setPlaceholderText(tr("user, user@revision or @revision"));
-  b_->setFixedWidth(220);
-  row->addWidget(b_);
-  summary_->setObjectName(u"compareSummary"_s);
-  row->addWidget(summary_, 1);
-  auto* close = new QPushButton(tr("Close"));
-  close->setObjectName(u"compareClose"_s);
-  close->setIcon(themedIcon(u"x"_s));
-  row->addWidget(close);
-  column->addWidget(bar);
+  column->addWidget(makeBar());
+  auto* across = new QSplitter;
+  across->setChildrenCollapsible(false);
+  across->addWidget(makePlots());
   setUpTable(table_);
   table_->setObjectName(u"compareTable"_s);
   table_->setAccessibleName(tr("Units by difference"));
   table_->setModel(model_);
-  for (int i = 0; i < 5; ++i) table_->setColumnWidth(i, 140);
-  column->addWidget(table_, 1);
+  for (int i = 0; i < 4; ++i) table_->setColumnWidth(i, i == 0 ? 96 : 72);
+  table_->horizontalHeader()->setStretchLastSection(true);
+  across->addWidget(table_);
+  across->setStretchFactor(0, 1);
+  across->setSizes({680, 440});
+  column->addWidget(across, 1);
   connect(b_, &QLineEdit::returnPressed, this, &ComparePanel::compare);
-  connect(close, &QPushButton::clicked, this, &ComparePanel::closed);
-  connect(states_, &StatesController::shownChanged, this, [this] {
-    if (isVisible()) compare();
+  connect(takeOther_, &QPushButton::clicked, this, &ComparePanel::takeOther);
+  connect(tensor_, &Segments::chosen, this, &ComparePanel::showPlots);
+  connect(layer_, &QComboBox::activated, this, &ComparePanel::showPlots);
+  connect(scatter_, &XyChartCell::failed, this, &ComparePanel::failed);
+  connect(&Theme::instance(), &Theme::changed, this, &ComparePanel::showPlots);
+  for (const auto signal : {&StatesController::shownChanged, &StatesController::historyChanged})
+    connect(states_, signal, this, [this] {
+      if (isVisible()) compare();
+    });
+}
+
+QWidget* ComparePanel::makeBar() {
+  auto* bar = new PageBar(u"compare"_s);
+  bar->add(a_);
+  bar->add(new Label(tr("against"), Type::Body, &Tokens::secondaryText));
+  b_->setObjectName(u"compareWith"_s);
+  b_->setAccessibleName(tr("User or revision to compare with"));
+  b_->setPlaceholderText(tr("user, user@revision or @revision"));
+  b_->setFixedWidth(150);
+  bar->add(b_);
+  bar->add(layer_);
+  bar->add(tensor_);
+  layer_->setObjectName(u"compareLayer"_s);
+  layer_->setAccessibleName(tr("Layer"));
+  summary_->setObjectName(u"compareSummary"_s);
+  bar->add(summary_, 1);
+  takeOther_->setObjectName(u"compareTake"_s);
+  bar->add(takeOther_);
+  connect(bar, &PageBar::closed, this, &ComparePanel::closed);
+  return bar;
+}
+
+QWidget* ComparePanel::makePlots() {
+  auto* plots = new Surface(&Tokens::base);
+  auto* column = new QVBoxLayout(plots);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(scatter_, 4);
+  effects_->setObjectName(u"compareEffects"_s);
+  column->addWidget(plotHead(tr("What the difference does to the output"), effects_));
+  column->addWidget(bars_, 2);
+  range_->setObjectName(u"compareRange"_s);
+  column->addWidget(plotHead(tr("Over revisions"), range_));
+  column->addWidget(heatmaps_, 3);
+  connect(heatmaps_, &TwinHeatmaps::rangeChanged, this, [this](double range) {
+    range_->setText(tr("the same order of units in both, %1 to %2")
+                        .arg(trimmedNumber(-range, 2), trimmedNumber(range, 2)));
   });
+  return plots;
 }
 
 void ComparePanel::open() {
-  const Revision* revision = states_->history()->find(states_->shown());
+  const Revision* revision = states_->shownRevision();
   if (revision == nullptr) return;
   if (b_->text().isEmpty() && revision->parent > 0) b_->setText(u"@%1"_s.arg(revision->parent));
   compare();
@@ -151,43 +150,143 @@ void ComparePanel::open() {
 }
 
 void ComparePanel::compare() {
-  const auto& history = states_->history();
-  const Revision* revision = history == nullptr ? nullptr : history->find(states_->shown());
-  if (revision == nullptr || b_->text().isEmpty()) return;
-  a_->setText(tr("User %1 at r%2").arg(history->user).arg(revision->number));
+  const Revision* revision = states_->shownRevision();
+  if (revision == nullptr) return;
+  a_->setText(tr("User %1 at r%2").arg(states_->history()->user).arg(revision->number));
+  takeOther_->setEnabled(false);
+  if (b_->text().isEmpty()) return;
   states_->work()->run(
       "compare",
       [a = *revision, other = b_->text()](StateDesk& desk) {
         return Comparison::make(desk, a, other);
       },
-      [this](const Result<Comparison>& made) {
-        if (made) return show(*made);
-        model_->setRecords({});
-        summary_->setColour(&Tokens::error);
-        summary_->setText(sentenceOf(made.error()));
-      });
+      [this](Result<Comparison> made) { take(std::move(made)); });
 }
 
-void ComparePanel::show(const Comparison& comparison) {
-  model_->setRecords(comparison.units);
-  double effect = 0;
-  for (const ComparedUnit& unit : comparison.units) effect += unit.effect.value_or(0);
-  const auto output = [](const Revision& revision) {
-    return revision.lastOutput ? shortNumber(*revision.lastOutput, 3) : u"–"_s;
+void ComparePanel::take(Result<Comparison> made) {
+  comparison_.reset();
+  model_->setRecords({});
+  if (!made) {
+    summary_->setColour(&Tokens::error);
+    summary_->setText(sentenceOf(made.error()));
+  } else {
+    comparison_ = std::move(*made);
+    model_->setRecords(comparison_->units);
+    const Revision &a = comparison_->a.revision, &b = comparison_->b.revision;
+    takeOther_->setEnabled(states_->isWritable() && states_->isAtHead() && a.model == b.model);
+    showLayers();
+    showSummary();
+  }
+  showPlots();
+}
+
+void ComparePanel::showLayers() {
+  QStringList layers, known;
+  for (const LayerState& layer : comparison_->a.state) layers << qstr(layer.layer);
+  for (int i = 0; i < layer_->count(); ++i) known << layer_->itemText(i);
+  layer_->setVisible(layers.size() > 1);
+  tensor_->setVisible(!comparison_->a.state.empty() &&
+                      comparison_->a.state.front().tensors.size() > 1);
+  if (layers == known) return;
+  const QSignalBlocker blocker(layer_);
+  layer_->clear();
+  layer_->addItems(layers);
+}
+
+void ComparePanel::showSummary() {
+  const auto output = [](const ComparedState& state) {
+    const auto& value = state.revision.lastOutput;
+    return value ? shortNumber(*value, 3) : u"–"_s;
   };
   summary_->setColour(&Tokens::secondaryText);
-  summary_->setText(tr("prediction %1 and %2, cosine %3, %n unit(s) differ, together %4 on the "
-                       "output",
-                       nullptr, static_cast<int>(comparison.units.size()))
-                        .arg(output(comparison.a), output(comparison.b),
-                             shortNumber(comparison.cosine, 3), shortNumber(effect, 3)));
+  summary_->setText(tr("prediction %1 and %2, cosine %3, %n unit(s) differ", nullptr,
+                       static_cast<int>(comparison_->units.size()))
+                        .arg(output(comparison_->a), output(comparison_->b),
+                             shortNumber(comparison_->cosine, 3)));
+}
+
+QString ComparePanel::nameOf(const ComparedState& state) const {
+  return tr("%1 at r%2").arg(qstr(state.revision.user)).arg(state.revision.number);
+}
+
+void ComparePanel::showPlots() {
+  if (!comparison_) {
+    scatter_->chart().setCurves({});
+    scatter_->chart().setMarkers({});
+    bars_->setBars({});
+    return heatmaps_->setSides({});
+  }
+  const auto side = [this](const ComparedState& state) {
+    TwinHeatmaps::Side made;
+    for (const State& each : state.way)
+      made.columns.push_back(tensorValues(each, layer(), tensor()));
+    made.title = state.numbers.empty() ? nameOf(state)
+                                       : tr("%1, r%2 to r%3")
+                                             .arg(qstr(state.revision.user))
+                                             .arg(state.numbers.front())
+                                             .arg(state.numbers.back());
+    return made;
+  };
+  showScatter(tensorValues(comparison_->a.state, layer(), tensor()),
+              tensorValues(comparison_->b.state, layer(), tensor()));
+  showBars();
+  heatmaps_->setSides({side(comparison_->a), side(comparison_->b)});
+}
+
+/// The units that differ most are named.
+void ComparePanel::showScatter(const std::vector<float>& a, const std::vector<float>& b) {
+  auto& chart = scatter_->chart();
+  QList<QPointF> points;
+  double most = 0;
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    points << QPointF(a[i], b[i]);
+    if (std::isfinite(a[i]) && std::isfinite(b[i]))
+      most = std::max({most, std::abs(double(a[i])), std::abs(double(b[i]))});
+  }
+  const std::pair range(-most * 1.08 - 1e-6, most * 1.08 + 1e-6);
+  chart.setAxes(tr("%1 of %2").arg(tensor(), nameOf(comparison_->a)),
+                tr("%1 of %2").arg(tensor(), nameOf(comparison_->b)));
+  chart.setRanges(range, range);
+  chart.setGuides({{plots::XyGuide::Kind::Diagonal, 0, {}}});
+  chart.setCurves({{tensor(), tokens().neutralSeries(), points, plots::XyCurve::Style::Dots}});
+  std::vector<plots::XyMarker> markers;
+  for (const ComparedUnit& unit : comparison_->units) {
+    const UnitDifference& d = unit.difference;
+    if (markers.size() == kNamedUnits) break;
+    if (qstr(d.layer) == layer() && qstr(d.tensor) == tensor())
+      markers.push_back({{d.a, d.b}, tokens().series[1], QString::number(d.unit)});
+  }
+  chart.setMarkers(std::move(markers));
+}
+
+void ComparePanel::showBars() {
+  std::vector<EffectBars::Bar> bars;
+  double up = 0, down = 0;
+  for (const ComparedUnit& unit : comparison_->units) {
+    if (!unit.effect || qstr(unit.difference.layer) != layer()) continue;
+    bars.push_back({static_cast<int>(unit.difference.unit), *unit.effect});
+    (*unit.effect > 0 ? up : down) += *unit.effect;
+  }
+  const int units = static_cast<int>(bars.size());
+  effects_->setText(
+      units == 0 ? tr("no linear layer follows this one")
+                 : tr("%1 and +%2, sum %3, before the activation; the largest of "
+                      "%n unit(s)",
+                      nullptr, units)
+                       .arg(shortNumber(down, 3), shortNumber(up, 3), shortNumber(up + down, 3)));
+  bars_->setBars(std::move(bars));
+}
+
+void ComparePanel::takeOther() {
+  const Revision& b = comparison_->b.revision;
+  states_->writer()->copy(qstr(b.user), b.number, states_->history()->user);
 }
 
 QString ComparePanel::command() const {
-  const QString user = states_->history()->user;
+  const QString user = states_->session()->currentUser();
   const QString other = b_->text().startsWith(u'@') ? user + b_->text() : b_->text();
   return states_->session()->commandLine(u"state diff"_s,
-                                         {user + u"@%1"_s.arg(states_->shown()), other});
+                                         {revisionName(user, states_->shown()), other});
 }
 
 }  // namespace stateroom

@@ -1,30 +1,23 @@
 #pragma once
 
+#include <QComboBox>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTableView>
 
 #include "ui/models/table_model.h"
+#include "ui/panels/states/comparison.h"
+#include "ui/panels/states/effect_bars.h"
+#include "ui/panels/states/twin_heatmaps.h"
 #include "ui/session/states_controller.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/surface.h"
+#include "ui/widgets/segments.h"
+#include "ui/widgets/xy_chart_cell.h"
 
 namespace stateroom {
 
-/// One unit of two states, and what its difference does to the output before the activation.
-struct ComparedUnit {
-  UnitDifference difference;
-  std::optional<double> effect;
-};
-
-/// Two users or two revisions side by side.
-struct Comparison {
-  Revision a, b;
-  std::vector<ComparedUnit> units;  ///< largest |difference| first
-  double cosine = 0;                ///< over all units
-  static Result<Comparison> make(StateDesk& desk, const Revision& a, const QString& other);
-};
-
-/// The shown revision against another user or revision, unit by unit.
+/// The shown revision against another user or revision, unit by unit: the values against each
+/// other, the effect of each difference on the output, both histories.
 class ComparePanel final : public QWidget {
   Q_OBJECT
  public:
@@ -34,18 +27,40 @@ class ComparePanel final : public QWidget {
 
  Q_SIGNALS:
   void closed();
+  void failed(const QString& sentence);
 
  private:
+  QWidget* makeBar();
+  QWidget* makePlots();
   void compare();
-  void show(const Comparison& comparison);
-  using QWidget::show;
+  void take(Result<Comparison> made);
+  void showLayers();
+  void showSummary();
+  void showPlots();
+  void showScatter(const std::vector<float>& a, const std::vector<float>& b);
+  void showBars();
+  void takeOther();
+  QString layer() const { return layer_->currentText(); }
+  QString tensor() const {
+    return tensor_->current() == 1 ? QStringLiteral("c") : QStringLiteral("h");
+  }
+  QString nameOf(const ComparedState& state) const;
 
   StatesController* states_;
   Label* a_;
   QLineEdit* b_;
+  Segments* tensor_;
+  QComboBox* layer_;
   ElidedLabel* summary_;
+  QPushButton* takeOther_;
+  XyChartCell* scatter_;
+  Label* effects_;
+  EffectBars* bars_;
+  Label* range_;
+  TwinHeatmaps* heatmaps_;
   TableModel<ComparedUnit>* model_;
   QTableView* table_;
+  std::optional<Comparison> comparison_;
 };
 
 }  // namespace stateroom

@@ -28,7 +28,7 @@ HeatmapLane::HeatmapLane(StatesController* states, RevisionAxis* axis, QWidget* 
   connect(axis, &RevisionAxis::changed, this, again);
   connect(states, &StatesController::historyChanged, this, again);
   connect(states, &StatesController::statesArrived, this, again);
-  connect(states, &StatesController::editChanged, this, again);
+  connect(states->editing(), &StateEditing::changed, this, again);
   connect(&Theme::instance(), &Theme::changed, this, again);
 }
 

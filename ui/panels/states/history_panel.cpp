@@ -72,7 +72,9 @@ HistoryPanel::HistoryPanel(StatesController* states, QWidget* parent)
           [this] { QApplication::clipboard()->setPixmap(grab()); });
   addAction(copy);
   connect(states_, &StatesController::historyChanged, this, &HistoryPanel::showHistory);
-  connect(states_, &StatesController::editChanged, this, &HistoryPanel::showHistory);
+  connect(states_->editing(), &StateEditing::changed, this, &HistoryPanel::showHistory);
+  connect(states_->whatIf(), &WhatIf::changed, this,
+          [this] { prediction_->setInstead(states_->whatIf()->series()); });
   connect(heatmap_, &HeatmapLane::rangeChanged, this, [this](double range) {
     low_->setText(trimmedNumber(-range, 2));
     high_->setText(u'+' + trimmedNumber(range, 2));

@@ -32,17 +32,26 @@ PredictionLane::PredictionLane(StatesController* states, RevisionAxis* axis, QWi
   connect(states, &StatesController::historyChanged, this, [this] { measure(); });
 }
 
+void PredictionLane::setInstead(std::map<std::int64_t, double> outputs) {
+  instead_ = std::move(outputs);
+  measure();
+  update();
+}
+
 /// Shares of one stand between 0 and 1; anything else between its extremes.
 void PredictionLane::measure() {
   low_ = 0;
   high_ = 1;
   if (history() == nullptr) return;
   double least = INFINITY, most = -INFINITY;
+  const auto hold = [&](double value) {
+    if (!std::isfinite(value)) return;
+    least = std::min(least, value);
+    most = std::max(most, value);
+  };
   for (const Revision& revision : history()->revisions)
-    if (revision.lastOutput && std::isfinite(*revision.lastOutput)) {
-      least = std::min(least, *revision.lastOutput);
-      most = std::max(most, *revision.lastOutput);
-    }
+    if (revision.lastOutput) hold(*revision.lastOutput);
+  for (const auto& [revision, value] : instead_) hold(value);
   if (least > most || (least >= 0 && most <= 1)) return;
   std::tie(low_, high_) = plots::niceRange(plots::Scale::Number, least, most, 3);
 }
@@ -58,6 +67,7 @@ void PredictionLane::paintLane(QPainter& painter) {
       QRect(RevisionAxis::kLeft - 6, 0, width() - RevisionAxis::kLeft + 6, height()));
   paintBranches(painter);
   paintLine(painter);
+  paintInstead(painter);
   paintDraft(painter);
 }
 
@@ -118,9 +128,37 @@ void PredictionLane::paintBranches(QPainter& painter) const {
   }
 }
 
+/// From the recorded value before the first one on, with the last value beside it.
+void PredictionLane::paintInstead(QPainter& painter) const {
+  QPolygonF line;
+  for (const auto& [number, value] : instead_) {
+    const Revision* revision = history()->find(number);
+    if (revision == nullptr) continue;
+    const Revision* before = history()->at(history()->columnOf(revision) - 1);
+    if (line.isEmpty() && before != nullptr && before->lastOutput)
+      line << QPointF(x(history()->columnOf(before)), y(*before->lastOutput));
+    line << QPointF(x(history()->columnOf(revision)), y(value));
+  }
+  if (line.isEmpty()) return;
+  const QColor colour = causeColour(Cause::Edit);
+  painter.setPen(QPen(colour, 1.25, Qt::DashLine));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawPolyline(line);
+  if (axis_->pitch(width()) >= 8) {
+    painter.setPen(QPen(colour, 1.5));
+    painter.setBrush(tokens().base);
+    for (const auto& [number, value] : instead_)
+      painter.drawEllipse(QPointF(x(history()->columnOf(number)), y(value)), 3, 3);
+  }
+  painter.setFont(typeFont(Type::BodyStrong));
+  painter.setPen(colour);
+  painter.drawText(QRectF(line.back() + QPointF(9, -8), QSizeF(60, 16)),
+                   Qt::AlignLeft | Qt::AlignVCenter, shortNumber(instead_.rbegin()->second, 3));
+}
+
 void PredictionLane::paintDraft(QPainter& painter) const {
   const int column = draftColumn();
-  const auto& effect = states_->effect();
+  const auto& effect = states_->editing()->effect();
   if (column < 0 || !effect) return;
   const auto now = firstUnit(effect->effect.nowAfter);
   const auto* head = history()->head();
@@ -166,7 +204,9 @@ QString InputsLane::unitOf(const QString& column) const {
 }
 
 void InputsLane::paintLane(QPainter& painter) {
-  const int shown = history()->columnOf(states_->shown());
+  const Revision* revision = history()->find(states_->shown());
+  const int shown = history()->columnOf(revision);
+  const bool isMains = history()->at(shown) == revision;
   for (int row = 0; row < rows(); ++row) {
     const InputSeries& series = history()->inputs[static_cast<std::size_t>(row)];
     const int top = row * kInputHeight;
@@ -181,7 +221,7 @@ void InputsLane::paintLane(QPainter& painter) {
     const QRect at(width() - RevisionAxis::kRight + 8, top, RevisionAxis::kRight - 12,
                    kInputHeight);
     painter.setFont(typeFont(Type::Body));
-    const QString value = series.texts.value(shown);
+    const QString value = isMains ? series.texts.value(shown) : u"–"_s;
     painter.setPen(tokens().text);
     painter.drawText(at, Qt::AlignLeft | Qt::AlignVCenter, value);
     const int used = painter.fontMetrics().horizontalAdvance(value) + 4;

@@ -27,8 +27,8 @@ RevisionLane::RevisionLane(StatesController* states, RevisionAxis* axis, QWidget
   connect(axis_, &RevisionAxis::changed, this, redraw);
   connect(states_, &StatesController::historyChanged, this, redraw);
   connect(states_, &StatesController::shownChanged, this, redraw);
-  connect(states_, &StatesController::editChanged, this, redraw);
-  connect(states_, &StatesController::effectChanged, this, redraw);
+  connect(states_->editing(), &StateEditing::changed, this, redraw);
+  connect(states_->editing(), &StateEditing::effectChanged, this, redraw);
   connect(&Theme::instance(), &Theme::changed, this, redraw);
 }
 

@@ -63,7 +63,6 @@ StateUsersPanel::StateUsersPanel(StatesController* states, QWidget* parent)
   table_->horizontalHeader()->setSectionResizeMode(StateUsersModel::User, QHeaderView::Stretch);
   table_->setColumnWidth(StateUsersModel::RevisionNumber, 46);
   table_->setColumnWidth(StateUsersModel::NormH, 50);
-  table_->setColumnWidth(StateUsersModel::Prediction, 112);
   column->addWidget(table_, 1);
   auto* foot = new Surface(&Tokens::window, Qt::TopEdge);
   foot->setFixedHeight(24);
@@ -103,6 +102,13 @@ StateUsersPanel::StateUsersPanel(StatesController* states, QWidget* parent)
   connect(states_, &StatesController::ledgerChanged, model_, &StateUsersModel::refresh);
   connect(states_->session(), &Session::currentUserChanged, model_, &StateUsersModel::setCurrent);
   connect(states_->session(), &Session::projectClosed, model_, &StateUsersModel::clear);
+}
+
+void StateUsersPanel::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const bool isNarrow = width() < 240;
+  table_->setColumnHidden(StateUsersModel::NormH, isNarrow);
+  table_->setColumnWidth(StateUsersModel::Prediction, isNarrow ? 100 : 112);
 }
 
 void StateUsersPanel::choose(const QModelIndex& index) {

@@ -24,6 +24,9 @@ class StateUsersPanel final : public QWidget {
   QTableView* table() { return table_; }
   QToolButton* menuButton() { return menu_; }
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void showListed();
   void showFoot();

@@ -4,7 +4,6 @@
 #include <QClipboard>
 #include <QDataStream>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QToolButton>
 #include <QUndoStack>
@@ -12,13 +11,16 @@
 
 #include "ui/commands/state_commands.h"
 #include "ui/panels/states/compare_panel.h"
+#include "ui/panels/states/foreign_bar.h"
 #include "ui/panels/states/history_panel.h"
+#include "ui/panels/states/replay_panel.h"
+#include "ui/panels/states/reset_question.h"
+#include "ui/panels/states/revision_panel.h"
+#include "ui/panels/states/state_messages.h"
 #include "ui/panels/states/state_users_panel.h"
-#include "ui/panels/states/units_panel.h"
 #include "ui/panels/states/user_header.h"
-#include "ui/session/data_session.h"
 #include "ui/session/error_text.h"
-#include "ui/session/number_format.h"
+#include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
 #include "ui/widgets/empty_state.h"
 
@@ -26,11 +28,16 @@ namespace stateroom {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int kWide = 1400;  // px from which on the users have room for all their columns
+
+}  // namespace
+
 StatesWorkspace::StatesWorkspace(Session* session, DataSession* dataSession, QUndoStack* undo,
                                  QWidget* parent)
     : Workspace(u"states"_s, tr("States"), u"brain-circuit"_s, parent),
       session_(session),
-      data_(dataSession),
       undo_(undo),
       states_(new StatesController(session, this)),
       pages_(new QStackedWidget),
@@ -38,12 +45,13 @@ StatesWorkspace::StatesWorkspace(Session* session, DataSession* dataSession, QUn
       inner_(new QSplitter),
       centre_(new QStackedWidget),
       compare_(new ComparePanel(states_)),
+      replay_(new ReplayPanel(states_, dataSession)),
+      analysis_(new AnalysisPanel(states_)),
       users_(new StateUsersPanel(states_)),
       header_(new UserHeader(states_)),
-      bars_(new MessageBars),
+      foreign_(new ForeignBar(states_)),
       history_(new HistoryPanel(states_)),
-      units_(new UnitsPanel(states_, undo)) {
-  bars_->setObjectName(u"stateBars"_s);
+      revision_(new RevisionPanel(states_, undo)) {
   across_->addWidget(users_);
   across_->addWidget(makeUserPage());
   across_->setStretchFactor(1, 1);
@@ -53,8 +61,10 @@ StatesWorkspace::StatesWorkspace(Session* session, DataSession* dataSession, QUn
   auto* whole = new QVBoxLayout(this);
   whole->setContentsMargins(0, 0, 0, 0);
   whole->addWidget(pages_);
-  restoreLayout({});
+  for (const QSplitter* splitter : {across_, inner_})
+    connect(splitter, &QSplitter::splitterMoved, this, [this] { isArranged_ = true; });
   connectActions();
+  makeUsersMenu();
   showPage();
 }
 
@@ -64,13 +74,14 @@ QWidget* StatesWorkspace::makeUserPage() {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(header_);
-  column->addWidget(bars_);
+  column->addWidget(new StateMessages(states_));
+  column->addWidget(foreign_);
   inner_->addWidget(history_);
-  inner_->addWidget(units_);
+  inner_->addWidget(revision_);
   inner_->setStretchFactor(0, 1);
   inner_->setChildrenCollapsible(false);
-  centre_->addWidget(inner_);
-  centre_->addWidget(compare_);
+  for (QWidget* each : std::initializer_list<QWidget*>{inner_, compare_, replay_, analysis_})
+    centre_->addWidget(each);
   column->addWidget(centre_, 1);
   return page;
 }
@@ -89,41 +100,74 @@ QWidget* StatesWorkspace::makeEmpty() {
 
 void StatesWorkspace::connectActions() {
   connect(states_, &StatesController::ledgerChanged, this, &StatesWorkspace::showPage);
-  connect(states_, &StatesController::historyChanged, this, &StatesWorkspace::showForeign);
-  connect(session_, &Session::currentRunChanged, this, &StatesWorkspace::showForeign);
-  connect(states_, &StatesController::refused, this, &StatesWorkspace::showRefusal);
-  connect(
-      states_, &StatesController::written, this,
-      [this](const QString& user, std::int64_t before, std::int64_t after, const QString& what) {
-        bars_->remove(u"refused"_s);
-        undo_->push(new StateWriteCommand(states_, user, before, after, what));
-      });
-  connect(session_, &Session::currentUserChanged, bars_, &MessageBars::clear);
-  connect(history_, &HistoryPanel::layerChosen, units_, &UnitsPanel::setLayer);
-  connect(units_, &UnitsPanel::refusedPaste, this, &Workspace::failed);
-  connect(header_, &UserHeader::resetRequested, this, [this](const ResetTarget& target) {
-    states_->resetUsers({session_->currentUser().toStdString()}, target);
+  connect(states_->writer(), &StateWriter::written, this,
+          [this](const HeadMoves& moves, const QString& what) {
+            if (!moves.empty() && !what.isEmpty())
+              undo_->push(new StateWriteCommand(states_->writer(), moves, what));
+          });
+  connect(states_->writer(), &StateWriter::kept, states_->whatIf(), &WhatIf::clear);
+  connect(history_, &HistoryPanel::layerChosen, revision_, &RevisionPanel::setLayer);
+  connect(revision_->units(), &UnitsPanel::refusedPaste, this, &Workspace::failed);
+  connect(compare_, &ComparePanel::failed, this, &Workspace::failed);
+  connect(foreign_, &ForeignBar::rebuildRequested, this, [this](const QString& run) {
+    report(session_->startJob(u"state rebuild"_s, {u"--run"_s, run}));
   });
-  connect(header_, &UserHeader::copyCommandRequested, this,
-          [this] { QApplication::clipboard()->setText(command()); });
   connect(header_, &UserHeader::compareRequested, this, [this] {
     centre_->setCurrentWidget(compare_);
     compare_->open();
   });
-  connect(compare_, &ComparePanel::closed, this, [this] { centre_->setCurrentWidget(inner_); });
-  connect(header_, &UserHeader::replayRequested, this, [this] { replay(false); });
+  connect(header_, &UserHeader::replayRequested, this, [this] {
+    centre_->setCurrentWidget(replay_);
+    replay_->replay();
+  });
+  const auto showHistory = [this] { centre_->setCurrentWidget(inner_); };
+  connect(compare_, &ComparePanel::closed, this, showHistory);
+  connect(replay_, &ReplayPanel::closed, this, showHistory);
+  connect(analysis_, &AnalysisPanel::closed, this, showHistory);
+  connect(analysis_, &AnalysisPanel::unitChosen, this, [this](const QString& layer, int unit) {
+    history_->setLayer(layer);
+    revision_->setLayer(layer);
+    revision_->units()->showUnit(unit);
+  });
+}
+
+void StatesWorkspace::makeUsersMenu() {
   auto* menu = new QMenu(users_->menuButton());
-  menu->addAction(tr("Reset the selected users…"), this, [this] { askResetUsers(true); })
+  const auto question = [&](const QString& text, const QString& name,
+                            AnalysisPanel::Question asked) {
+    menu->addAction(text, this, [this, asked] { ask(asked); })->setObjectName(name);
+  };
+  question(tr("Users like this one"), u"askSimilar"_s, AnalysisPanel::Question::Similar);
+  question(tr("Users unlike all others"), u"askAnomalies"_s, AnalysisPanel::Question::Anomalies);
+  question(tr("Units at their limits"), u"askCensus"_s, AnalysisPanel::Question::Census);
+  menu->addSeparator();
+  menu->addAction(tr("Reset the selected users…"), this, [this] { resetSelected(); })
       ->setObjectName(u"resetSelected"_s);
-  menu->addAction(tr("Reset all that are listed…"), this, [this] { askResetUsers(false); })
+  menu->addAction(tr("Reset all that are listed…"), this, [this] { resetListed(); })
       ->setObjectName(u"resetListed"_s);
   menu->addSeparator();
-  menu->addAction(tr("Copy the list as command"), this, [this] {
-    const QString where = users_->model()->where();
-    QApplication::clipboard()->setText(session_->commandLine(
-        u"state list"_s, where.isEmpty() ? QStringList() : QStringList{u"--where"_s, where}));
-  });
+  const auto copy = [&](const QString& text, const QString& name, const QString& command,
+                        bool all) {
+    menu->addAction(text, this, [this, command, all] { copyOfListed(command, all); })
+        ->setObjectName(name);
+  };
+  copy(tr("Copy the list as command"), u"copyList"_s, u"state list"_s, false);
+  copy(tr("Copy the reset of all that are listed as command"), u"copyResetListed"_s,
+       u"state reset"_s, true);
   users_->menuButton()->setMenu(menu);
+}
+
+void StatesWorkspace::ask(AnalysisPanel::Question question) {
+  centre_->setCurrentWidget(analysis_);
+  analysis_->ask(question);
+}
+
+void StatesWorkspace::copyOfListed(const QString& command, bool all) {
+  const QString where = users_->model()->where();
+  QApplication::clipboard()->setText(
+      session_->commandLine(command, !where.isEmpty() ? QStringList{u"--where"_s, where}
+                                     : all            ? QStringList{u"--all"_s}
+                                                      : QStringList()));
 }
 
 void StatesWorkspace::activate() {
@@ -131,167 +175,18 @@ void StatesWorkspace::activate() {
 }
 
 QString StatesWorkspace::command() const {
-  return centre_->currentWidget() == compare_ && states_->history() != nullptr ? compare_->command()
-                                                                               : states_->command();
+  if (centre_->currentWidget() == analysis_) return analysis_->command();
+  if (states_->history() == nullptr) return stateCommandLine(*states_);
+  if (centre_->currentWidget() == compare_) return compare_->command();
+  if (centre_->currentWidget() == replay_) return replay_->command();
+  return stateCommandLine(*states_);
 }
 
+/// Without a ledger the offer to fill one; one that cannot be read shows why.
 void StatesWorkspace::showPage() {
   const auto& error = states_->ledgerError();
-  const bool none = error && error->code() == Code::ledger_none;
-  pages_->setCurrentIndex(none || states_->sequence() == 0 ? 0 : 1);
-  if (error && !none) {
-    pages_->setCurrentIndex(1);
-    bars_->show(u"ledger"_s, MessageKind::Error, sentenceOf(*error) + u". "_s + hintOf(*error));
-  } else {
-    bars_->remove(u"ledger"_s);
-  }
-}
-
-/// What differs between the model that made the state and the one the ledger is bound to.
-QString StatesWorkspace::difference() const {
-  const auto& history = states_->history();
-  if (!history->model || !history->bound) return {};
-  QStringList words;
-  for (const auto& layer : history->model->layout.layers()) {
-    const auto& others = history->bound->layout.layers();
-    const auto other = std::ranges::find(others, layer.name, &StateLayout::Layer::name);
-    if (other == others.end())
-      words << tr("layer %1 is gone").arg(qstr(layer.name));
-    else if (other->tensors != layer.tensors)
-      words << tr("%1 has %2 units instead of %3")
-                   .arg(qstr(layer.name))
-                   .arg(other->tensors.front().units)
-                   .arg(layer.tensors.front().units);
-  }
-  return words.isEmpty() ? tr("same layers, other weights") : words.join(u", "_s);
-}
-
-void StatesWorkspace::showForeign() {
-  bars_->remove(u"foreign"_s);
-  const auto& history = states_->history();
-  if (history == nullptr || history->head() == nullptr) return;
-  const auto rebuild = [this](const QString& run) {
-    return MessageAction{
-        tr("Rebuild all with %1").arg(run),
-        [this, run] { report(session_->startJob(u"state rebuild"_s, {u"--run"_s, run})); }, true};
-  };
-  const auto copy = [this](const QString& run) {
-    return MessageAction{tr("Copy as command"), [this, run] {
-                           QApplication::clipboard()->setText(
-                               session_->commandLine(u"state rebuild"_s, {u"--run"_s, run}));
-                         }};
-  };
-  if (!history->fits() && history->bound) {
-    const QString run = qstr(history->bound->run);
-    const QString made = history->model ? qstr(history->model->run) : tr("an unknown run");
-    const QString print = qstr(history->head()->model.substr(0, 6));
-    bars_->show(u"foreign"_s, MessageKind::Warning,
-                tr("The state of user %1 was made by another model, %2 (%3): %4. It is read-only.")
-                    .arg(history->user, print, made, difference()),
-                {rebuild(run),
-                 {tr("Reset to initial"),
-                  [this] {
-                    states_->resetUsers({session_->currentUser().toStdString()},
-                                        {ResetTarget::Kind::Initial, 0, {}});
-                  }},
-                 copy(run)});
-    return;
-  }
-  if (!states_->isForeignRun()) return;
-  const QString run = session_->currentRun(), bound = states_->boundRun();
-  bars_->show(u"foreign"_s, MessageKind::Warning,
-              tr("The states were made by %1; the current run is %2. They are read-only until "
-                 "they are rebuilt or the run is chosen again.")
-                  .arg(bound, run),
-              {rebuild(run),
-               {tr("Use %1").arg(bound), [this, bound] { session_->setCurrentRun(bound); }},
-               copy(run)});
-}
-
-/// A conflict shows the other's row and the ways out; anything else is said with its hint.
-void StatesWorkspace::showRefusal(const Error& error) {
-  const QString text = sentenceOf(error) + u". "_s + hintOf(error);
-  if (error.code() == Code::branch_behind) {
-    const QString branch = qstr(error.argument("branch"));
-    return bars_->show(
-        u"refused"_s, MessageKind::Warning, text,
-        {{tr("Adopt the branch"), [this, branch] { states_->merge(branch, true); }, true},
-         {tr("Discard the branch"), [this, branch] { states_->discard(branch); }}});
-  }
-  if (error.code() != Code::ledger_conflict)
-    return bars_->show(u"refused"_s, MessageKind::Error, text);
-  const auto number = std::string(error.argument("revision"));
-  bars_->show(u"refused"_s, MessageKind::Error, text,
-              {{tr("Show r%1").arg(qstr(number)),
-                [this, number] { states_->show(std::atoll(number.c_str())); }},
-               {tr("Discard my edit"), [this] {
-                  states_->discardEdit();
-                  bars_->remove(u"refused"_s);
-                }}});
-}
-
-/// With the recorded inputs: are engine and ledger right? With today's: which rows changed?
-void StatesWorkspace::replay(bool today) {
-  const auto loaded = data_ == nullptr ? nullptr : data_->loaded();
-  if (states_->history() == nullptr || (today && loaded == nullptr)) return;
-  bars_->show(u"replay"_s, MessageKind::Info,
-              tr("Replaying user %1 …").arg(states_->history()->user));
-  states_->work()->run(
-      "replay",
-      [user = states_->history()->user.toStdString(), today,
-       loaded](StateDesk& desk) -> Result<UserReplay> {
-        STATEROOM_TRY(const auto predictor, desk.predictor());
-        ReplayOptions options;
-        if (today) options.data = &loaded->data;
-        STATEROOM_TRY(auto replayed, stateroom::replay(predictor, {user}, options));
-        if (replayed.front().error) return unexpected(std::move(*replayed.front().error));
-        return std::move(replayed.front());
-      },
-      [this, today](const Result<UserReplay>& replayed) { showReplay(replayed, today); });
-}
-
-void StatesWorkspace::showReplay(const Result<UserReplay>& replayed, bool today) {
-  if (!replayed) {
-    return bars_->show(u"replay"_s, MessageKind::Error,
-                       sentenceOf(replayed.error()) + u". "_s + hintOf(replayed.error()));
-  }
-  std::vector<MessageAction> actions;
-  if (replayed->first)
-    actions.push_back({tr("Show r%1").arg(replayed->first->revision),
-                       [this, number = replayed->first->revision] { states_->show(number); },
-                       true});
-  if (data_ != nullptr && data_->loaded() != nullptr)
-    actions.push_back({today ? tr("With the recorded inputs") : tr("With today's data"),
-                       [this, today] { replay(!today); }});
-  QStringList arguments{u"--user"_s, states_->history()->user};
-  if (today) arguments << u"--with"_s << u"data"_s;
-  actions.push_back({tr("Copy as command"), [this, arguments] {
-                       QApplication::clipboard()->setText(
-                           session_->commandLine(u"state replay"_s, arguments));
-                     }});
-  const int count = static_cast<int>(replayed->revisions);
-  if (replayed->identical)
-    return bars_->show(u"replay"_s, MessageKind::Success,
-                       tr("%n revision(s) computed again: the same bit for bit.", nullptr, count),
-                       actions);
-  QString text = tr("%n revision(s) computed again: they differ by at most %1", nullptr, count)
-                     .arg(shortNumber(replayed->max, 3));
-  if (const auto& first = replayed->first)
-    text += tr(", first at r%1, %2[%3] by %4")
-                .arg(first->revision)
-                .arg(qstr(first->layer + "." + first->tensor))
-                .arg(first->unit)
-                .arg(shortNumber(first->delta, 3));
-  if (!replayed->changes.empty()) {
-    const InputChange& change = replayed->changes.front();
-    text += change.column.empty() ? tr("; the row of r%1 is gone").arg(change.revision)
-                                  : tr("; %1 of r%2 was %3 and is %4 today")
-                                        .arg(qstr(change.column))
-                                        .arg(change.revision)
-                                        .arg(qstr(change.recorded), qstr(change.today));
-  }
-  if (!replayed->sameKernel) text += tr("; some were computed by another engine or processor");
-  bars_->show(u"replay"_s, MessageKind::Warning, text, actions);
+  const bool isEmpty = error ? error->code() == Code::ledger_none : states_->sequence() == 0;
+  pages_->setCurrentIndex(isEmpty ? 0 : 1);
 }
 
 void StatesWorkspace::fillFromData() {
@@ -301,12 +196,13 @@ void StatesWorkspace::fillFromData() {
   report(session_->startJob(u"predict"_s, {u"--stateful"_s, u"--input"_s, qpath(path)}));
 }
 
-void StatesWorkspace::askResetUsers(bool selectionOnly) {
-  if (selectionOnly) {
-    std::vector<std::string> users;
-    for (const QString& user : users_->selectedUsers()) users.push_back(user.toStdString());
-    return confirmReset(users, {ResetTarget::Kind::Initial, 0, {}});
-  }
+void StatesWorkspace::resetSelected() {
+  std::vector<std::string> users;
+  for (const QString& user : users_->selectedUsers()) users.push_back(user.toStdString());
+  askReset(users);
+}
+
+void StatesWorkspace::resetListed() {
   states_->lists()->run(
       "listed",
       [where = users_->model()->where().toStdString()](
@@ -314,35 +210,20 @@ void StatesWorkspace::askResetUsers(bool selectionOnly) {
         STATEROOM_TRY(auto* const ledger, desk.ledger());
         return usersWhere(*ledger, where);
       },
-      [this](Result<std::vector<std::string>> users) {
-        if (!users) return showRefusal(users.error());
-        confirmReset(*users, {ResetTarget::Kind::Initial, 0, {}});
+      [this](const Result<std::vector<std::string>>& users) {
+        if (users)
+          askReset(*users);
+        else
+          Q_EMIT states_->refused(users.error());
       });
 }
 
-void StatesWorkspace::confirmReset(const std::vector<std::string>& users,
-                                   const ResetTarget& target) {
+void StatesWorkspace::askReset(const std::vector<std::string>& users) {
   if (users.empty()) return;
-  auto* box = new QMessageBox(
-      QMessageBox::Question, u"Stateroom"_s,
-      tr("Reset %n user(s) to the initial state?", nullptr, static_cast<int>(users.size())),
-      QMessageBox::Cancel, this);
-  box->setObjectName(u"resetQuestion"_s);
-  box->setAttribute(Qt::WA_DeleteOnClose);
-  QStringList names;
-  for (const std::string& user : users) {
-    if (names.size() == 8) {
-      names << u"…"_s;
-      break;
-    }
-    names << qstr(user);
-  }
-  box->setInformativeText(
-      tr("%1. Each gets a new revision; the ones before stay.").arg(names.join(u", "_s)));
-  QPushButton* reset = box->addButton(tr("Reset"), QMessageBox::DestructiveRole);
-  connect(reset, &QPushButton::clicked, this,
-          [this, users, target] { states_->resetUsers(users, target); });
-  box->open();
+  auto* question = new ResetQuestion(users, this);
+  connect(question, &ResetQuestion::confirmed, this,
+          [this, users] { states_->writer()->reset(users, {ResetTarget::Kind::Initial, 0, {}}); });
+  question->open();
 }
 
 void StatesWorkspace::report(const Result<>& result) {
@@ -350,6 +231,7 @@ void StatesWorkspace::report(const Result<>& result) {
 }
 
 QByteArray StatesWorkspace::saveLayout() const {
+  if (!isArranged_) return {};
   QByteArray bytes;
   QDataStream stream(&bytes, QIODevice::WriteOnly);
   stream << across_->saveState() << inner_->saveState();
@@ -360,8 +242,20 @@ void StatesWorkspace::restoreLayout(const QByteArray& layout) {
   QByteArray across, inner;
   QDataStream stream(layout);
   stream >> across >> inner;
-  if (!across_->restoreState(across)) across_->setSizes({280, 1256});
-  if (!inner_->restoreState(inner)) inner_->setSizes({740, 510});
+  isArranged_ = across_->restoreState(across) && inner_->restoreState(inner);
+  if (!isArranged_) arrange();
+}
+
+/// As long as nobody has arranged it otherwise.
+void StatesWorkspace::arrange() {
+  const int users = width() < kWide ? 204 : 280, units = width() < kWide ? 392 : 510;
+  across_->setSizes({users, width() - users});
+  inner_->setSizes({width() - users - units, units});
+}
+
+void StatesWorkspace::resizeEvent(QResizeEvent* event) {
+  Workspace::resizeEvent(event);
+  if (!isArranged_) arrange();
 }
 
 }  // namespace stateroom

@@ -3,8 +3,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 
-#include "core/predict/replay.h"
-#include "ui/frame/message_bar.h"
+#include "ui/panels/states/analysis_panel.h"
 #include "ui/session/states_controller.h"
 #include "ui/workspace.h"
 
@@ -14,8 +13,10 @@ namespace stateroom {
 
 class ComparePanel;
 class DataSession;
+class ForeignBar;
 class HistoryPanel;
-class UnitsPanel;
+class ReplayPanel;
+class RevisionPanel;
 class UserHeader;
 class StateUsersPanel;
 
@@ -34,23 +35,25 @@ class StatesWorkspace final : public Workspace {
   QByteArray saveLayout() const override;
   void restoreLayout(const QByteArray& layout) override;
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   QWidget* makeUserPage();
   QWidget* makeEmpty();
+  void makeUsersMenu();
   void connectActions();
+  void arrange();
   void showPage();
-  void showForeign();
-  void showRefusal(const Error& error);
-  QString difference() const;
+  void ask(AnalysisPanel::Question question);
+  void copyOfListed(const QString& command, bool all);
   void fillFromData();
-  void confirmReset(const std::vector<std::string>& users, const ResetTarget& target);
-  void askResetUsers(bool selectionOnly);
-  void replay(bool today);
-  void showReplay(const Result<UserReplay>& replayed, bool today);
+  void resetSelected();
+  void resetListed();
+  void askReset(const std::vector<std::string>& users);
   void report(const Result<>& result);
 
   Session* session_;
-  DataSession* data_;
   QUndoStack* undo_;
   StatesController* states_;
   QStackedWidget* pages_;
@@ -58,11 +61,14 @@ class StatesWorkspace final : public Workspace {
   QSplitter* inner_;
   QStackedWidget* centre_;
   ComparePanel* compare_;
+  ReplayPanel* replay_;
+  AnalysisPanel* analysis_;
   StateUsersPanel* users_;
   UserHeader* header_;
-  MessageBars* bars_;
+  ForeignBar* foreign_;
   HistoryPanel* history_;
-  UnitsPanel* units_;
+  RevisionPanel* revision_;
+  bool isArranged_ = false;  ///< by somebody
 };
 
 }  // namespace stateroom

@@ -23,11 +23,14 @@ class TimelineLane final : public RevisionLane {
   void paintDraft(QPainter& painter) const;
 };
 
-/// The first output of every revision, main's and the branches', and the draft's effect.
+/// The first output of every revision, main's and the branches', and the draft's effect; beside it
+/// what main's would have been instead.
 class PredictionLane final : public RevisionLane {
   Q_OBJECT
  public:
   PredictionLane(StatesController* states, RevisionAxis* axis, QWidget* parent = nullptr);
+  void setInstead(std::map<std::int64_t, double> outputs);  ///< by main's revision
+  const std::map<std::int64_t, double>& instead() const { return instead_; }
   QSize sizeHint() const override { return {400, 116}; }
 
  protected:
@@ -38,8 +41,10 @@ class PredictionLane final : public RevisionLane {
   void paintAxis(QPainter& painter) const;
   void paintLine(QPainter& painter) const;
   void paintBranches(QPainter& painter) const;
+  void paintInstead(QPainter& painter) const;
   void paintDraft(QPainter& painter) const;
   void measure();
+  std::map<std::int64_t, double> instead_;
   double low_ = 0, high_ = 1;
 };
 

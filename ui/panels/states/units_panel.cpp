@@ -15,6 +15,7 @@
 #include "ui/panels/states/cause_mark.h"
 #include "ui/session/error_text.h"
 #include "ui/session/number_format.h"
+#include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -34,57 +35,7 @@ std::optional<double> firstOutput(const std::optional<HeadOutputs>& outputs) {
   return outputs ? firstOutput(*outputs) : std::nullopt;
 }
 
-QString signedNumber(double value) {
-  return (value > 0 ? u"+"_s : QString()) + shortNumber(value, 3);
-}
-
 }  // namespace
-
-EffectRow::EffectRow(const QString& title, QWidget* parent) : QWidget(parent), title_(title) {
-  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-}
-
-void EffectRow::setValues(std::optional<double> before, std::optional<double> after) {
-  before_ = before;
-  after_ = after;
-  setAccessibleName(
-      before && after
-          ? tr("%1: from %2 to %3").arg(title_, shortNumber(*before, 3), shortNumber(*after, 3))
-          : title_);
-  update();
-}
-
-void EffectRow::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  painter.setFont(typeFont(Type::Body));
-  painter.setPen(tokens().text);
-  painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, title_);
-  if (!before_ || !after_) return;
-  const int numbers = qMin(118, width() / 3);
-  const auto at = [&](int left, int wide) { return QRect(numbers + left, 0, wide, height()); };
-  painter.drawText(at(0, 48), Qt::AlignRight | Qt::AlignVCenter, shortNumber(*before_, 3));
-  painter.setPen(tokens().secondaryText);
-  painter.drawText(at(50, 18), Qt::AlignCenter, u"→"_s);
-  painter.setPen(tokens().text);
-  painter.setFont(typeFont(Type::BodyStrong));
-  painter.drawText(at(68, 46), Qt::AlignLeft | Qt::AlignVCenter, shortNumber(*after_, 3));
-  painter.setFont(typeFont(Type::Body));
-  painter.drawText(at(112, 50), Qt::AlignRight | Qt::AlignVCenter,
-                   signedNumber(*after_ - *before_));
-  const QRect bar = at(174, width() - numbers - 180);
-  const bool share = *before_ >= 0 && *before_ <= 1 && *after_ >= 0 && *after_ <= 1;
-  if (bar.width() < 40 || !share) return;
-  const auto x = [&](double value) { return bar.left() + value * bar.width(); };
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(QPen(tokens().grid, 3));
-  painter.drawLine(QPointF(x(0), height() / 2.0), QPointF(x(1), height() / 2.0));
-  painter.setPen(QPen(causeColour(Cause::Edit), 3));
-  painter.drawLine(QPointF(x(*before_), height() / 2.0), QPointF(x(*after_), height() / 2.0));
-  paintCause(painter, {x(*before_), height() / 2.0}, Cause::Predict, 7);
-  painter.setPen(QPen(causeColour(Cause::Edit), 1.5));
-  painter.setBrush(tokens().window);
-  painter.drawEllipse(QPointF(x(*after_), height() / 2.0), 3.5, 3.5);
-}
 
 UnitsPanel::UnitsPanel(StatesController* states, QUndoStack* undo, QWidget* parent)
     : QWidget(parent),
@@ -92,8 +43,6 @@ UnitsPanel::UnitsPanel(StatesController* states, QUndoStack* undo, QWidget* pare
       undo_(undo),
       model_(new UnitModel(states, this)),
       table_(new QTableView),
-      title_(new Label(tr("Units"), Type::BodyStrong)),
-      revision_(new Label({}, Type::Body, &Tokens::secondaryText)),
       editBar_(new Surface(&Tokens::warningFill, Qt::BottomEdge)),
       count_(new Label({}, Type::BodyMedium, &Tokens::warning)),
       foot_(new Surface(&Tokens::window, Qt::TopEdge)),
@@ -106,16 +55,15 @@ UnitsPanel::UnitsPanel(StatesController* states, QUndoStack* undo, QWidget* pare
       discard_(new QPushButton(tr("Discard"))),
       commit_(new QPushButton) {
   setObjectName(u"unitsPanel"_s);
-  setMinimumWidth(300);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(makeHead());
   column->addWidget(makeEditBar());
   setUpTable(table_);
   table_->setObjectName(u"unitTable"_s);
   table_->setAccessibleName(tr("Units"));
   table_->setModel(model_);
+  table_->setProperty("dense", true);
   table_->setSelectionBehavior(QAbstractItemView::SelectItems);
   table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                           QAbstractItemView::AnyKeyPressed);
@@ -127,23 +75,11 @@ UnitsPanel::UnitsPanel(StatesController* states, QUndoStack* undo, QWidget* pare
     undo_->push(new StateEditCommand(states_, before, after));
   });
   connect(model_, &QAbstractItemModel::modelReset, this, &UnitsPanel::sizeColumns);
-  connect(states_, &StatesController::editChanged, this, &UnitsPanel::showEdit);
-  connect(states_, &StatesController::effectChanged, this, &UnitsPanel::showEffect);
-  connect(states_, &StatesController::historyChanged, this, &UnitsPanel::showRevision);
-  connect(states_, &StatesController::shownChanged, this, &UnitsPanel::showRevision);
+  connect(model_, &QAbstractItemModel::dataChanged, this, &UnitsPanel::sizeColumns);
+  connect(states_->editing(), &StateEditing::changed, this, &UnitsPanel::showEdit);
+  connect(states_->editing(), &StateEditing::effectChanged, this, &UnitsPanel::showEffect);
+  connect(states_, &StatesController::historyChanged, this, &UnitsPanel::showEdit);
   showEdit();
-}
-
-QWidget* UnitsPanel::makeHead() {
-  auto* head = new Surface(&Tokens::window, Qt::BottomEdge);
-  head->setFixedHeight(32);
-  auto* row = new QHBoxLayout(head);
-  row->setContentsMargins(12, 0, 12, 1);
-  row->addWidget(title_);
-  row->addStretch();
-  row->addWidget(revision_);
-  revision_->setObjectName(u"unitsRevision"_s);
-  return head;
 }
 
 QPushButton* UnitsPanel::addTool(const QString& text, const QString& name, const QString& tip) {
@@ -207,20 +143,23 @@ QWidget* UnitsPanel::makeFoot() {
   row->addWidget(discard_);
   row->addWidget(commit_);
   column->addLayout(row);
-  connect(note_, &QLineEdit::textEdited, states_, &StatesController::setNote);
-  connect(note_, &QLineEdit::returnPressed, states_, &StatesController::commit);
-  connect(discard_, &QPushButton::clicked, states_, &StatesController::discardEdit);
-  connect(commit_, &QPushButton::clicked, states_, &StatesController::commit);
+  connect(note_, &QLineEdit::textEdited, states_->editing(), &StateEditing::setNote);
+  connect(note_, &QLineEdit::returnPressed, states_->editing(), &StateEditing::commit);
+  connect(discard_, &QPushButton::clicked, states_->editing(), &StateEditing::discard);
+  connect(commit_, &QPushButton::clicked, states_->editing(), &StateEditing::commit);
   return foot_;
 }
 
 void UnitsPanel::setLayer(const QString& name) {
   model_->setLayer(name);
-  title_->setText(model_->layer().isEmpty() ? tr("Units") : tr("Units of %1").arg(model_->layer()));
 }
 
-void UnitsPanel::showRevision() {
-  revision_->setText(states_->shown() > 0 ? u"r%1"_s.arg(states_->shown()) : QString());
+void UnitsPanel::showUnit(int unit) {
+  for (int row = 0; row < model_->rowCount(); ++row) {
+    if (model_->unitAt(row) != unit) continue;
+    table_->selectRow(row);
+    table_->scrollTo(model_->index(row, 0), QAbstractItemView::PositionAtCenter);
+  }
 }
 
 void UnitsPanel::showEdit() {
@@ -228,7 +167,6 @@ void UnitsPanel::showEdit() {
   editBar_->setVisible(edit.has_value());
   const int changed = edit ? static_cast<int>(edit->changes().size()) : 0;
   foot_->setVisible(edit && changed > 0);
-  showRevision();
   if (!edit) return;
   count_->setText(tr("%n cell(s) edited", nullptr, changed));
   if (note_->text() != edit->note) note_->setText(edit->note);
@@ -240,8 +178,8 @@ void UnitsPanel::showEdit() {
 }
 
 void UnitsPanel::showEffect() {
-  const auto& effect = states_->effect();
-  if (const auto& error = states_->effectError()) {
+  const auto& effect = states_->editing()->effect();
+  if (const auto& error = states_->editing()->effectError()) {
     hint_->setText(sentenceOf(*error));
     now_->setValues({}, {});
     next_->setValues({}, {});
@@ -256,7 +194,8 @@ void UnitsPanel::showEffect() {
   hint_->setText(tr("The next step repeats the last recorded inputs."));
 }
 
-/// What is not a number of a state gives way first where the panel is narrow.
+/// No number is cut: where the panel is narrow, columns that are no state give way, the one that
+/// can be seen in the heatmap first.
 void UnitsPanel::sizeColumns() {
   QHeaderView* header = table_->horizontalHeader();
   if (header->sortIndicatorSection() >= model_->columnCount() ||
@@ -264,21 +203,29 @@ void UnitsPanel::sizeColumns() {
     const int effect = model_->columnNamed(u"h·w"_s);
     table_->sortByColumn(effect >= 0 ? effect : model_->columnNamed(u"h"_s), Qt::DescendingOrder);
   }
-  int room = width() - 8;  // the table's own width follows later; 8: its scroll bar
+  const QFontMetrics numbers(typeFont(Type::BodyStrong)), titles(typeFont(Type::BodyMedium));
   std::vector<int> widths;
+  int room = width() - 10;  // the table's own width follows later; 10: its scroll bar
   for (int i = 0; i < model_->columnCount(); ++i) {
-    const bool value = model_->isStateColumn(i);
     const QString title = model_->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
-    widths.push_back(value ? 70 : title.size() == 1 ? 56 : i == 0 ? 48 : 62);
+    const bool sorted = header->sortIndicatorSection() == i;
+    widths.push_back(std::max(numbers.horizontalAdvance(model_->widestText(i)) + 11,
+                              titles.horizontalAdvance(title) + (sorted ? 30 : 17)));
     room -= widths.back();
   }
-  const int moved = model_->columnNamed(u"|Δh|"_s);
-  const bool hide = moved >= 0 && room < 0;
-  if (moved >= 0) table_->setColumnHidden(moved, hide);
-  if (hide) room += widths[static_cast<std::size_t>(moved)];
-  const int shown = std::max(1, model_->columnCount() - (hide ? 1 : 0));
+  int shown = model_->columnCount();
+  for (const QString& name : {u"|Δh|"_s, u"g"_s, u"n"_s, u"h·w"_s}) {
+    const int column = model_->columnNamed(name);
+    if (column < 0) continue;
+    const bool hidden = room < 0;
+    table_->setColumnHidden(column, hidden);
+    if (!hidden) continue;
+    room += widths[static_cast<std::size_t>(column)];
+    --shown;
+  }
   for (int i = 0; i < model_->columnCount(); ++i)
-    table_->setColumnWidth(i, widths[static_cast<std::size_t>(i)] + std::max(-6, room / shown));
+    table_->setColumnWidth(
+        i, widths[static_cast<std::size_t>(i)] + std::clamp(room / std::max(1, shown), 0, 20));
 }
 
 void UnitsPanel::resizeEvent(QResizeEvent* event) {
@@ -322,10 +269,8 @@ void UnitsPanel::askCopy() {
   const QString text = QInputDialog::getText(this, tr("Copy from"), tr("User, or user@revision"),
                                              QLineEdit::Normal, {}, &given);
   if (!given || text.isEmpty()) return;
-  const qsizetype at = text.lastIndexOf(u'@');
-  bool isNumber = false;
-  const auto revision = at < 0 ? 0 : text.mid(at + 1).toLongLong(&isNumber);
-  states_->copyFrom(isNumber ? text.left(at) : text, isNumber ? revision : 0);
+  const RevisionName source = parseRevisionName(text);
+  states_->editing()->copyFrom(source.user, source.revision);
 }
 
 void UnitsPanel::paste() {

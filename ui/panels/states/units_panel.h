@@ -5,6 +5,7 @@
 #include <QTableView>
 
 #include "ui/models/unit_model.h"
+#include "ui/panels/states/effect_row.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/surface.h"
 #include "ui/widgets/tables.h"
@@ -12,22 +13,6 @@
 class QUndoStack;
 
 namespace stateroom {
-
-/// One prediction before and after an edit: numbers, difference and where both lie between 0 and 1.
-class EffectRow final : public QWidget {
-  Q_OBJECT
- public:
-  explicit EffectRow(const QString& title, QWidget* parent = nullptr);
-  void setValues(std::optional<double> before, std::optional<double> after);
-  QSize sizeHint() const override { return {320, 22}; }
-
- protected:
-  void paintEvent(QPaintEvent* event) override;
-
- private:
-  QString title_;
-  std::optional<double> before_, after_;
-};
 
 /// The units of the shown revision, and the edit of them: its tools, its dry run, its commit.
 class UnitsPanel final : public QWidget {
@@ -37,6 +22,7 @@ class UnitsPanel final : public QWidget {
   UnitModel* model() { return model_; }
   QTableView* table() { return table_; }
   void setLayer(const QString& name);
+  void showUnit(int unit);
 
  Q_SIGNALS:
   void refusedPaste(const QString& sentence);
@@ -46,13 +32,11 @@ class UnitsPanel final : public QWidget {
   bool eventFilter(QObject* object, QEvent* event) override;
 
  private:
-  QWidget* makeHead();
   QWidget* makeEditBar();
   QWidget* makeFoot();
   QPushButton* addTool(const QString& text, const QString& name, const QString& tip);
   void showEdit();
   void showEffect();
-  void showRevision();
   void sizeColumns();
   QModelIndexList chosenCells() const;
   void askScale();
@@ -64,8 +48,6 @@ class UnitsPanel final : public QWidget {
   QUndoStack* undo_;
   UnitModel* model_;
   QTableView* table_;
-  Label* title_;
-  Label* revision_;
   Surface* editBar_;
   Label* count_;
   Surface* foot_;

@@ -1,5 +1,7 @@
 #include "ui/panels/states/user_header.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QMenu>
@@ -9,6 +11,7 @@
 #include "core/base/text.h"
 #include "ui/panels/states/cause_mark.h"
 #include "ui/session/number_format.h"
+#include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -97,22 +100,20 @@ UserHeader::UserHeader(StatesController* states, QWidget* parent)
   more_->setAccessibleName(tr("More actions"));
   makeReset();
   makeFork();
-  auto* more = new QMenu(more_);
-  more->addAction(tr("Tag this moment…"), this, &UserHeader::askTag);
-  more->addAction(tr("Copy as command"), this, &UserHeader::copyCommandRequested);
-  more_->setMenu(more);
+  makeMore();
   connect(edit_, &QPushButton::clicked, this, [this] {
     if (states_->edit() && states_->edit()->changes().empty())
-      states_->discardEdit();
+      states_->editing()->discard();
     else
-      states_->beginEdit();
+      states_->editing()->begin();
     showUser();
   });
   connect(compare_, &QPushButton::clicked, this, &UserHeader::compareRequested);
   connect(replay_, &QPushButton::clicked, this, &UserHeader::replayRequested);
   for (const auto signal : {&StatesController::historyChanged, &StatesController::shownChanged,
-                            &StatesController::editChanged, &StatesController::detailsChanged})
+                            &StatesController::detailsChanged})
     connect(states_, signal, this, &UserHeader::showUser);
+  connect(states_->editing(), &StateEditing::changed, this, &UserHeader::showUser);
   connect(states_->session(), &Session::currentRunChanged, this, &UserHeader::showUser);
   showUser();
 }
@@ -129,10 +130,8 @@ void UserHeader::makeReset() {
   auto* menu = new QMenu(reset_);
   const auto add = [&](const QString& text, const QString& name, ResetTarget::Kind kind) {
     QAction* action = menu->addAction(text, this, [this, kind] {
-      ResetTarget target;
-      target.kind = kind;
-      target.revision = states_->shown();
-      Q_EMIT resetRequested(target);
+      states_->writer()->reset({states_->history()->user.toStdString()},
+                               {kind, states_->shown(), {}});
     });
     action->setObjectName(name);
     return action;
@@ -148,6 +147,29 @@ void UserHeader::makeReset() {
   reset_->setMenu(menu);
 }
 
+void UserHeader::makeMore() {
+  auto* more = new QMenu(more_);
+  transplant_ = more->addAction(tr("Take another user's state…"), this, &UserHeader::askTransplant);
+  transplant_->setObjectName(u"transplant"_s);
+  more->addAction(tr("Tag this moment…"), this, &UserHeader::askTag)->setObjectName(u"tag"_s);
+  more->addSeparator();
+  QMenu* copy = more->addMenu(tr("Copy as command"));
+  copy->setObjectName(u"copyCommandMenu"_s);
+  connect(copy, &QMenu::aboutToShow, this, [this, copy] { fillCommands(copy); });
+  more_->setMenu(more);
+}
+
+/// Every action of the bar, as the command line that does the same.
+void UserHeader::fillCommands(QMenu* menu) {
+  menu->clear();
+  for (const StateCommand& command : stateCommands(*states_)) {
+    const QString text =
+        command.branch.isEmpty() ? tr(command.name) : tr(command.name).arg(command.branch);
+    menu->addAction(text, this, [line = command.line] { QApplication::clipboard()->setText(line); })
+        ->setObjectName(u"copy_"_s + command.id);
+  }
+}
+
 void UserHeader::makeFork() {
   connect(forkMenu_, &QMenu::aboutToShow, this, &UserHeader::fillFork);
   fork_->setMenu(forkMenu_);
@@ -160,10 +182,16 @@ void UserHeader::fillFork() {
   if (states_->history() == nullptr) return;
   for (const BranchPath& branch : states_->history()->branches) {
     forkMenu_->addSeparator();
-    forkMenu_->addAction(tr("Merge %1 into main").arg(branch.name), this,
-                         [this, name = branch.name] { states_->merge(name, false); });
-    forkMenu_->addAction(tr("Discard %1").arg(branch.name), this,
-                         [this, name = branch.name] { states_->discard(name); });
+    const QString user = states_->history()->user;
+    forkMenu_
+        ->addAction(
+            tr("Merge %1 into main").arg(branch.name), this,
+            [this, user, name = branch.name] { states_->writer()->merge(user, name, false); })
+        ->setObjectName(u"merge_"_s + branch.name);
+    forkMenu_
+        ->addAction(tr("Discard %1").arg(branch.name), this,
+                    [this, user, name = branch.name] { states_->writer()->discard(user, name); })
+        ->setObjectName(u"discard_"_s + branch.name);
   }
 }
 
@@ -172,7 +200,19 @@ void UserHeader::askFork() {
   const QString name = QInputDialog::getText(
       this, tr("Fork"), tr("Name of the scratch branch. Main stays as it is until you merge."),
       QLineEdit::Normal, u"what-if"_s, &given);
-  if (given && !name.isEmpty()) states_->fork(name);
+  if (given && !name.isEmpty()) states_->writer()->fork(states_->history()->user, name);
+}
+
+void UserHeader::askTransplant() {
+  bool given = false;
+  const QString text =
+      QInputDialog::getText(this, tr("Take another user's state"),
+                            tr("User, or user@revision. User %1 gets that state as a new revision.")
+                                .arg(states_->history()->user),
+                            QLineEdit::Normal, {}, &given);
+  if (!given || text.isEmpty()) return;
+  const RevisionName source = parseRevisionName(text);
+  states_->writer()->copy(source.user, source.revision, states_->history()->user);
 }
 
 void UserHeader::askTag() {
@@ -180,7 +220,7 @@ void UserHeader::askTag() {
   const QString name =
       QInputDialog::getText(this, tr("Tag this moment"), tr("Name of this moment for all users"),
                             QLineEdit::Normal, {}, &given);
-  if (given && !name.isEmpty()) states_->tag(name);
+  if (given && !name.isEmpty()) states_->writer()->tag(name);
 }
 
 void UserHeader::showUser() {
@@ -202,6 +242,7 @@ void UserHeader::showUser() {
   edit_->setEnabled(writable && (states_->isAtHead() || states_->edit()));
   edit_->setChecked(states_->edit().has_value());
   fork_->setEnabled(writable);
+  transplant_->setEnabled(writable);
   compare_->setEnabled(head != nullptr);
   replay_->setEnabled(head != nullptr);
 }

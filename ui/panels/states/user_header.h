@@ -17,10 +17,8 @@ class UserHeader final : public Surface {
   explicit UserHeader(StatesController* states, QWidget* parent = nullptr);
 
  Q_SIGNALS:
-  void resetRequested(const stateroom::ResetTarget& target);
   void compareRequested();
   void replayRequested();
-  void copyCommandRequested();
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -29,10 +27,13 @@ class UserHeader final : public Surface {
   QPushButton* addButton(const QString& text, const char* icon, const QString& name);
   void makeReset();
   void makeFork();
+  void makeMore();
+  void fillCommands(QMenu* menu);
   void showUser();
   void fillFork();
   void askFork();
   void askTag();
+  void askTransplant();
 
   StatesController* states_;
   Label* title_;
@@ -47,6 +48,7 @@ class UserHeader final : public Surface {
   QPushButton* replay_;
   QPushButton* more_;
   QMenu* forkMenu_;
+  QAction* transplant_;
 };
 
 }  // namespace stateroom

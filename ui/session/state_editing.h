@@ -1,0 +1,66 @@
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <optional>
+
+#include "core/predict/state_effect.h"
+#include "ui/session/state_edit.h"
+
+namespace stateroom {
+
+class StatesController;
+
+/// What an edit does to the predictions, and how long computing it took.
+struct EditEffect {
+  StateEffect effect;
+  double milliseconds = 0;
+};
+
+/// The edit of the current user's state that is not committed: kept as a draft in the ledger, with
+/// what it would do computed after every change.
+class StateEditing final : public QObject {
+  Q_OBJECT
+ public:
+  explicit StateEditing(StatesController* states);
+  ~StateEditing() override;
+
+  const std::optional<StateEdit>& edit() const { return edit_; }
+  /// False where the shown state is none to be edited: not the head, read-only, not there yet.
+  bool begin();
+  void setEdited(State state);  ///< begins an edit where there is none
+  void setNote(const QString& note);
+  void discard();
+  void commit();
+  /// The same cells changed on the head as another program left it.
+  void moveToHead();
+  /// The whole state of another user or revision (0: its head).
+  void copyFrom(const QString& user, std::int64_t revision);
+
+  const std::optional<EditEffect>& effect() const { return effect_; }
+  const std::optional<Error>& effectError() const { return effectError_; }
+
+  /// The user's history has come: an edit that was begun earlier, perhaps in another window.
+  void takeDraft();
+  /// Another user comes: what is edited is kept as a draft of the one before.
+  void close();
+
+ Q_SIGNALS:
+  void changed();
+  void effectChanged();
+
+ private:
+  void computeEffect();
+  void keepDraft();
+  void dropDraft();
+  void end();
+
+  StatesController* states_;
+  QTimer draftSoon_;
+  QString user_;  ///< whose edit
+  std::optional<StateEdit> edit_;
+  std::optional<EditEffect> effect_;
+  std::optional<Error> effectError_;
+};
+
+}  // namespace stateroom
