@@ -1,6 +1,8 @@
 #include "core/predict/state_files.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -33,8 +35,11 @@ Result<> fillRow(const std::string& name, const Json& json, std::span<float> row
     return wrongShape(name, got, std::ssize(row));
   }
   for (std::size_t i = 0; i < row.size(); ++i) {
-    if (!values[i].is_number()) return wrong(fmt::format("{}[{}] is no number", name, i));
-    row[i] = values[i].get<float>();
+    const double value = values[i].is_number() ? values[i].get<double>() : HUGE_VAL;
+    if (std::abs(value) > std::numeric_limits<float>::max()) {
+      return wrong(fmt::format("{}[{}] is no float32", name, i));
+    }
+    row[i] = static_cast<float>(value);
   }
   return {};
 }
@@ -43,38 +48,46 @@ std::string nameOf(const std::string& layer, const std::string& tensor) {
   return layer + "." + tensor;
 }
 
-/// The array of a state tensor, [rows, units] ([units] for one row), as the state's tensor.
-Result<> fillTensor(const std::vector<NamedTensor>& arrays, const std::string& name,
-                    Tensor& tensor) {
+/// The array of a state tensor: float32 or float64 [rows, units], or [units] for one row.
+Result<const Tensor*> arrayOf(const std::vector<NamedTensor>& arrays, const std::string& name,
+                              std::int64_t rows, std::int64_t units) {
   const auto found = std::ranges::find(arrays, name, &NamedTensor::name);
   if (found == arrays.end()) return wrong("there is no array " + name);
   const auto& array = found->tensor;
-  const bool single = array.shape().size() == 1 && tensor.shape()[0] == 1;
-  const bool fits = array.dtype() == DType::F32 || array.dtype() == DType::F64;
-  if (!fits || array.elements() != tensor.elements() || array.shape().back() != tensor.shape()[1] ||
-      (array.shape().size() != 2 && !single)) {
-    return fail(
-        Code::state_shape,
-        {{"name", name},
-         {"got", fmt::format("{} {}", stateroom::nameOf(array.dtype()), toString(array.shape()))},
-         {"wanted", "float32 " + toString(tensor.shape())}});
-  }
+  const bool number = array.dtype() == DType::F32 || array.dtype() == DType::F64;
+  const bool fits =
+      array.shape() == Shape{rows, units} || (rows == 1 && array.shape() == Shape{units});
+  if (number && fits) return &array;
+  return fail(
+      Code::state_shape,
+      {{"name", name},
+       {"got", fmt::format("{} {}", stateroom::nameOf(array.dtype()), toString(array.shape()))},
+       {"wanted", "float32 " + toString(Shape{rows, units})}});
+}
+
+void fillTensor(const Tensor& array, Tensor& tensor) {
   if (array.dtype() == DType::F32) {
     std::ranges::copy(array.as<float>(), tensor.as<float>().begin());
   } else {
     std::ranges::transform(array.as<double>(), tensor.as<float>().begin(),
                            [](double value) { return static_cast<float>(value); });
   }
-  return {};
 }
 
+/// `rows` is what the file says: no memory is taken for it before the arrays have it.
 Result<State> stateOfArrays(const StateLayout& layout, const std::vector<NamedTensor>& arrays,
                             std::int64_t rows) {
-  auto state = layout.zero(rows);
-  for (auto& layer : state) {
-    for (auto& [name, tensor] : layer.tensors) {
-      STATEROOM_CHECK(fillTensor(arrays, nameOf(layer.layer, name), tensor));
+  std::vector<const Tensor*> found;
+  for (const auto& layer : layout.layers()) {
+    for (const auto& tensor : layer.tensors) {
+      STATEROOM_TRY(found.emplace_back(),
+                    arrayOf(arrays, nameOf(layer.name, tensor.name), rows, tensor.units));
     }
+  }
+  auto state = layout.zero(rows);
+  auto array = found.begin();
+  for (auto& layer : state) {
+    for (auto& [name, tensor] : layer.tensors) fillTensor(**array++, tensor);
   }
   return state;
 }

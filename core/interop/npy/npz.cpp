@@ -49,16 +49,19 @@ Result<std::string> unpack(zip_t* archive, const zip_stat_t& entry) {
   return bytes;
 }
 
-Result<> checkSize(const zip_stat_t& entry, zip_uint64_t total) {
+/// `fileSize`: no entry is packed into more than the file has.
+Result<> checkSize(const zip_stat_t& entry, zip_uint64_t total, zip_uint64_t fileSize) {
   const auto packed = std::max<zip_uint64_t>(entry.comp_size, 1);
-  if (total > kLargestTotal || entry.size > kLargestTotal || entry.size / packed > kLargestRatio) {
+  const bool large = total > kLargestTotal || entry.size > kLargestTotal;
+  if (large || packed > fileSize || entry.size / packed > kLargestRatio) {
     return fail(Code::npz_size, {{"size", std::to_string(entry.size)},
                                  {"packed", std::to_string(entry.comp_size)}});
   }
   return {};
 }
 
-Result<NamedTensor> readEntry(zip_t* archive, zip_uint64_t index, zip_uint64_t& total) {
+Result<NamedTensor> readEntry(zip_t* archive, zip_uint64_t index, zip_uint64_t fileSize,
+                              zip_uint64_t& total) {
   constexpr zip_uint64_t kWanted =
       ZIP_STAT_NAME | ZIP_STAT_INDEX | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE;
   zip_stat_t entry;
@@ -71,7 +74,7 @@ Result<NamedTensor> readEntry(zip_t* archive, zip_uint64_t index, zip_uint64_t& 
     return passOn(std::move(result).error(), "entry", name);
   };
   total += entry.size;
-  STATEROOM_CHECK(within(checkSize(entry, total)));
+  STATEROOM_CHECK(within(checkSize(entry, total, fileSize)));
   STATEROOM_TRY(const auto bytes, within(unpack(archive, entry)));
   STATEROOM_TRY(auto tensor, within(parseNpy(bytes)));
   const auto stem =
@@ -83,10 +86,13 @@ Result<std::vector<NamedTensor>> readEntries(const std::filesystem::path& path) 
   STATEROOM_TRY(const auto archive, openArchive(path));
   const auto count = zip_get_num_entries(archive.get(), 0);
   if (count > kMostEntries) return fail(Code::npz_entries, {{"count", std::to_string(count)}});
+  std::error_code ignored;
+  const auto fileSize = fs::file_size(path, ignored);
   std::vector<NamedTensor> arrays;
   zip_uint64_t total = 0;
   for (zip_int64_t i = 0; i < count; ++i) {
-    STATEROOM_TRY(auto array, readEntry(archive.get(), static_cast<zip_uint64_t>(i), total));
+    STATEROOM_TRY(auto array,
+                  readEntry(archive.get(), static_cast<zip_uint64_t>(i), fileSize, total));
     arrays.push_back(std::move(array));
   }
   return arrays;
