@@ -49,7 +49,10 @@ class DatasetOpening {
  public:
   DatasetOpening(const Project& project, const std::filesystem::path& folder,
                  const Dataset::Options& options)
-      : project_(project), folder_(folder), options_(options), problems_(options.maxProblems) {}
+      : project_(project),
+        folder_(folder),
+        options_(options),
+        problems_(options.maxProblems, options.problemsByRow) {}
 
   Result<std::shared_ptr<Dataset::Impl>> run() {
     STATEROOM_CHECK(readFiles());

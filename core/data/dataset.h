@@ -37,6 +37,8 @@ class Dataset {
     bool fileOrder = false;
     bool labelsRequired = true;       ///< false: a missing label column is no error (predict)
     std::int64_t maxProblems = 1000;  ///< stop collecting (not counting) after so many
+    /// Every row's problems by themselves: where each row is answered, none may pass as missing.
+    bool problemsByRow = false;
     std::stop_token stop = {};
   };
 

@@ -20,7 +20,7 @@ Result<> refuseErrors(std::span<const Problem> problems) {
 }
 
 void ProblemList::add(Problem problem) {
-  Key key{problem.error.code(), problem.file, problem.column};
+  Key key{problem.error.code(), problem.file, problem.column, byRow_ ? problem.row : 0};
   if (const auto known = places_.find(key); known != places_.end()) {
     ++problems_[known->second].count;
     return;

@@ -12,10 +12,10 @@
 namespace stateroom {
 
 /// Gathers problems: the same code in the same column of the same file is one problem with a count,
-/// at the place where it was met first.
+/// at the place where it was met first; with `byRow` one in each row.
 class ProblemList {
  public:
-  explicit ProblemList(std::int64_t limit) : limit_(limit) {}
+  explicit ProblemList(std::int64_t limit, bool byRow = false) : limit_(limit), byRow_(byRow) {}
 
   /// How a row of the data is found in its file: the file and the line there, from 1.
   using Place = std::function<std::pair<std::string, std::int64_t>(std::int64_t row)>;
@@ -27,8 +27,9 @@ class ProblemList {
   const std::vector<Problem>& problems() const { return problems_; }
 
  private:
-  using Key = std::tuple<Code, std::string, std::string>;
+  using Key = std::tuple<Code, std::string, std::string, std::int64_t>;
   std::int64_t limit_;
+  bool byRow_;
   Place place_;
   std::vector<Problem> problems_;
   std::map<Key, std::size_t> places_;

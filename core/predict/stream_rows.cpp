@@ -37,6 +37,7 @@ Dataset::Options inputOptions() {
   options.fileOrder = true;
   options.labelsRequired = false;
   options.maxProblems = std::numeric_limits<std::int64_t>::max();
+  options.problemsByRow = true;
   return options;
 }
 

@@ -233,6 +233,13 @@ class TestPredictionStream : public QObject {
     QVERIFY(answers[2].error);  // a field too few
     QVERIFY(!answers[0].error && !answers[3].error);
     QCOMPARE(answers[2].line, std::int64_t{4});
+    // The same fault in the same column once more is no missing value.
+    const auto thrice = states.take(
+        std::string(kHeader) + "c,1,no,2\nc,1,no,2\nd,1,1,2\nc,1,no,2\n", {.stopAtError = false});
+    for (const std::size_t bad : {0, 1, 3}) {
+      QCOMPARE(thrice[bad].error->code(), Code::not_a_number);
+    }
+    QVERIFY(!thrice[2].error && !orDie(states.ledger.findHead("c")));
   }
 
   /// A window sees the rows that the state has seen and no others: row by row, all at once and
