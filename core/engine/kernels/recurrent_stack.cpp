@@ -53,10 +53,11 @@ struct Tape : torch::CustomClassHolder {
 /// units], h, c. c0 and c are undefined but for an LSTM.
 class LayerFunction : public torch::autograd::Function<LayerFunction> {
  public:
-  static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context, Tensor x,
-                                                Tensor h0, Tensor c0, Tensor ih, Tensor hh,
-                                                Tensor biasIh, Tensor biasHh, std::int64_t cell,
-                                                bool reverse, bool bf16,
+  static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context,
+                                                const Tensor& x, const Tensor& h0, const Tensor& c0,
+                                                const Tensor& ih, const Tensor& hh,
+                                                const Tensor& biasIh, const Tensor& biasHh,
+                                                std::int64_t cell, bool reverse, bool bf16,
                                                 std::vector<std::int64_t> batchSizes) {
     auto tape = c10::make_intrusive<Tape>();
     tape->shape = {static_cast<Cell>(cell), reverse, x.size(1), hh.size(1), bf16};
@@ -112,7 +113,7 @@ class LayerFunction : public torch::autograd::Function<LayerFunction> {
   }
 };
 
-Tensor dropped(const Stack& stack, Tensor y, std::int64_t layer) {
+Tensor dropped(const Stack& stack, const Tensor& y, std::int64_t layer) {
   const bool drops = stack.dropout > 0 && stack.train && layer + 1 < stack.layers;
   return drops ? at::dropout(y, stack.dropout, true) : y;
 }
