@@ -1,15 +1,30 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/file.h"
 #include "core/interop/safetensors/safetensors.h"
+#include "core/state/ledger.h"
 #include "tests/headless/program.h"
 #include "tests/support/paths.h"
 
 namespace stateroom::test {
+
+inline QStringList words(const QString& command) {
+  return command.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+template <typename A, typename B>
+double farthest(const A& a, const B& b) {
+  double most = a.size() == b.size() ? 0 : HUGE_VAL;
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    most = std::max(most, std::abs(a[i].template get<double>() - b[i].template get<double>()));
+  }
+  return most;
+}
 
 /// A project whose model has the weights of a stateful Keras model and whose rows are the calls
 /// that Keras was given (tests/oracle/stateful_keras), trained for one step with a learning rate
@@ -40,6 +55,23 @@ class KerasProject {
       if (word == QStringLiteral("P")) word = path();
     }
     return runProgram(arguments + QStringList{QStringLiteral("--json")}, {.input = input});
+  }
+
+  /// The last line of a command's answer; the command must succeed.
+  nlohmann::json ok(const QString& command) const {
+    const auto run = call(words(command));
+    if (run.status != 0) qFatal("%s\n%s", qPrintable(command), qPrintable(run.all()));
+    return run.lines().back();
+  }
+  nlohmann::json shown(const QString& user) const {
+    return ok(QStringLiteral("state show P --user ") + user);
+  }
+  /// Of everything in the ledger.
+  QString contentHash() const {
+    auto ledger =
+        Ledger::open(file("states.sqlite").toStdString(), {.access = sqlite::Access::ReadOnly});
+    if (!ledger) qFatal("%s", explain(ledger.error()).c_str());
+    return QString::fromStdString(*ledger->contentHash());
   }
 
   /// The calls as rows.

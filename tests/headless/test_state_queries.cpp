@@ -1,0 +1,156 @@
+#include <QTest>
+
+#include "tests/headless/state_project.h"
+
+using namespace stateroom;
+using namespace stateroom::test;
+using namespace Qt::StringLiterals;
+
+/// What leaves a ledger as it is: looking, dry runs, replays, and everything that is refused.
+class TestStateQueries : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() {
+    project_ = std::make_unique<KerasProject>("lstm8");
+    project_->ok(QStringLiteral("predict P --stateful --input ") + project_->file("calls.csv"));
+  }
+
+  /// Looking, predicting dry, evaluating and replaying leave every byte of meaning as it was.
+  void lookingChangesNothing_data() {
+    QTest::addColumn<QString>("command");
+    QTest::newRow("dry run") << "predict P --stateful --dry-run --allow-late --input " +
+                                    project_->file("calls.csv");
+    QTest::newRow("evaluate") << "evaluate P --run keras --split train --resamples 10";
+    QTest::newRow("replay") << "state replay P --all";
+    QTest::newRow("replay with data") << "state replay P --all --with data";
+    QTest::newRow("counterfactual") << "state replay P --user anna --edit 1:x0=0.5";
+    QTest::newRow("edit") << "state edit P --user anna --unit h[3]=0.5 --dry-run";
+    QTest::newRow("reset") << "state reset P --all --dry-run";
+    QTest::newRow("show") << "state show P --user anna --gates";
+    QTest::newRow("list") << "state list P --where revision>=1 --sort norm_h --descending";
+    QTest::newRow("history") << "state history P --user anna";
+    QTest::newRow("verify") << "state verify P";
+    QTest::newRow("similar") << "state similar P --user anna";
+    QTest::newRow("anomalies") << "state anomalies P";
+    QTest::newRow("census") << "state census P --limit 3";
+  }
+
+  void lookingChangesNothing() {
+    QFETCH(QString, command);
+    const auto before = project_->contentHash();
+    const auto run = project_->call(words(command));
+    QVERIFY2(run.status == 0, qPrintable(run.all()));
+    QVERIFY(!run.lines().empty());
+    QCOMPARE(project_->contentHash(), before);
+  }
+
+  void replayIsIdenticalOnThisMachine() {
+    const auto run = project_->call(words(QStringLiteral("state replay P --user anna")));
+    QVERIFY2(run.status == 0, qPrintable(run.all()));
+    QCOMPARE(run.json().at("identical"), true);
+    QCOMPARE(run.json().at("max"), 0.0);
+    QVERIFY(run.json().at("first").is_null());
+  }
+
+  void refusals_data() {
+    QTest::addColumn<QString>("command");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("code");
+    const auto add = [](const char* name, const QString& command, int status, const char* code) {
+      QTest::newRow(name) << command << status << code;
+    };
+    add("unknown user", "state show P --user nobody", 3, "user_unknown");
+    add("unknown revision", "state show P --user anna --revision 999", 3, "revision_unknown");
+    add("unknown unit", "state edit P --user anna --unit h[99]=1", 2, "unit_unknown");
+    add("no edit", "state edit P --user anna --unit h=1", 2, "edit_invalid");
+    add("moved on", "state edit P --user anna --unit h[0]=1 --expect-revision 999", 4,
+        "ledger_conflict");
+    add("whom", "state reset P", 2, "argument_missing");
+    add("unknown tag", "state reset P --user anna --to someday", 3, "tag_unknown");
+    add("unknown branch", "state merge P --user anna --branch no", 3, "branch_unknown");
+    add("tag is a number", "state tag P 42", 2, "tag_name_invalid");
+    add("no such file", "state set P --user anna --from no.npz", 3, "file_not_found");
+    add("statement", "state list P --where 1=1;drop", 3, "expression_token");
+    add("parenthesis", "state list P --where 1=1)or(1=1", 3, "expression_unopened");
+    add("other table", "state list P --where (select/**/1)", 3, "expression_token");
+    add("clock", "state list P --where time>date('now')", 3, "expression_token");
+    add("side effect", "state list P --where load_extension('x')", 3, "expression_function");
+    add("column", "state list P --where input='x'", 3, "expression_column");
+    add("sort", "state list P --sort input", 2, "list_column_unknown");
+    add("late",
+        "predict P --stateful --user anna --value step=0 --value x0=1 --value x1=1 --value x2=1", 3,
+        "order_not_later");
+    add("another run", "predict P --stateful --run other --user anna --value step=99", 3,
+        "run_not_found");
+    add("no rebuild", "state rebuild P --undo", 2, "rebuild_none");
+    add("input edit", "state replay P --user anna --edit 1:nothing=1", 3, "input_unknown_here");
+  }
+
+  void refusals() {
+    QFETCH(QString, command);
+    QFETCH(int, status);
+    QFETCH(QString, code);
+    const auto before = project_->contentHash();
+    const auto run = project_->call(words(command));
+    QVERIFY2(run.status == status, qPrintable(run.all()));
+    const auto error = run.lines().back().at("error");
+    QVERIFY2(error.at("code") == code.toStdString(), qPrintable(run.all()));
+    QVERIFY(!error.at("message").get<std::string>().empty());
+    QVERIFY(!error.at("hint").get<std::string>().empty());
+    QCOMPARE(project_->contentHash(), before);
+  }
+
+  void ledgersThatAreNone_data() {
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("code");
+    QTest::newRow("text") << QByteArray("user,state\n42,0.5\n") << "ledger_foreign";
+    QTest::newRow("none") << QByteArray("-") << "ledger_none";
+    auto bytes = fileBytes(project_->file("states.sqlite"));
+    QTest::newRow("cut") << bytes.left(5000) << "ledger_damaged";
+    bytes.replace(60, 4, QByteArray::fromHex("00000063"));  // PRAGMA user_version
+    QTest::newRow("newer") << bytes << "ledger_newer";
+  }
+
+  /// Each is told as what it is, by reading and by writing commands, and left as it was.
+  void ledgersThatAreNone() {
+    QFETCH(QByteArray, content);
+    QFETCH(QString, code);
+    QTemporaryDir folder;
+    QVERIFY(QFile::copy(project_->file("keras.stateroom"), folder.filePath(u"p.stateroom"_s)));
+    const auto ledger = folder.filePath(u"states.sqlite"_s);
+    if (content != "-") writeText(ledger, content);
+    for (const char* command : {"state list", "state verify", "state erase --user anna"}) {
+      auto arguments = words(QString::fromLatin1(command));
+      arguments.insert(2, folder.path());
+      const auto run = runProgram(arguments + QStringList{u"--json"_s});
+      QVERIFY2(run.status == 3, qPrintable(run.all()));
+      const auto error = run.json().at("error");
+      QVERIFY2(error.at("code") == code.toStdString(), qPrintable(run.all()));
+      QVERIFY(error.at("message").get<std::string>().find("states.sqlite") != std::string::npos);
+    }
+    if (content != "-") QCOMPARE(fileBytes(ledger), content);
+  }
+
+  void aModelWithoutStateBeginsNoLedger() {
+    QTemporaryDir folder;
+    const auto project = copyOfProject("iris", folder);
+    QCOMPARE(runProgram({u"train"_s, project, u"--max-steps"_s, u"1"_s}).status, 0);
+    const auto run = runProgram({u"predict"_s, project, u"--stateful"_s, u"--user"_s, u"a"_s,
+                                 u"--value"_s, u"Sepal.Length=1"_s, u"--json"_s});
+    QVERIFY2(run.status != 0, qPrintable(run.all()));
+    QCOMPARE(run.json().at("error").at("code"), "state_none");
+    QVERIFY(!QFile::exists(project + u"/states.sqlite"_s));
+  }
+
+ private:
+  static QByteArray fileBytes(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) qFatal("cannot read %s", qPrintable(path));
+    return file.readAll();
+  }
+
+  std::unique_ptr<KerasProject> project_;
+};
+
+QTEST_GUILESS_MAIN(TestStateQueries)
+#include "test_state_queries.moc"

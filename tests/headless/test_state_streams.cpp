@@ -1,0 +1,219 @@
+#include <QElapsedTimer>
+#include <QTest>
+#include <map>
+#include <set>
+
+#include <signal.h>
+
+#include "core/predict/state_files.h"
+#include "tests/headless/state_project.h"
+
+using namespace stateroom;
+using namespace stateroom::test;
+using namespace Qt::StringLiterals;
+
+/// predict --stateful from files and from stdin, on the real program and the real engine.
+class TestStateStreams : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() {
+    project_ = std::make_unique<KerasProject>("lstm8");
+    project_->ok(QStringLiteral("predict P --stateful --input ") + project_->file("calls.csv"));
+  }
+
+  void followsKeras_data() {
+    QTest::addColumn<QString>("model");
+    QTest::newRow("8 units") << "lstm8";
+    QTest::newRow("16 units") << "lstm16_return_state";
+  }
+
+  /// The same users, inputs and order give Keras's predictions, and its states after every call.
+  void followsKeras() {
+    QFETCH(QString, model);
+    const KerasProject project(qPrintable(model));
+    const auto run =
+        project.call({"predict", "P", "--stateful", "--input", project.file("calls.csv")});
+    QVERIFY2(run.status == 0, qPrintable(run.all()));
+    const auto answers = run.lines();
+    QCOMPARE(answers.size(), project.calls().size());
+    auto ledger = Ledger::open(project.file("states.sqlite").toStdString(),
+                               {.access = sqlite::Access::ReadOnly});
+    STATEROOM_VERIFY(ledger);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      const auto& wanted = project.calls()[i];
+      const std::string user = wanted["user"];
+      QCOMPARE(answers[i].at("row"), static_cast<int>(i));
+      QCOMPARE(answers[i].at("user"), user);
+      QCOMPARE(answers[i].at("revision"), wanted["step"].get<int>() + 1);
+      const double probability = answers[i].at("outputs").at("probability");
+      QVERIFY(std::abs(probability - wanted["prediction"][0].get<double>()) < 1e-6);
+      const auto state = ledger->state(*ledger->revision(user, wanted["step"].get<int>() + 1));
+      STATEROOM_VERIFY(state);
+      const auto states = stateJson(*state).at("lstm");
+      QVERIFY(farthest(states.at("h")[0], wanted["h"]) < 1e-6);
+      QVERIFY(farthest(states.at("c")[0], wanted["c"]) < 1e-6);
+    }
+  }
+
+  void linesAreAnsweredOneByOne() {
+    const auto process = startStream(*project_);
+    for (int i = 0; i < 8; ++i) {
+      process->write(line(i % 3, i, "call-" + QByteArray::number(i)));
+      const auto answer = nextLine(*process);
+      QVERIFY(!answer.isEmpty());
+      const auto document = nlohmann::json::parse(answer.toStdString());
+      QCOMPARE(document.at("id"), "call-" + std::to_string(i));
+      // Acknowledged is durable: another program sees the revision at once.
+      auto ledger = Ledger::open(project_->file("states.sqlite").toStdString(),
+                                 {.access = sqlite::Access::ReadOnly});
+      STATEROOM_VERIFY(ledger);
+      const auto head = ledger->head(document.at("user").get<std::string>());
+      STATEROOM_VERIFY(head);
+      QCOMPARE(document.at("revision"), head->number);
+    }
+    process->closeWriteChannel();
+    const auto finished = waitFor(*process);
+    QVERIFY2(finished.status == 0, qPrintable(finished.all()));
+  }
+
+  /// A quoted field may hold line ends; the answers are as many as the records.
+  void quotedLineEndsOnStdin() {
+    const auto stream = startStream(*project_);
+    stream->write("\n\"step\",user,x0,x1,x2\n1,\"of two\nlines\",0.5,0.25,1\n2,\"of two\n");
+    const auto first = nlohmann::json::parse(nextLine(*stream).toStdString());
+    QCOMPARE(first.at("user"), "of two\nlines");
+    stream->write("lines\",1,1,1\n3,plain,1,1,1");
+    stream->closeWriteChannel();
+    const auto finished = waitFor(*stream);
+    QVERIFY2(finished.status == 0, qPrintable(finished.all()));
+    const auto rest = finished.lines();
+    QCOMPARE(rest.size(), std::size_t{2});
+    QCOMPARE(rest[0].at("user"), "of two\nlines");
+    QCOMPARE(rest[0].at("revision"), 2);
+    QCOMPARE(rest[1].at("user"), "plain");
+  }
+
+  /// Also a power cut loses nothing: the same answers, and a name with an @ in it.
+  void synchronousFull() {
+    const auto row =
+        words(QStringLiteral("predict P --stateful --user a@7 --value step=%1 --value "
+                             "x0=1 --value x1=1 --value x2=1"));
+    auto full = row + QStringList{u"--synchronous"_s, u"full"_s};
+    full.replaceInStrings(u"%1"_s, u"1"_s);
+    QCOMPARE(project_->call(full).json().at("revision"), 1);
+    full.replaceInStrings(u"step=1"_s, u"step=2"_s);
+    QCOMPARE(project_->call(full).json().at("revision"), 2);
+    const auto diff =
+        project_->ok(QStringLiteral("state diff P a@7 a@7 --revision 1 --revision 0"));
+    QCOMPARE(diff.at("a"), "a@7@1");
+    QCOMPARE(diff.at("b"), "a@7@2");
+    QVERIFY(diff.at("units").size() > 0);
+  }
+
+  /// Four streams and a reader on one ledger: every row is answered with a revision of its own, and
+  /// what was recorded gives the states again.
+  void fourStreamsAndAReader() {
+    const KerasProject project("lstm8");
+    project.ok(
+        QStringLiteral("predict P --stateful --user u0 --value step=0 --value x0=1 --value "
+                       "x1=1 --value x2=1"));
+    const int seconds = isLongForm() ? 20 : 1;
+    std::vector<std::unique_ptr<QProcess>> streams;
+    for (int i = 0; i < 4; ++i) {
+      streams.push_back(startStream(project, {"--allow-late", "--on-error", "skip"}));
+    }
+    std::vector<QByteArray> answered(streams.size());
+    std::int64_t given = 0;
+    QElapsedTimer timer;
+    for (timer.start(); timer.elapsed() < seconds * 1000;) {
+      for (auto& stream : streams) {
+        for (int user = 0; user < 3; ++user, ++given) stream->write(line(user, 1));
+      }
+      for (std::size_t i = 0; i < streams.size(); ++i) answered[i] += nextLine(*streams[i]);
+      const auto seen = project.ok(QStringLiteral("state list P --sort norm_h --limit 2"));
+      QVERIFY(seen.at("users").size() > 0);
+    }
+    std::map<std::string, std::set<std::int64_t>> revisions;
+    std::int64_t rows = 0;
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+      streams[i]->closeWriteChannel();
+      const auto finished = waitFor(*streams[i]);
+      QVERIFY2(finished.status == 0, qPrintable(finished.all()));
+      for (const auto& text : (answered[i] + finished.out.toUtf8()).split('\n')) {
+        if (text.isEmpty()) continue;
+        const auto document = nlohmann::json::parse(text.toStdString());
+        const std::string user = document.at("user");
+        QVERIFY(revisions[user].insert(document.at("revision").get<std::int64_t>()).second);
+        ++rows;
+      }
+    }
+    QCOMPARE(rows, given);
+    QCOMPARE(project.ok(QStringLiteral("state verify P")).at("revisions"), rows + 1);
+    QCOMPARE(project.ok(QStringLiteral("state replay P --all")).at("differ"), 0);
+  }
+
+  void killedStreamsKeepWhatTheyAcknowledged() {
+    const int rounds = isLongForm() ? 1000 : 50;
+    const KerasProject project("lstm8");
+    int step = 0;
+    std::map<std::string, std::int64_t> acknowledged;
+    for (int round = 0; round < rounds; ++round) {
+      const auto process = startStream(project);
+      QByteArray lines;
+      for (int i = 0; i < 400; ++i) lines += line(i % 5, step + i / 5);
+      process->write(lines);
+      QByteArray seen = nextLine(*process);
+      QTest::qWait((round * 7919) % 40);
+      sendSignal(*process, SIGKILL);
+      process->waitForFinished();
+      seen += process->readAllStandardOutput();
+      for (const auto& answer : seen.split('\n')) {
+        const auto document = nlohmann::json::parse(answer.toStdString(), nullptr, false);
+        if (document.is_discarded() || !document.contains("revision")) continue;
+        acknowledged[document["user"]] = document["revision"];
+      }
+      auto ledger = Ledger::open(project.file("states.sqlite").toStdString());
+      STATEROOM_VERIFY(ledger);
+      for (const auto& [user, revision] : acknowledged) {
+        QVERIFY(ledger->head(user)->number >= revision);
+      }
+      step += 80;
+    }
+    QVERIFY(!acknowledged.empty());
+    const auto verified = project.call(words(QStringLiteral("state verify P")));
+    QVERIFY2(verified.status == 0, qPrintable(verified.all()));
+    const auto replayed = project.call(words(QStringLiteral("state replay P --all")));
+    QVERIFY2(replayed.status == 0, qPrintable(replayed.all()));
+    QCOMPARE(replayed.json().at("differ"), 0);
+  }
+
+ private:
+  static QByteArray line(int user, int step, const QByteArray& id = {}) {
+    const auto event = id.isEmpty() ? id : "\"id\": \"" + id + "\", ";
+    return "{" + event + "\"user\": \"u" + QByteArray::number(user) +
+           "\", \"inputs\": {\"step\": " + QByteArray::number(step) +
+           ", \"x0\": 0.5, \"x1\": -1, \"x2\": 0.25}}\n";
+  }
+  /// The streaming process, its input open.
+  static std::unique_ptr<QProcess> startStream(const KerasProject& project,
+                                               const QStringList& more = {}) {
+    auto process = std::make_unique<QProcess>();
+    process->start(QString::fromStdString(program().string()),
+                   QStringList{"predict", project.path(), "--stateful", "--input", "-", "--json",
+                               "--threads", "1"} +
+                       more);
+    process->waitForStarted();
+    return process;
+  }
+  static QByteArray nextLine(QProcess& process) {
+    while (!process.canReadLine()) {
+      if (!process.waitForReadyRead(30000)) return {};
+    }
+    return process.readLine();
+  }
+
+  std::unique_ptr<KerasProject> project_;
+};
+
+QTEST_GUILESS_MAIN(TestStateStreams)
+#include "test_state_streams.moc"
