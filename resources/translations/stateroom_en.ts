@@ -65,17 +65,17 @@
 <context>
     <name>stateroom::ForeignBar</name>
     <message numerus="yes">
-        <source>Rebuild all %n by replay</source>
+        <source>Rebuild all %Ln by replay</source>
         <translation>
             <numerusform>Rebuild the only one by replay</numerusform>
-            <numerusform>Rebuild all %n by replay</numerusform>
+            <numerusform>Rebuild all %Ln by replay</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n input(s)</source>
+        <source>%Ln input(s)</source>
         <translation>
-            <numerusform>%n input</numerusform>
-            <numerusform>%n inputs</numerusform>
+            <numerusform>%Ln input</numerusform>
+            <numerusform>%Ln inputs</numerusform>
         </translation>
     </message>
 </context>

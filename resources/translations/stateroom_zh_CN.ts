@@ -137,8 +137,8 @@
         <translation>单元</translation>
     </message>
     <message>
-        <source>effect on the output</source>
-        <translation>对输出的影响</translation>
+        <source>effect</source>
+        <translation>影响</translation>
     </message>
 </context>
 <context>
@@ -4765,18 +4765,6 @@ rebuild_none</extracomment>
         <source>Rebuild all by replay</source>
         <translation>通过重放重建全部</translation>
     </message>
-    <message numerus="yes">
-        <source>Rebuild all %n by replay</source>
-        <translation>
-            <numerusform>通过重放重建全部 %n 个</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n input(s)</source>
-        <translation>
-            <numerusform>%n 个输入</numerusform>
-        </translation>
-    </message>
     <message>
         <source>, about %1 s</source>
         <translation>,约 %1 秒</translation>
@@ -4796,6 +4784,18 @@ rebuild_none</extracomment>
     <message>
         <source>trained apart</source>
         <translation>分别训练</translation>
+    </message>
+    <message numerus="yes">
+        <source>Rebuild all %Ln by replay</source>
+        <translation>
+            <numerusform>通过重放重建全部 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln input(s)</source>
+        <translation>
+            <numerusform>%Ln 个输入</numerusform>
+        </translation>
     </message>
 </context>
 <context>

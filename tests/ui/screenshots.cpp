@@ -145,6 +145,7 @@ class StatesPictures {
     press("compareClose");
     takeReplay();
     takeIncompatible();
+    takeConflict();
     return good_;
   }
 
@@ -163,7 +164,7 @@ class StatesPictures {
     return good_ &= save(window_, folder_, QString::fromLatin1(name) + suffix_);
   }
 
-  /// An edit with its dry run, then the same after somebody else has written.
+  /// An edit with its dry run.
   void takeEdit() {
     states_->editing()->begin();
     auto* table = find<QTableView>(window_, u"unitTable"_s);
@@ -174,6 +175,17 @@ class StatesPictures {
     states_->editing()->setNote(u"Zero what drives the jump"_s);
     settle();
     picture("states-edit");
+    states_->editing()->discard();
+  }
+
+  /// Another user's edit, after somebody else has written.
+  void takeConflict() {
+    window_.session()->setCurrentUser(u"14"_s);
+    QTest::qWait(300);
+    settle();
+    states_->editing()->begin();
+    find<QTableView>(window_, u"unitTable"_s)->selectRow(0);
+    press("zeroUnits");
     const std::string user = states_->history()->user.toStdString();
     const std::int64_t before = states_->history()->head()->number;
     if (auto ledger = Ledger::open(ledgerPath(window_.session()->folder())))

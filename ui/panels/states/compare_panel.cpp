@@ -36,7 +36,7 @@ std::vector<TableModel<ComparedUnit>::Column> compareColumns() {
       {u"B"_s, AtRight, [](Unit unit, int role) { return numberCell(unit.difference.b, role); }},
       {u"B − A"_s, AtRight,
        [](Unit unit, int role) { return numberCell(unit.difference.delta, role); }},
-      {ComparePanel::tr("effect on the output"), AtRight,
+      {ComparePanel::tr("effect"), AtRight,
        [](Unit unit, int role) { return numberCell(unit.effect, role); }}};
 }
 
@@ -82,11 +82,11 @@ ComparePanel::ComparePanel(StatesController* states, QWidget* parent)
   table_->setObjectName(u"compareTable"_s);
   table_->setAccessibleName(tr("Units by difference"));
   table_->setModel(model_);
-  for (int i = 0; i < 4; ++i) table_->setColumnWidth(i, i == 0 ? 96 : 72);
+  for (int i = 0; i < 4; ++i) table_->setColumnWidth(i, i == 0 ? 96 : 80);
   table_->horizontalHeader()->setStretchLastSection(true);
   across->addWidget(table_);
   across->setStretchFactor(0, 1);
-  across->setSizes({680, 440});
+  across->setSizes({640, 500});
   column->addWidget(across, 1);
   connect(b_, &QLineEdit::returnPressed, this, &ComparePanel::compare);
   connect(takeOther_, &QPushButton::clicked, this, &ComparePanel::takeOther);

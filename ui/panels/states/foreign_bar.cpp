@@ -157,8 +157,8 @@ void ForeignBar::showEstimate() {
     all_->setText(tr("Rebuild all by replay"));
     return estimateText_->setText({});
   }
-  all_->setText(tr("Rebuild all %n by replay", nullptr, static_cast<int>(estimate_->users)));
-  QString text = tr("%n input(s)", nullptr, static_cast<int>(estimate_->inputs));
+  all_->setText(tr("Rebuild all %Ln by replay", nullptr, static_cast<int>(estimate_->users)));
+  QString text = tr("%Ln input(s)", nullptr, static_cast<int>(estimate_->inputs));
   if (estimate_->seconds > 0)
     text += tr(", about %1 s").arg(wholeNumber(qint64(std::ceil(estimate_->seconds))));
   estimateText_->setText(text);

@@ -99,11 +99,12 @@ void InputsPanel::showWhatIf() {
   const auto edits = whatIf.edits();
   whatIf_->setVisible(!edits.empty());
   if (edits.empty()) return;
-  const Revision* head = states_->history()->head();
-  const auto series = whatIf.series();
-  head_->setTitle(tr("Prediction at r%1").arg(head->number));
-  const auto last = series.empty() ? std::nullopt : std::optional(series.rbegin()->second);
-  head_->setValues(last ? head->lastOutput : std::nullopt, last);
+  head_->setVisible(whatIf.result().has_value());
+  if (const auto& result = whatIf.result(); result && !result->steps.empty()) {
+    const CounterfactualStep& last = result->steps.back();
+    head_->setTitle(tr("Prediction at r%1").arg(last.revision));
+    head_->setValues(lastOutputOf(last.recorded), lastOutputOf(last.counterfactual));
+  }
   keep_->setEnabled(whatIf.result().has_value() && states_->isWritable());
   QStringList changes;
   for (const InputEdit& edit : edits)

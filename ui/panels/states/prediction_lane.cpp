@@ -221,7 +221,8 @@ void InputsLane::paintLane(QPainter& painter) {
     const QRect at(width() - RevisionAxis::kRight + 8, top, RevisionAxis::kRight - 12,
                    kInputHeight);
     painter.setFont(typeFont(Type::Body));
-    const QString value = isMains ? series.texts.value(shown) : u"–"_s;
+    const QString value = isMains ? series.texts.value(shown) : QString();
+    if (value.isEmpty()) continue;
     painter.setPen(tokens().text);
     painter.drawText(at, Qt::AlignLeft | Qt::AlignVCenter, value);
     const int used = painter.fontMetrics().horizontalAdvance(value) + 4;

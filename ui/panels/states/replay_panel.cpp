@@ -241,6 +241,9 @@ void ReplayPanel::showResult() {
     distances[step.revision] = step.max;
     if (const auto output = lastOutputOf(step.outputs)) predictions[step.revision] = *output;
   }
+  auto apart = predictions;
+  if (result_->first)
+    std::erase_if(apart, [&](const auto& each) { return each.first < result_->first->revision; });
   std::vector<ReplayedRevision> rows;
   for (int column = 1; column < history_->columns(); ++column) {
     const Revision* revision = history_->at(column);
@@ -255,8 +258,7 @@ void ReplayPanel::showResult() {
   }
   revisions_->setRecords(std::move(rows));
   proof_->setDistances(std::move(distances), tolerance());
-  prediction_->setInstead(result_->identical ? std::map<std::int64_t, double>()
-                                             : std::move(predictions));
+  prediction_->setInstead(result_->identical ? std::map<std::int64_t, double>() : std::move(apart));
   about_->setText(
       tr("main of user %1, %n revision(s)", nullptr, static_cast<int>(result_->revisions))
           .arg(qstr(result_->user)));

@@ -30,6 +30,9 @@ StateMessages::StateMessages(StatesController* states, QWidget* parent)
   connect(states_, &StatesController::ledgerChanged, this, &StateMessages::showLedger);
   connect(states_, &StatesController::refused, this, &StateMessages::showRefusal);
   connect(states_->writer(), &StateWriter::written, this, [this] { bars_->remove(u"refused"_s); });
+  connect(states_->editing(), &StateEditing::effectChanged, this, [this] {
+    if (!states_->edit()) bars_->remove(u"refused"_s);  // its way out was taken
+  });
   connect(states_->session(), &Session::currentUserChanged, bars_,
           [this] { bars_->remove(u"refused"_s); });
   connect(states_->session(), &Session::projectClosed, bars_, &MessageBars::clear);
@@ -71,10 +74,7 @@ void StateMessages::showConflict(const Error& error) {
   std::vector<MessageAction> actions{
       {tr("Show r%1").arg(number), [this, number] { states_->show(number); }}};
   if (states_->edit()) {
-    actions.push_back({tr("Discard my edit"), [this] {
-                         states_->editing()->discard();
-                         bars_->remove(u"refused"_s);
-                       }});
+    actions.push_back({tr("Discard my edit"), [this] { states_->editing()->discard(); }});
     actions.push_back({tr("Put my edit onto r%1").arg(number),
                        [this] {
                          states_->editing()->moveToHead();

@@ -62,7 +62,7 @@ StateUsersPanel::StateUsersPanel(StatesController* states, QWidget* parent)
   table_->horizontalHeader()->setSortIndicator(StateUsersModel::Prediction, Qt::DescendingOrder);
   table_->horizontalHeader()->setSectionResizeMode(StateUsersModel::User, QHeaderView::Stretch);
   table_->setColumnWidth(StateUsersModel::RevisionNumber, 46);
-  table_->setColumnWidth(StateUsersModel::NormH, 50);
+  table_->setColumnWidth(StateUsersModel::NormH, 58);
   column->addWidget(table_, 1);
   auto* foot = new Surface(&Tokens::window, Qt::TopEdge);
   foot->setFixedHeight(24);
@@ -108,7 +108,7 @@ void StateUsersPanel::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   const bool isNarrow = width() < 240;
   table_->setColumnHidden(StateUsersModel::NormH, isNarrow);
-  table_->setColumnWidth(StateUsersModel::Prediction, isNarrow ? 100 : 112);
+  table_->setColumnWidth(StateUsersModel::Prediction, isNarrow ? 88 : 112);
 }
 
 void StateUsersPanel::choose(const QModelIndex& index) {

@@ -225,7 +225,7 @@ void UnitsPanel::sizeColumns() {
   }
   for (int i = 0; i < model_->columnCount(); ++i)
     table_->setColumnWidth(
-        i, widths[static_cast<std::size_t>(i)] + std::clamp(room / std::max(1, shown), 0, 20));
+        i, widths[static_cast<std::size_t>(i)] + std::clamp(room / std::max(1, shown), 0, 40));
 }
 
 void UnitsPanel::resizeEvent(QResizeEvent* event) {
