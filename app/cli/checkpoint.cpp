@@ -125,14 +125,22 @@ Result<int> show(Invocation& invocation, const CheckpointOptions& options) {
   return 0;
 }
 
+/// Hidden, so that nobody takes it for a run.
+fs::path newTrashFolder(const Shelf& shelf) {
+  const auto trash = shelf.project.folder / "trash" / ".checkpoints";
+  for (int number = 1;; ++number) {
+    auto folder = trash / fmt::format("{}@{}", shelf.record.name, number);
+    std::error_code none;
+    if (!fs::exists(folder, none)) return folder;
+  }
+}
+
 /// Later checkpoints go to the trash, so that this one is what the run resumes from.
 Result<int> restore(Invocation& invocation, const CheckpointOptions& options) {
   STATEROOM_TRY(auto shelf, openShelf(invocation, options));
   STATEROOM_TRY(const auto saved, savedAt(shelf, options.checkpoint));
   STATEROOM_TRY(const auto lock, FileLock::acquire(shelf.folder.lockPath()));
-  const auto trash =
-      shelf.project.folder / "trash" /
-      fmt::format("{}-checkpoints-{:.0f}", shelf.record.name, secondsSinceEpoch(now()));
+  const auto trash = newTrashFolder(shelf);
   Json moved = Json::array();
   for (const auto& later : shelf.saved) {
     if (later.step <= saved.step) continue;

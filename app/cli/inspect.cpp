@@ -14,6 +14,7 @@
 #include "core/interop/events/event_reader.h"
 #include "core/interop/safetensors/safetensors.h"
 #include "core/model/resolve.h"
+#include "core/model/signature.h"
 #include "core/project/run_folder.h"
 #include "core/train/model_files.h"
 
@@ -28,26 +29,32 @@ struct InspectOptions {
 /// What was found in a file or folder: one contract for every format.
 struct Contents {
   std::string format, producer = {};
+  ModelSpec spec = {};  ///< resolved; empty where there are no layers
   std::vector<LayerInfo> layers = {};
+  Json signatures = Json::object();
   std::vector<SafetensorsEntry> variables = {};
   fs::path weights = {};  ///< where the variables' values are; empty: nowhere
   Json more = Json::object();
   std::vector<std::string> text = {};  ///< lines for people about `more`
+  std::vector<Error> damage = {};      ///< what could not be read beside the rest
 };
 
 // ---- projects and runs
 
-Result<std::vector<LayerInfo>> layersOf(const OpenProject& project) {
+Result<> addModel(const OpenProject& project, Contents& contents) {
   STATEROOM_TRY(const auto data, Dataset::open(project.settings, project.folder));
   STATEROOM_TRY(const auto features, FeatureSet::fit(project.settings, data));
-  STATEROOM_TRY(const auto spec, resolveModel(project.settings, features));
-  return describe(spec);
+  STATEROOM_TRY(contents.spec, resolveModel(project.settings, features));
+  STATEROOM_TRY(contents.layers, describe(contents.spec));
+  STATEROOM_TRY(contents.signatures,
+                describeSignatures(contents.spec, features.columns(), project.settings));
+  return {};
 }
 
 Result<Contents> inspectProject(const fs::path& path, const GlobalOptions& global) {
   STATEROOM_TRY(const auto project, openProject(path.string(), global));
   Contents contents{.format = "stateroom project", .producer = "stateroom"};
-  STATEROOM_TRY(contents.layers, layersOf(project));
+  STATEROOM_CHECK(addModel(project, contents));
   Json features = Json::array();
   for (const auto& feature : project.settings.features()) {
     features.push_back(feature.name().empty() ? feature.column() : feature.name());
@@ -60,22 +67,24 @@ Result<Contents> inspectProject(const fs::path& path, const GlobalOptions& globa
                    {"sources", std::move(sources)},
                    {"features", std::move(features)},
                    {"runs", runs}};
-  if (!project.settings.title().empty()) contents.text.push_back(project.settings.title());
-  if (!project.settings.question().empty()) contents.text.push_back(project.settings.question());
+  for (const auto& words : {project.settings.title(), project.settings.question()}) {
+    if (!words.empty()) contents.text.push_back(escapeControl(words));
+  }
   contents.text.push_back(fmt::format("{}, {}",
                                       counted(project.settings.features_size(), "feature column"),
                                       counted(static_cast<long long>(runs), "run")));
   return contents;
 }
 
+/// A run wherever its folder lies: in its project, in the trash, a copy.
 Result<Contents> inspectRun(const fs::path& path) {
-  const auto folder = RunFolder(path.parent_path().parent_path(), path.filename().string());
-  STATEROOM_TRY(const auto record, readRun(folder));
+  STATEROOM_TRY(const auto record, readRunAt(path));
   Contents contents{.format = "stateroom run", .producer = "stateroom"};
-  STATEROOM_TRY(const auto spec, readModelSpec(folder.path()));
-  STATEROOM_TRY(contents.layers, describe(spec));
-  for (const auto& place : {folder.bestPath(), folder.finalPath()}) {
-    const auto weights = place / kWeights;
+  STATEROOM_TRY(contents.spec, readModelSpec(path));
+  STATEROOM_TRY(contents.layers, describe(contents.spec));
+  STATEROOM_TRY(contents.signatures, readSignatures(path));
+  for (const char* place : {"best", "final"}) {
+    const auto weights = path / place / kWeights;
     if (!contents.weights.empty() || !fs::exists(weights)) continue;
     STATEROOM_TRY(contents.variables, listSafetensors(weights));
     contents.weights = weights;
@@ -95,7 +104,10 @@ Result<Contents> inspectSafetensors(const fs::path& path) {
 
 Result<Contents> inspectEvents(const fs::path& folder) {
   STATEROOM_TRY(const auto reader, readEvents(folder));
-  Contents contents{.format = "tensorboard events"};
+  if (reader.scalars().empty() && !reader.damage().empty()) {
+    return unexpected(reader.damage().front());
+  }
+  Contents contents{.format = "tensorboard events", .damage = reader.damage()};
   Json series = Json::array();
   Table table(
       {{"series"}, {"points", Table::Align::Right}, {"steps"}, {"last", Table::Align::Right}});
@@ -165,19 +177,16 @@ std::int64_t valuesIn(const std::vector<SafetensorsEntry>& variables) {
 }
 
 Json documentOf(const Contents& contents) {
-  const auto inputs = [&] {
-    Json names = Json::array();
-    for (const auto& layer : contents.layers) {
-      if (layer.type == "InputLayer") names.push_back(layer.name);
-    }
-    return names;
-  };
+  Json inputs = Json::array();
+  for (const auto& layer : contents.spec.layers()) {
+    if (layer.has_input()) inputs.push_back(layer.name());
+  }
   Json document = {{"format", contents.format},
                    {"producer", contents.producer},
-                   {"inputs", inputs()},
-                   {"layers", layersJson(contents.layers)},
+                   {"inputs", std::move(inputs)},
+                   {"layers", layersJson(contents.spec, contents.layers)},
                    {"operations", Json::array()},
-                   {"signatures", Json::object()},
+                   {"signatures", contents.signatures},
                    {"variables", variablesJson(contents.variables)},
                    {"totals",
                     {{"layers", contents.layers.size()},
@@ -185,6 +194,7 @@ Json documentOf(const Contents& contents) {
                                                             : parameterCount(contents.layers)},
                      {"variables", contents.variables.size()}}}};
   document.update(contents.more);
+  for (const auto& error : contents.damage) document["damaged"].push_back(toJson(error));
   return document;
 }
 
@@ -219,7 +229,8 @@ Result<int> printTensor(const Output& out, const Contents& contents,
                 {"shape", view.shape},
                 {"values", valuesJson(view)}});
   if (!options.csv) {
-    out.text(fmt::format("{} {} {}", found->name, nameOf(view.dtype), toString(view.shape)));
+    out.text(fmt::format("{} {} {}", escapeControl(found->name), nameOf(view.dtype),
+                         toString(view.shape)));
   }
   for (const auto& row : csvRows(view)) out.text(row);
   return 0;
@@ -230,6 +241,7 @@ Result<int> inspect(Invocation& invocation, const InspectOptions& options) {
   if (!options.tensor.empty()) return printTensor(invocation.out, contents, options);
   invocation.out.document(documentOf(contents));
   print(invocation.out, contents, options);
+  for (const auto& error : contents.damage) invocation.out.warning(toText(error));
   return 0;
 }
 

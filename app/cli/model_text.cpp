@@ -4,8 +4,21 @@
 
 #include "app/cli/table.h"
 #include "core/base/text.h"
+#include "core/project/message_json.h"
 
 namespace stateroom::cli {
+namespace {
+
+/// The settings of the layer's kind: units, activation …
+Json configOf(const Layer& layer) {
+  const auto json = jsonOf(layer);
+  const auto* kind = layer.GetDescriptor()->FindFieldByNumber(static_cast<int>(layer.kind_case()));
+  Json config = kind == nullptr ? Json::object() : json.at(kind->name());
+  config["trainable"] = layer.trainable();
+  return config;
+}
+
+}  // namespace
 
 std::int64_t parameterCount(const std::vector<LayerInfo>& layers) {
   std::int64_t count = 0;
@@ -13,9 +26,10 @@ std::int64_t parameterCount(const std::vector<LayerInfo>& layers) {
   return count;
 }
 
-Json layersJson(const std::vector<LayerInfo>& layers) {
+Json layersJson(const ModelSpec& spec, const std::vector<LayerInfo>& layers) {
   Json json = Json::array();
-  for (const auto& layer : layers) {
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const auto& layer = layers[i];
     Json parameters = Json::array();
     for (const auto& parameter : layer.parameters) {
       parameters.push_back({{"name", parameter.name},
@@ -26,6 +40,7 @@ Json layersJson(const std::vector<LayerInfo>& layers) {
     json.push_back({{"name", layer.name},
                     {"type", layer.type},
                     {"inputs", layer.inputs},
+                    {"config", configOf(spec.layers(static_cast<int>(i)))},
                     {"parameters", std::move(parameters)},
                     {"output_shape", layer.outputShape},
                     {"states", layer.stateTensors}});

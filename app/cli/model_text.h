@@ -10,9 +10,9 @@ namespace stateroom::cli {
 
 std::int64_t parameterCount(const std::vector<LayerInfo>& layers);
 
-/// [{"name", "type", "inputs", "parameters": [{"name", "shape", "trainable"}], "output_shape",
-/// "states"}]: input layers too.
-Json layersJson(const std::vector<LayerInfo>& layers);
+/// [{"name", "type", "inputs", "config", "parameters": [{"name", "shape", "trainable"}],
+/// "output_shape", "states"}] of a resolved spec and its description: input layers too.
+Json layersJson(const ModelSpec& spec, const std::vector<LayerInfo>& layers);
 
 /// Name, type, inputs, shape and parameters of each layer, and the total.
 std::vector<std::string> layerTable(const std::vector<LayerInfo>& layers);

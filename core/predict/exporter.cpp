@@ -4,13 +4,13 @@
 #include <cmath>
 
 #include <fmt/format.h>
-#include <google/protobuf/util/json_util.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/interop/safetensors/safetensors.h"
 #include "core/model/resolve.h"
+#include "core/project/message_json.h"
 
 namespace stateroom {
 namespace {
@@ -21,33 +21,22 @@ constexpr double kTolerance = 1e-5;
 constexpr std::int64_t kRows = 3;
 constexpr std::int64_t kSteps = 7;
 
-Result<Json> jsonOf(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  std::string text;
-  if (!google::protobuf::util::MessageToJsonString(message, &text, options).ok()) {
-    return fail(Code::internal, {{"what", "a message cannot be written as JSON"}});
-  }
-  return Json::parse(text);
-}
-
 Result<> writeFeatures(const TrainedModel& trained, const fs::path& path) {
   Json columns = Json::array();
   for (std::size_t i = 0; i < trained.features.outputs().size(); ++i) {
-    STATEROOM_TRY(auto column, jsonOf(trained.features.columns()[i]));
+    auto column = jsonOf(trained.features.columns()[i]);
     const auto& output = trained.features.outputs()[i];
     column["output"] = {
         {"width", output.width}, {"ids", output.ids}, {"values", output.valueNames}};
     columns.push_back(std::move(column));
   }
-  STATEROOM_TRY(auto model, jsonOf(trained.spec));
   Json derived = Json::array();
   for (const auto& column : trained.settings.data().derived()) {
     derived.push_back({{"name", column.name()}, {"expression", column.expression()}});
   }
   const Json document = {{"features", std::move(columns)},
                          {"derived", std::move(derived)},
-                         {"model", std::move(model)}};
+                         {"model", jsonOf(trained.spec)}};
   return writeFileAtomically(featuresFileOf(path), document.dump(2) + "\n");
 }
 

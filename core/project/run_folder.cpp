@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "core/base/json_fields.h"
 #include "core/base/random.h"
@@ -16,6 +17,9 @@ namespace {
 constexpr std::size_t kMaxRecord = std::size_t{16} << 20;
 constexpr std::size_t kMaxName = 100;
 constexpr int kColours = 8;
+constexpr const char* kRecord = "run.json";
+constexpr const char* kNote = "note.json";
+constexpr const char* kLock = "lock";
 
 fs::path runsFolder(const fs::path& projectFolder) {
   return projectFolder / "runs";
@@ -63,26 +67,26 @@ void visitFields(Record& record, Visit visit) {
   visit("data_hashes", record.dataHashes);
 }
 
-unexpected<Error> damaged(const RunFolder& folder, const std::string& reason) {
-  return fail(Code::run_record_damaged, {{"run", folder.name()}, {"reason", reason}});
+unexpected<Error> damaged(const std::string& run, const std::string& reason) {
+  return fail(Code::run_record_damaged, {{"run", run}, {"reason", reason}});
 }
 
-Result<RunRecord> parseRecord(const RunFolder& folder, const std::string& text) {
+Result<RunRecord> parseRecord(const std::string& run, const std::string& text) {
   RunRecord record;
-  record.name = folder.name();
+  record.name = run;
   try {
     const auto json = Json::parse(text);
-    if (!json.is_object() || !json.contains("status")) return damaged(folder, "it has no status");
+    if (!json.is_object() || !json.contains("status")) return damaged(run, "it has no status");
     visitFields(record, [&](const char* key, auto& member) { readField(json, key, member); });
   } catch (const std::exception& error) {
-    return damaged(folder, error.what());
+    return damaged(run, error.what());
   }
   return record;
 }
 
 /// A note that cannot be read is no reason to hide its run.
-void readNote(const RunFolder& folder, RunRecord& record) {
-  const auto text = readFile(folder.path() / "note.json", kMaxRecord);
+void readNote(const fs::path& folder, RunRecord& record) {
+  const auto text = readFile(folder / kNote, kMaxRecord);
   const auto json = text ? Json::parse(*text, nullptr, false) : Json();
   if (!json.is_object()) return;
   if (json.contains("note") && json["note"].is_string()) record.note = json["note"];
@@ -102,6 +106,21 @@ Result<> checkExists(const RunFolder& folder) {
 Result<FileLock> lockRun(const RunFolder& folder) {
   STATEROOM_CHECK(checkExists(folder));
   return FileLock::acquire(folder.lockPath());
+}
+
+std::optional<std::string> markedRun(const fs::path& projectFolder) {
+  const auto mark = readFile(currentMark(projectFolder), kMaxName + 1);
+  if (!mark) return std::nullopt;
+  const RunFolder marked(projectFolder, std::string(trimmed(*mark)));
+  return marked.exists() ? std::optional(marked.name()) : std::nullopt;
+}
+
+Result<std::string> newestFinished(const RunListing& listing) {
+  constexpr std::array<std::string_view, 3> kFinished = {"done", "stopped_early", "stopped"};
+  for (const auto& run : listing.runs) {
+    if (std::ranges::find(kFinished, run.status) != kFinished.end()) return run.name;
+  }
+  return fail(Code::no_finished_run);
 }
 
 constexpr std::array<std::string_view, 48> kAdjectives = {
@@ -136,7 +155,7 @@ bool RunFolder::exists() const {
 }
 
 fs::path RunFolder::recordPath() const {
-  return path() / "run.json";
+  return path() / kRecord;
 }
 
 fs::path RunFolder::projectPath() const {
@@ -172,7 +191,7 @@ fs::path RunFolder::controlPath() const {
 }
 
 fs::path RunFolder::lockPath() const {
-  return path() / "lock";
+  return path() / kLock;
 }
 
 bool hasEnded(const RunRecord& record) {
@@ -181,12 +200,17 @@ bool hasEnded(const RunRecord& record) {
 
 Result<RunRecord> readRun(const RunFolder& folder) {
   STATEROOM_CHECK(checkExists(folder));
-  const auto text = readFile(folder.recordPath(), kMaxRecord);
-  if (!text) return fail(Code::run_record_missing, {{"run", folder.name()}});
-  STATEROOM_TRY(auto record, parseRecord(folder, *text));
+  return readRunAt(folder.path());
+}
+
+Result<RunRecord> readRunAt(const fs::path& folder) {
+  const auto name = folder.filename().string();
+  const auto text = readFile(folder / kRecord, kMaxRecord);
+  if (!text) return fail(Code::run_record_missing, {{"run", name}});
+  STATEROOM_TRY(auto record, parseRecord(name, *text));
   readNote(folder, record);
   const bool here = record.host == hostName();
-  if (here && claimsLife(record) && !FileLock::holder(folder.lockPath())) record.status = "killed";
+  if (here && claimsLife(record) && !FileLock::holder(folder / kLock)) record.status = "killed";
   return record;
 }
 
@@ -198,8 +222,7 @@ Result<> writeRun(const RunFolder& folder, const RunRecord& record) {
 
 Result<> annotateRun(const RunFolder& folder, const std::string& note, bool pinned) {
   STATEROOM_CHECK(checkExists(folder));
-  return writeFileAtomically(folder.path() / "note.json",
-                             jsonText({{"note", note}, {"pinned", pinned}}));
+  return writeFileAtomically(folder.path() / kNote, jsonText({{"note", note}, {"pinned", pinned}}));
 }
 
 RunListing listRuns(const fs::path& projectFolder) {
@@ -225,7 +248,7 @@ int nextColour(const fs::path& projectFolder) {
 }
 
 std::string newRunName(const fs::path& projectFolder, std::uint64_t seed) {
-  Random random(seed);
+  Random random(seed, static_cast<std::uint64_t>(::getpid()));
   for (int attempt = 0;; ++attempt) {
     auto name = fmt::format("{}-{}", kAdjectives[random.below(kAdjectives.size())],
                             kAnimals[random.below(kAnimals.size())]);
@@ -244,16 +267,13 @@ Result<> checkRunName(std::string_view name) {
 }
 
 Result<std::string> currentRun(const fs::path& projectFolder) {
-  const auto mark = readFile(currentMark(projectFolder), kMaxName + 1);
-  if (mark) {
-    const RunFolder marked(projectFolder, std::string(trimmed(*mark)));
-    if (marked.exists()) return marked.name();
-  }
-  constexpr std::array<std::string_view, 3> kFinished = {"done", "stopped_early", "stopped"};
-  for (const auto& run : listRuns(projectFolder).runs) {
-    if (std::ranges::find(kFinished, run.status) != kFinished.end()) return run.name;
-  }
-  return fail(Code::no_finished_run);
+  if (auto marked = markedRun(projectFolder)) return *std::move(marked);
+  return newestFinished(listRuns(projectFolder));
+}
+
+Result<std::string> currentRun(const fs::path& projectFolder, const RunListing& listing) {
+  if (auto marked = markedRun(projectFolder)) return *std::move(marked);
+  return newestFinished(listing);
 }
 
 Result<> markCurrent(const fs::path& projectFolder, const std::string& run) {
@@ -285,7 +305,12 @@ Result<> restoreRun(const fs::path& projectFolder, const std::string& trashed) {
 }
 
 std::vector<std::string> listTrash(const fs::path& projectFolder) {
-  return foldersIn(trashFolder(projectFolder));
+  auto names = foldersIn(trashFolder(projectFolder));
+  std::error_code none;
+  std::erase_if(names, [&](const std::string& name) {
+    return !fs::exists(trashFolder(projectFolder) / name / kRecord, none);
+  });
+  return names;
 }
 
 Result<> renameRun(const fs::path& projectFolder, const std::string& from, const std::string& to) {

@@ -28,7 +28,7 @@ inline constexpr const char* kWeights = "weights.safetensors";
 ///   checkpoints/<step>/ weights.safetensors, optimizer.safetensors, state.json
 ///   best/, final/       weights.safetensors, model.pt, model.textproto, features.textproto,
 ///                       signatures.json
-///   control, lock, log.txt
+///   control, lock
 class RunFolder {
  public:
   RunFolder(std::filesystem::path projectFolder, std::string name);
@@ -73,6 +73,8 @@ struct RunRecord {
 };
 
 Result<RunRecord> readRun(const RunFolder& folder);  ///< a dead run's "running" reads as "killed"
+/// The same of a folder anywhere: in the trash, or a copy. Its name is the folder's.
+Result<RunRecord> readRunAt(const std::filesystem::path& folder);
 /// Atomically. Note and pin are left as they stand: people may write them while the run is on.
 Result<> writeRun(const RunFolder& folder, const RunRecord& record);
 Result<> annotateRun(const RunFolder& folder, const std::string& note, bool pinned);
@@ -89,7 +91,8 @@ RunListing listRuns(const std::filesystem::path& projectFolder);
 /// The slot of the 8 series colours that the fewest runs have.
 int nextColour(const std::filesystem::path& projectFolder);
 
-/// Adjective and animal, not taken yet: "quiet-fox".
+/// Adjective and animal, not taken yet: "quiet-fox". Drawn from the seed and the process, so that
+/// two trainings that begin at once do not meet.
 std::string newRunName(const std::filesystem::path& projectFolder, std::uint64_t seed);
 /// A name that can be a folder: letters, digits, - _ .; not empty, not starting with a dot, at most
 /// 100.
@@ -97,11 +100,14 @@ Result<> checkRunName(std::string_view name);
 
 /// The run that stateless commands use: the one marked current, else the newest finished.
 Result<std::string> currentRun(const std::filesystem::path& projectFolder);
+Result<std::string> currentRun(const std::filesystem::path& projectFolder,
+                               const RunListing& listing);
 Result<> markCurrent(const std::filesystem::path& projectFolder, const std::string& run);
 
 /// Moves a run into the project's trash and returns its name there ("quiet-fox@1"); restoring is
 /// the undo. Refused while the run is on.
 Result<std::string> trashRun(const std::filesystem::path& projectFolder, const std::string& run);
+/// Fails with Code::trash_not_found for what is no run, too.
 Result<> restoreRun(const std::filesystem::path& projectFolder, const std::string& trashed);
 std::vector<std::string> listTrash(const std::filesystem::path& projectFolder);
 Result<> renameRun(const std::filesystem::path& projectFolder, const std::string& from,

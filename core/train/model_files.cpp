@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::uintmax_t kMaxText = std::uintmax_t{64} << 20;
 
+fs::path signaturesIn(const fs::path& folder) {
+  return folder / "signatures.json";
+}
+
 Result<> writeText(const fs::path& path, const google::protobuf::Message& message) {
   std::string text;
   google::protobuf::TextFormat::PrintToString(message, &text);
@@ -37,7 +41,7 @@ Result<> writeModelFiles(const RunFolder& folder, const Project& project, const 
   for (const auto& column : features.columns()) *fitted.add_features() = column;
   STATEROOM_CHECK(writeText(folder.modelPath(), spec));
   STATEROOM_CHECK(writeText(folder.featuresPath(), fitted));
-  return writeFileAtomically(folder.path() / "signatures.json", jsonText(signatures));
+  return writeFileAtomically(signaturesIn(folder.path()), jsonText(signatures));
 }
 
 Result<ModelSpec> readModelSpec(const fs::path& folder) {
@@ -47,6 +51,15 @@ Result<ModelSpec> readModelSpec(const fs::path& folder) {
 Result<FeatureSet> readFeatures(const fs::path& folder) {
   STATEROOM_TRY(const auto fitted, readText<Project>(folder / "features.textproto"));
   return FeatureSet::load({fitted.features().begin(), fitted.features().end()});
+}
+
+Result<nlohmann::json> readSignatures(const fs::path& folder) {
+  std::error_code none;
+  if (!fs::exists(signaturesIn(folder), none)) return nlohmann::json::object();
+  STATEROOM_TRY(const auto text, readFile(signaturesIn(folder), kMaxText));
+  auto signatures = nlohmann::json::parse(text, nullptr, false);
+  if (signatures.is_object()) return signatures;
+  return passOn(Error(Code::run_model_damaged), "file", signaturesIn(folder).string());
 }
 
 }  // namespace stateroom

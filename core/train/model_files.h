@@ -1,5 +1,7 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "core/base/result.h"
 #include "core/data/features.h"
 #include "core/model/model_spec.pb.h"
@@ -12,8 +14,10 @@ namespace stateroom {
 Result<> writeModelFiles(const RunFolder& folder, const Project& project, const ModelSpec& spec,
                          const FeatureSet& features);
 
-/// From the folder of a run, an export or a kept model. Both fail with Code::run_model_damaged.
+/// From the folder of a run, an export or a kept model. All fail with Code::run_model_damaged.
 Result<ModelSpec> readModelSpec(const fs::path& folder);
 Result<FeatureSet> readFeatures(const fs::path& folder);
+/// signatures.json; an empty object when there is none.
+Result<nlohmann::json> readSignatures(const fs::path& folder);
 
 }  // namespace stateroom

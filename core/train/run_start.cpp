@@ -52,7 +52,9 @@ Result<> resumeFrom(std::int64_t step, const TrainingRequest& request, RunStart&
   STATEROOM_TRY(const auto file, ProjectFile::open(start.folder.projectPath()));
   STATEROOM_CHECK(compareSettings(request.project, file.project(), start.notes));
   STATEROOM_TRY(start.checkpoint, loadCheckpoint(start.folder, step));
-  if (start.record.status == "stopped_early" && !request.continueAfterStop) {
+  const bool stopped =
+      start.record.status == "stopped_early" && start.checkpoint->progress.stopping.stopped;
+  if (stopped && !request.continueAfterStop) {
     return fail(Code::run_stopped_early, {{"run", start.folder.name()}});
   }
   return {};

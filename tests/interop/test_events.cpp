@@ -263,6 +263,23 @@ class TestEvents : public QObject {
     QVERIFY(!reader.poll()->changed);
   }
 
+  void readsWhatStandsBeforeDamage() {
+    const auto source = onlyFile(test::oracle("events/tf1"));
+    const auto whole = readEvents(source.parent_path());
+    STATEROOM_VERIFY(whole);
+    const auto folder = newFolder();
+    const auto bytes = readFile(source).value();
+    STATEROOM_VERIFY(writeFileAtomically(folder / "x.tfevents", bytes + std::string(64, '\0')));
+    const auto read = readEvents(folder);
+    STATEROOM_VERIFY(read);
+    QCOMPARE(read->damage().size(), std::size_t{1});
+    QCOMPARE(read->damage().front().place(), "x.tfevents, byte " + std::to_string(bytes.size()));
+    QVERIFY(!read->scalars().empty());
+    for (const auto& [tag, series] : whole->scalars()) {
+      QCOMPARE(read->scalars().at(tag).values, series.values);
+    }
+  }
+
   void refuses_data() {
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("message");
@@ -285,9 +302,11 @@ class TestEvents : public QObject {
     const auto folder = newFolder();
     STATEROOM_VERIFY(writeFileAtomically(folder / "x.tfevents", content.toStdString()));
     const auto read = readEvents(folder);
-    QVERIFY(!read);
-    QCOMPARE(QString::fromStdString(read.error().message()), message);
-    QCOMPARE(read.error().place(), std::string("x.tfevents, byte 0"));
+    STATEROOM_VERIFY(read);
+    QVERIFY(read->scalars().empty());
+    QCOMPARE(read->damage().size(), std::size_t{1});
+    QCOMPARE(QString::fromStdString(read->damage().front().message()), message);
+    QCOMPARE(read->damage().front().place(), std::string("x.tfevents, byte 0"));
   }
 
   void saysThatAFolderIsMissing() {

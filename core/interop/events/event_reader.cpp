@@ -130,6 +130,12 @@ struct EventReader::Impl {
   std::int64_t mostRecentStep = -1;
   tf::Event event;  ///< reused, so that it keeps its memory
   std::optional<Error> pending;
+  std::vector<Error> damage;  ///< told so far
+
+  unexpected<Error> tell(Error error) {
+    damage.push_back(std::move(error));
+    return passOn(damage.back());
+  }
 
   Result<> findFiles() {
     std::error_code error;
@@ -276,12 +282,12 @@ EventReader& EventReader::operator=(EventReader&&) noexcept = default;
 EventReader::~EventReader() = default;
 
 Result<EventReader::Update> EventReader::poll(std::size_t byteBudget) {
-  if (impl_->pending) return unexpected(std::exchange(impl_->pending, std::nullopt).value());
+  if (impl_->pending) return impl_->tell(std::exchange(impl_->pending, std::nullopt).value());
   STATEROOM_CHECK(impl_->findFiles());
   Update update;
   auto error = impl_->readFiles(byteBudget, update);
   if (!error) return update;
-  if (!update.changed) return unexpected(std::move(*error));
+  if (!update.changed) return impl_->tell(std::move(*error));
   impl_->pending = std::move(error);  // what was read before the damage is told first
   return update;
 }
@@ -298,11 +304,17 @@ const std::vector<HParam>& EventReader::hparams() const {
   return impl_->hparams;
 }
 
+const std::vector<Error>& EventReader::damage() const {
+  return impl_->damage;
+}
+
 Result<EventReader> readEvents(const fs::path& folder) {
   EventReader reader(folder);
-  for (bool changed = true; changed;) {
-    STATEROOM_TRY(const auto update, reader.poll());
-    changed = update.changed;
+  for (bool more = true; more;) {
+    const auto told = reader.damage().size();
+    const auto update = reader.poll();
+    if (!update && reader.damage().size() == told) return unexpected(update.error());
+    more = !update || update->changed;
   }
   return reader;
 }

@@ -51,13 +51,15 @@ class EventReader {
   const std::map<std::string, ScalarSeries>& scalars() const;
   const std::vector<TextEvent>& texts() const;
   const std::vector<HParam>& hparams() const;  ///< of the last session, by name
+  const std::vector<Error>& damage() const;    ///< all that poll() has told
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 
-/// Polls until everything that is there now has been read.
+/// Polls until everything that is there now has been read. Fails when the folder is missing only:
+/// what else went wrong stands in damage().
 Result<EventReader> readEvents(const std::filesystem::path& folder);
 
 }  // namespace stateroom

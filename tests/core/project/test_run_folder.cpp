@@ -158,6 +158,44 @@ class TestRunFolder : public QObject {
     }
   }
 
+  void processesFindOtherNames() {
+    std::set<std::string> names = {newRunName(project_, 1)};
+    for (int i = 0; i < 5; ++i) {
+      int ends[2];
+      QCOMPARE(::pipe(ends), 0);
+      const pid_t child = ::fork();
+      if (child == 0) {
+        const auto name = newRunName(project_, 1);
+        ::_exit(::write(ends[1], name.data(), name.size()) < 0 ? 1 : 0);
+      }
+      ::waitpid(child, nullptr, 0);
+      char name[200];
+      const auto length = ::read(ends[0], name, sizeof name);
+      QVERIFY(length > 0);
+      names.emplace(name, static_cast<std::size_t>(length));
+      ::close(ends[0]);
+      ::close(ends[1]);
+    }
+    QVERIFY(names.size() > 1);
+  }
+
+  void onlyRunsComeBackFromTheTrash() {
+    fs::create_directories(project_ / "trash" / "notes");
+    fs::create_directories(project_ / "trash" / ".checkpoints" / "a@1");
+    QVERIFY(listTrash(project_).empty());
+    QCOMPARE(restoreRun(project_, "notes").error().code(), Code::trash_not_found);
+    QVERIFY(!fs::exists(project_ / "runs" / "notes"));
+  }
+
+  void readsARunAnywhere() {
+    makeRun("a", "done", "2026-01-01T00:00:00.000Z");
+    fs::rename(RunFolder(project_, "a").path(), project_ / "a copy");
+    const auto record = readRunAt(project_ / "a copy");
+    STATEROOM_VERIFY(record);
+    QCOMPARE(record->name, std::string("a copy"));
+    QCOMPARE(record->status, std::string("done"));
+  }
+
   void currentIsTheMarkedElseTheNewestFinished() {
     QCOMPARE(currentRun(project_).error().message(), std::string("No run has finished yet"));
     makeRun("older", "done", "2026-01-01T00:00:00.000Z");

@@ -179,6 +179,15 @@ class TestRunTraining : public QObject {
              readFile(folder("a").checkpointPath(7) / "weights.safetensors").value());
 
     QCOMPARE(messageOf(train("a", true).error()), "Early stopping ended the run a");
+    // From an earlier checkpoint the run has not stopped yet.
+    fs::create_directories(folder("b").path().parent_path());
+    fs::copy(folder("a").path(), folder("b").path(), fs::copy_options::recursive);
+    fs::remove_all(folder("b").checkpointPath(21));
+    const auto again = train("b", true);
+    STATEROOM_VERIFY(again);
+    QCOMPARE(again->status, std::string("stopped_early"));
+    QCOMPARE(again->step, std::int64_t{21});
+
     auto goOn = request("a", true);
     goOn.continueAfterStop = true;
     const auto later = train(goOn);
