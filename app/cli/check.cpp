@@ -7,9 +7,11 @@
 #include "app/cli/open_project.h"
 #include "app/cli/options.h"
 #include "app/cli/table.h"
+#include "core/base/text.h"
 #include "core/data/dataset.h"
 #include "core/data/features.h"
 #include "core/model/resolve.h"
+#include "core/train/training_rules.h"
 
 namespace stateroom::cli {
 namespace {
@@ -27,6 +29,7 @@ struct Findings {
   std::vector<Problem> problems;
   std::optional<Dataset> data;
   std::vector<SplitCount> splits;
+  ModelSpec spec;
   std::vector<LayerInfo> layers;
 };
 
@@ -35,16 +38,16 @@ Problem problemOf(const Error& error) {
   for (const auto& [what, where] : error.context()) {
     if (what == "file") problem.file = where;
     if (what == "column") problem.column = where;
-    if (what == "row") problem.row = std::atoll(where.c_str());
+    if (what == "row") problem.row = parseInteger(where).value_or(0);
   }
   return problem;
 }
 
 Result<> examineModel(const OpenProject& project, Findings& findings) {
   STATEROOM_TRY(const auto features, FeatureSet::fit(project.settings, *findings.data));
-  STATEROOM_TRY(const auto spec, resolveModel(project.settings, features));
-  STATEROOM_TRY(findings.layers, describe(spec));
-  return {};
+  STATEROOM_TRY(findings.spec, resolveModel(project.settings, features));
+  STATEROOM_TRY(findings.layers, describe(findings.spec));
+  return checkTrainable(project.settings, project.folder, *findings.data, features, findings.spec);
 }
 
 Result<> examine(const OpenProject& project, Findings& findings) {
@@ -58,7 +61,7 @@ Result<> examine(const OpenProject& project, Findings& findings) {
     }
     findings.splits.push_back(count);
   }
-  if (findings.splits.front().rows == 0) return {};
+  if (findings.splits.front().rows == 0) return fail(Code::no_training_data);
   return examineModel(project, findings);
 }
 
@@ -112,15 +115,15 @@ Json documentOf(const Findings& findings) {
                                                {"rows", count.rows}};
   }
   document["parameters"] = parameterCount(findings.layers);
-  document["layers"] = layersJson(findings.layers);
+  document["layers"] = layersJson(findings.spec, findings.layers);
   return document;
 }
 
 std::string placeOf(const Problem& problem) {
-  std::string place = problem.file;
+  std::string place = escapeControl(problem.file);
   const auto add = [&](const std::string& part) { place += (place.empty() ? "" : ", ") + part; };
   if (problem.row > 0) add(fmt::format("row {}", problem.row));
-  if (!problem.column.empty()) add("column " + problem.column);
+  if (!problem.column.empty()) add("column " + escapeControl(problem.column));
   return place.empty() ? problem.error.place() : place;
 }
 
@@ -141,14 +144,11 @@ void printProblems(const Output& out, const std::vector<Problem>& problems) {
 
 void printCounts(const Output& out, const OpenProject& project, const Findings& findings) {
   if (!findings.data) return;
-  const auto& settings = project.settings;
-  const auto title =
-      settings.title().empty() ? project.file.path().stem().string() : settings.title();
   const auto users = findings.data->userColumn() == nullptr
                          ? std::string()
                          : " of " + counted(findings.data->userCount(), "user");
-  out.text(
-      fmt::format("{}: {}{}", out.bold(title), counted(findings.data->rowCount(), "row"), users));
+  out.text(fmt::format("{}: {}{}", out.bold(escapeControl(project.title())),
+                       counted(findings.data->rowCount(), "row"), users));
   Table table({{"split"}, {"sequences", Table::Align::Right}, {"rows", Table::Align::Right}});
   for (const auto& count : findings.splits) {
     table.add({std::string(nameOf(count.split)),

@@ -23,10 +23,14 @@ Result<OpenProject> openProject(const std::string& path, const GlobalOptions& gl
   STATEROOM_CHECK(checkSettings(settings));
   settings = resolveDefaults(settings);
   const auto folder = file.folder().empty() ? fs::path(".") : file.folder();
-  if (auto outside = pathsOutside(settings, folder); !outside.empty() && !global.allowOutside) {
-    return unexpected(std::move(outside.front()));
-  }
+  STATEROOM_CHECK(checkPaths(settings, folder, global));
   return OpenProject{std::move(file), std::move(settings), folder};
+}
+
+Result<> checkPaths(const Project& settings, const fs::path& folder, const GlobalOptions& global) {
+  if (global.allowOutside) return {};
+  auto outside = pathsOutside(settings, folder);
+  return outside.empty() ? Result<>() : unexpected(std::move(outside.front()));
 }
 
 Result<std::string> chosenRun(const fs::path& folder, const std::string& named) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
+#include "core/project/setting_value.h"
 
 namespace stateroom::cli {
 
@@ -21,9 +22,7 @@ CLI::Validator wholeNumber(std::int64_t min, std::int64_t max) {
 
 CLI::Validator deviceName() {
   const auto check = [](std::string& text) -> std::string {
-    const bool numbered =
-        text.starts_with("cuda:") && parseInteger(text.substr(5)).value_or(-1) >= 0;
-    if (text == "cpu" || text == "auto" || text == "cuda" || numbered) return {};
+    if (isDeviceName(text)) return {};
     return fmt::format("{} is none of cpu, cuda, cuda:N, auto", text);
   };
   return CLI::Validator(check, "");

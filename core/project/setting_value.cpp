@@ -186,6 +186,10 @@ bool withinBound(double value, const std::string& bound, char strict) {
 Result<> checkText(const FieldDescriptor& field, const std::string& text) {
   const auto& declared = settingOf(field);
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    const bool device = field.full_name() == "stateroom.TrainingSettings.device";
+    if (device && !isDeviceName(text)) {
+      return unexpected(choiceError(text, {"cpu", "cuda", "cuda:N", "auto"}));
+    }
     if (declared.choices().empty() || std::ranges::count(declared.choices(), text) > 0) return {};
     return unexpected(choiceError(text, choicesOf(field)));
   }
@@ -238,6 +242,11 @@ Result<> checkField(const Message& parent, const FieldDescriptor& field) {
     STATEROOM_CHECK(checkText(field, fieldText(parent, {&field, field.is_repeated() ? i : -1})));
   }
   return {};
+}
+
+bool isDeviceName(std::string_view text) {
+  const bool numbered = text.starts_with("cuda:") && parseInteger(text.substr(5)).value_or(-1) >= 0;
+  return text == "cpu" || text == "cuda" || text == "auto" || numbered;
 }
 
 Error choiceError(std::string_view value, const std::vector<std::string>& choices) {

@@ -28,6 +28,9 @@ Result<> assignField(google::protobuf::Message& parent, const FieldStep& step,
 Result<> checkField(const google::protobuf::Message& parent,
                     const google::protobuf::FieldDescriptor& field);
 
+/// Whether a text names a place to compute: cpu, cuda, cuda:1 or auto.
+bool isDeviceName(std::string_view text);
+
 /// A value that is none of the choices, with the nearest one.
 Error choiceError(std::string_view value, const std::vector<std::string>& choices);
 

@@ -6,6 +6,7 @@
 #include "core/train/metric_set.h"
 #include "core/train/model_files.h"
 #include "core/train/run_training.h"
+#include "core/train/training_rules.h"
 
 namespace stateroom {
 namespace {
@@ -76,10 +77,12 @@ Result<std::unique_ptr<Model>> makeModel(const TrainingRequest& request, const F
 Result<PreparedRun> prepareRun(const TrainingRequest& request, Engine& engine,
                                const RunFolder& folder, bool anew) {
   STATEROOM_TRY(auto feed, openFeed(request, folder, anew));
+  const bool hasValidation = !feed->data.sequences(SplitName::Validation).empty();
+  STATEROOM_CHECK(checkRules(request.project, feed->spec, hasValidation));
   PreparedRun prepared;
   STATEROOM_TRY(prepared.model, makeModel(request, *feed, engine, anew));
   STATEROOM_TRY(prepared.train, batchesOf(*feed, request.project, SplitName::Train, true));
-  if (!feed->data.sequences(SplitName::Validation).empty()) {
+  if (hasValidation) {
     STATEROOM_TRY(prepared.validation,
                   batchesOf(*feed, request.project, SplitName::Validation, false));
   }

@@ -259,6 +259,13 @@ void TestCorpus::settings_data() {
       "field training.batch_size", "Write digits only, such as 32.");
   row("training.batch_size=0", "training.batch_size=0", "0 is out of range: allowed is >= 1",
       "field training.batch_size", "Choose a value in this range.");
+  row("training.epochs=1e300", "training.epochs=1e300",
+      "1e+300 is out of range: allowed is >= 0, <= 1000000000", "field training.epochs",
+      "Choose a value in this range.");
+  row("training.device=gpu9", "training.device=gpu9", "gpu9 is none of the choices",
+      "field training.device", "Perhaps cpu was meant. Choices: cpu, cuda, cuda:N, auto.");
+  row("training.device=cuda:x", "training.device=cuda:x", "cuda:x is none of the choices",
+      "field training.device", "Perhaps cuda:N was meant. Choices: cpu, cuda, cuda:N, auto.");
   row("training.threads=3000000000", "training.threads=3000000000",
       "3000000000 does not fit into 32 bits", "field training.threads", "Write a smaller number.");
   row("training.shuffle=maybe", "training.shuffle=maybe", "maybe is neither true nor false",
