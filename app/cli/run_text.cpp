@@ -6,27 +6,22 @@
 #include <fmt/format.h>
 
 #include "app/cli/table.h"
-#include "core/project/settings.h"
 
 namespace stateroom::cli {
 namespace {
 
-using Changes = std::vector<std::pair<std::string, std::string>>;
-
 Result<Project> settingsOf(const fs::path& projectFolder, const std::string& run) {
-  const auto path = RunFolder(projectFolder, run).path() / "project.stateroom";
-  STATEROOM_TRY(const auto file, ProjectFile::open(path));
+  STATEROOM_TRY(const auto file, ProjectFile::open(RunFolder(projectFolder, run).projectPath()));
   return file.project();
 }
 
 /// What the run does otherwise than the project file says now; nothing when that cannot be read.
-Changes changesOf(const OpenProject& project, const RunRecord& run) {
-  const auto settings = settingsOf(project.folder, run.name);
-  if (!settings) return {};
-  return changedSettings(*settings, resolveDefaults(project.file.project()));
+SettingChanges changesOf(const RunsView& view, const RunRecord& run) {
+  const auto settings = settingsOf(view.folder, run.name);
+  return settings ? view.reference.changesOf(*settings) : SettingChanges();
 }
 
-std::string changesText(const Changes& changes) {
+std::string changesText(const SettingChanges& changes) {
   std::string text;
   for (const auto& [path, value] : changes) {
     if (!text.empty()) text += " ";
@@ -71,13 +66,13 @@ std::string metricsText(const std::map<std::string, double>& metrics) {
   return text;
 }
 
-Json runJson(const OpenProject& project, const RunRecord& run, const std::string& current) {
+Json runJson(const RunsView& view, const RunRecord& run) {
   Json changed = Json::object();
-  for (const auto& [path, value] : changesOf(project, run)) changed[path] = value;
-  const auto pid = FileLock::holder(RunFolder(project.folder, run.name).lockPath());
+  for (const auto& [path, value] : changesOf(view, run)) changed[path] = value;
+  const auto pid = FileLock::holder(RunFolder(view.folder, run.name).lockPath());
   return {{"run", run.name},
           {"status", run.status},
-          {"current", run.name == current},
+          {"current", run.name == view.current},
           {"pinned", run.pinned},
           {"step", run.step},
           {"total_steps", run.totalSteps},
@@ -99,8 +94,7 @@ Json runJson(const OpenProject& project, const RunRecord& run, const std::string
           {"colour", run.colour}};
 }
 
-std::vector<std::string> runTable(const OpenProject& project, const std::vector<RunRecord>& runs,
-                                  const std::string& current) {
+std::vector<std::string> runTable(const RunsView& view, const std::vector<RunRecord>& runs) {
   const auto metrics = metricNames(runs);
   std::vector<Table::Column> columns = {{"run"}, {"status"}, {"step", Table::Align::Right}};
   for (const auto& name : metrics) columns.push_back({name, Table::Align::Right});
@@ -109,19 +103,19 @@ std::vector<std::string> runTable(const OpenProject& project, const std::vector<
   columns.push_back({"note"});
   Table table(columns);
   for (const auto& run : runs) {
-    std::vector<std::string> cells = {run.name + (run.name == current ? " *" : ""), run.status,
+    std::vector<std::string> cells = {run.name + (run.name == view.current ? " *" : ""), run.status,
                                       stepText(run)};
     for (const auto& name : metrics) cells.push_back(metricCell(run, name));
     cells.push_back(formatDuration(run.seconds));
-    cells.push_back(changesText(changesOf(project, run)));
+    cells.push_back(changesText(changesOf(view, run)));
     cells.push_back((run.pinned ? "pinned " : "") + run.note);
     table.add(std::move(cells));
   }
   return table.lines();
 }
 
-std::vector<std::string> runDescription(const OpenProject& project, const RunRecord& run) {
-  const auto folder = RunFolder(project.folder, run.name);
+std::vector<std::string> runDescription(const RunsView& view, const RunRecord& run) {
+  const auto folder = RunFolder(view.folder, run.name);
   Table table({{run.name}, {run.status}});
   const auto row = [&](const char* what, const std::string& value) {
     if (!value.empty()) table.add({what, value});
@@ -139,7 +133,7 @@ std::vector<std::string> runDescription(const OpenProject& project, const RunRec
       run.engine.empty() ? "" : fmt::format("{}, {}", run.engine, counted(run.threads, "thread")));
   row("host", run.host);
   row("note", run.note);
-  for (const auto& [path, value] : changesOf(project, run)) row("changed", path + " = " + value);
+  for (const auto& [path, value] : changesOf(view, run)) row("changed", path + " = " + value);
   row("folder", folder.path().string());
   return table.lines();
 }

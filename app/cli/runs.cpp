@@ -20,37 +20,44 @@ struct RunsOptions {
 };
 using Options = std::shared_ptr<RunsOptions>;
 
-Result<int> list(Invocation& invocation, const RunsOptions& options) {
-  STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
-  const auto listing = listRuns(project.folder);
-  const auto current = currentRun(project.folder).value_or("");
-  Json runs = Json::array();
-  for (const auto& run : listing.runs) runs.push_back(runJson(project, run, current));
-  Json damaged = Json::array();
+Json listingJson(const RunsView& view, const RunListing& listing,
+                 const std::vector<std::string>& trash) {
+  Json runs = Json::array(), damaged = Json::array();
+  for (const auto& run : listing.runs) runs.push_back(runJson(view, run));
   for (const auto& error : listing.damaged) damaged.push_back(toJson(error));
-  const auto trash = listTrash(project.folder);
-  invocation.out.document(
-      {{"runs", std::move(runs)}, {"damaged", std::move(damaged)}, {"trash", trash}});
+  return {{"runs", std::move(runs)}, {"damaged", std::move(damaged)}, {"trash", trash}};
+}
 
-  if (listing.runs.empty()) {
-    invocation.out.text(
+Result<int> list(Invocation& invocation, const RunsOptions& options) {
+  const auto& out = invocation.out;
+  STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
+  auto listing = listRuns(project.folder);
+  const RunsView view(project, currentRun(project.folder, listing).value_or(""));
+  std::ranges::stable_partition(listing.runs, &RunRecord::pinned);
+  const auto trash = listTrash(project.folder);
+  if (out.json()) {
+    out.document(listingJson(view, listing, trash));
+  } else if (listing.runs.empty()) {
+    out.text(
         fmt::format("No runs yet. Train one: stateroom train {}", shellQuoted(options.project)));
   } else {
-    for (const auto& line : runTable(project, listing.runs, current)) invocation.out.text(line);
+    for (const auto& line : runTable(view, listing.runs)) out.text(line);
   }
-  if (!trash.empty()) {
-    invocation.out.text(invocation.out.dim("In the trash: " + escapeControl(join(trash, ", "))));
-  }
-  for (const auto& error : listing.damaged) invocation.out.warning(toText(error));
+  if (!trash.empty()) out.text(out.dim("In the trash: " + escapeControl(join(trash, ", "))));
+  for (const auto& error : listing.damaged) out.warning(toText(error));
   return 0;
+}
+
+RunsView viewOf(const OpenProject& project) {
+  return {project, currentRun(project.folder).value_or("")};
 }
 
 Result<int> show(Invocation& invocation, const RunsOptions& options) {
   STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
   STATEROOM_TRY(const auto run, readRun(RunFolder(project.folder, options.run)));
-  const auto current = currentRun(project.folder).value_or("");
-  invocation.out.document(runJson(project, run, current));
-  for (const auto& line : runDescription(project, run)) invocation.out.text(line);
+  const auto view = viewOf(project);
+  invocation.out.document(runJson(view, run));
+  for (const auto& line : runDescription(view, run)) invocation.out.text(line);
   return 0;
 }
 
@@ -63,8 +70,8 @@ Result<int> compare(Invocation& invocation, const RunsOptions& options) {
   }
   STATEROOM_TRY(const auto differing, differingSettings(project.folder, records));
   Json document = {{"runs", Json::array()}, {"settings", Json::array()}};
-  const auto current = currentRun(project.folder).value_or("");
-  for (const auto& record : records) document["runs"].push_back(runJson(project, record, current));
+  const auto view = viewOf(project);
+  for (const auto& record : records) document["runs"].push_back(runJson(view, record));
   for (const auto& setting : differing) {
     document["settings"].push_back({{"path", setting.path}, {"values", setting.values}});
   }

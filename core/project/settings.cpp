@@ -4,6 +4,7 @@
 #include <map>
 
 #include <fmt/format.h>
+#include <google/protobuf/util/message_differencer.h>
 
 #include "core/base/text.h"
 #include "core/project/inferred_defaults.h"
@@ -112,6 +113,18 @@ void fillChildren(Message& message) {
   }
 }
 
+/// Most sections of two projects are the same: they need not be written out to be compared.
+void clearEqualSections(Project& a, Project& b) {
+  const auto& type = *Project::descriptor();
+  const auto& reflection = *Project::GetReflection();
+  google::protobuf::util::MessageDifferencer differencer;
+  for (int i = 0; i < type.field_count(); ++i) {
+    if (!differencer.CompareWithFields(a, b, {type.field(i)}, {type.field(i)})) continue;
+    reflection.ClearField(&a, type.field(i));
+    reflection.ClearField(&b, type.field(i));
+  }
+}
+
 std::map<std::string, std::string> leaves(const Message& message, std::vector<std::string>& order) {
   std::map<std::string, std::string> texts;
   visitFields(message, "",
@@ -189,12 +202,18 @@ Result<std::string> settingText(const Project& project, std::string_view path) {
   return parent == nullptr ? std::string() : fieldText(*parent, where.last());
 }
 
-std::vector<std::pair<std::string, std::string>> changedSettings(const Project& project,
-                                                                 const Project& reference) {
+SettingChanges changedSettings(const Project& project, const Project& reference) {
+  return SettingsReference(reference).changesOf(project);
+}
+
+SettingChanges SettingsReference::changesOf(const Project& project) const {
+  auto mine = resolveDefaults(project);
+  auto other = resolved_;
+  clearEqualSections(mine, other);
   std::vector<std::string> order, before;
-  const auto now = leaves(resolveDefaults(project), order);
-  const auto then = leaves(resolveDefaults(reference), before);
-  std::vector<std::pair<std::string, std::string>> changed;
+  const auto now = leaves(mine, order);
+  const auto then = leaves(other, before);
+  SettingChanges changed;
   for (const auto& path : order) {
     const auto old = then.find(path);
     if (old == then.end() || old->second != now.at(path)) changed.emplace_back(path, now.at(path));

@@ -48,8 +48,18 @@ Result<std::string> settingText(const Project& project, std::string_view path);
 
 /// Paths whose values differ when both are resolved, with the value in `project` (empty when it is
 /// only in `reference`): the "changed" column of the run table.
-std::vector<std::pair<std::string, std::string>> changedSettings(const Project& project,
-                                                                 const Project& reference);
+using SettingChanges = std::vector<std::pair<std::string, std::string>>;
+SettingChanges changedSettings(const Project& project, const Project& reference);
+
+/// The same of many projects against one reference, which is resolved once.
+class SettingsReference {
+ public:
+  explicit SettingsReference(const Project& reference) : resolved_(resolveDefaults(reference)) {}
+  SettingChanges changesOf(const Project& project) const;
+
+ private:
+  Project resolved_;
+};
 
 /// Text format in the house style: two spaces, strings in double quotes, enums by name, no trailing
 /// spaces.

@@ -108,9 +108,33 @@ class TestRuns : public QObject {
         call({"checkpoint", "restore"}, {"--run", "quiet-fox", "--checkpoint", "100"});
     QVERIFY2(done.status == 0, qPrintable(done.all()));
     QCOMPARE(steps(), (std::vector<int>{100}));
-    QCOMPARE(
-        QDir(project_ + QStringLiteral("/trash")).entryList({QStringLiteral("quiet-fox-*")}).size(),
-        1);
+    addCheckpoints("quiet-fox", {200});  // again within the same second
+    QCOMPARE(call({"checkpoint", "restore"}, {"--run", "quiet-fox", "--checkpoint", "100"}).status,
+             0);
+    const QDir trash(project_ + QStringLiteral("/trash/.checkpoints"));
+    QCOMPARE(trash.entryList({QStringLiteral("quiet-fox@*")}, QDir::Dirs),
+             words({"quiet-fox@1", "quiet-fox@2"}));
+    QCOMPARE(call({"runs", "list"}).json().at("trash").size(), std::size_t{0});
+  }
+
+  void pinnedRunsComeFirst() {
+    addRun("old-elk", "done", 10, 0.4, "2025-01-01T00:00:00.000Z");
+    const auto first = [&] { return call({"runs", "list"}).json().at("runs").at(0).at("run"); };
+    QVERIFY(first() != "old-elk");
+    QCOMPARE(call({"runs", "pin"}, {"old-elk"}).status, 0);
+    QCOMPARE(first(), "old-elk");
+    // What commands use is still the newest finished one.
+    QCOMPARE(named(call({"runs", "list"}).json().at("runs"), "old-elk").at("current"), false);
+  }
+
+  void globalOptionsStandAnywhere() {
+    const auto wanted = call({"runs", "list"});
+    for (const auto& line :
+         {words({"runs", "--json", "list"}), words({"--json", "runs", "list"})}) {
+      const auto run = runProgram(line + QStringList{project_});
+      QVERIFY2(run.status == 0, qPrintable(run.all()));
+      QCOMPARE(run.out, wanted.out);
+    }
   }
 
   void saysWhatIsWrong_data() {
@@ -126,6 +150,7 @@ class TestRuns : public QObject {
     row("runs note P none text", 3, "There is no run none");
     row("runs delete P quiet-fox none", 3, "There is no run none");
     row("runs compare P quiet-fox none", 3, "There is no run none");
+    row("runs restore P ../runs/quiet-fox", 3, "There is no ../runs/quiet-fox in the trash");
     row("runs restore P none", 3, "There is no none in the trash");
     row("runs rename P quiet-fox brave-owl", 2, "There is a run brave-owl already");
     row("runs rename P quiet-fox ../up", 2, "../up cannot be the name of a run");
@@ -180,13 +205,14 @@ class TestRuns : public QObject {
     return {};
   }
 
-  void addRun(const char* name, const char* status, std::int64_t step, double loss) {
+  void addRun(const char* name, const char* status, std::int64_t step, double loss,
+              const char* started = "2026-03-01T14:02:11.512Z") {
     const RunFolder folder(project_.toStdString(), name);
     QVERIFY(makeFolder(folder.path()));
     RunRecord record;
     record.name = name;
     record.status = status;
-    record.started = "2026-03-01T14:02:11.512Z";
+    record.started = started;
     record.step = step;
     record.bestStep = 350;
     record.best = {{"loss", loss}};

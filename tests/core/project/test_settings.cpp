@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/base/text.h"
+#include "core/project/message_json.h"
 #include "core/project/settings.h"
 #include "core/project/text_parser.h"
 #include "core/project/text_printer.h"
@@ -194,6 +195,35 @@ class TestSettings : public QObject {
         {"optimizer.learning_rate", "0.0005"},
         {"metrics", ""}};
     QCOMPARE(changedSettings(project, reference), wanted);
+  }
+
+  void comparesManyWithOneReference() {
+    Project reference;
+    reference.mutable_optimizer()->set_learning_rate(0.01);
+    reference.mutable_model()->add_layers()->mutable_lstm()->set_units(8);
+    const SettingsReference compared(reference);
+    for (const auto* path : {"optimizer.learning_rate", "training.epochs", "data.split.seed",
+                             "model.layers[0].lstm.units", "title"}) {
+      auto other = reference;
+      STATEROOM_VERIFY(applySetting(other, path, "7"));
+      const auto changes = compared.changesOf(other);
+      QCOMPARE(changes.size(), std::size_t{1});
+      QCOMPARE(changes.front().second, std::string("7"));
+      QCOMPARE(changes, changedSettings(other, reference));
+    }
+    QVERIFY(compared.changesOf(reference).empty());
+  }
+
+  void messagesReadAsJson() {
+    Layer layer;
+    layer.set_name("lstm");
+    layer.add_inputs("a");
+    layer.mutable_lstm()->set_units(320);
+    layer.mutable_lstm()->set_return_sequences(true);
+    layer.mutable_lstm()->set_dropout(0.25);
+    QCOMPARE(jsonOf(layer).dump(),
+             std::string(R"({"name":"lstm","inputs":["a"],"lstm":{"units":320,)"
+                         R"("return_sequences":true,"dropout":0.25}})"));
   }
 
   void printsInHouseStyle() {
