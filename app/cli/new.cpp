@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <fstream>
 
 #include <fmt/format.h>
 
@@ -32,17 +33,41 @@ std::string projectName(const fs::path& folder) {
   return (name.has_filename() ? name.filename() : name.parent_path().filename()).string();
 }
 
-Result<> checkFolder(const fs::path& folder, const fs::path& copy, const std::string& content) {
+bool sameContent(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  if (fs::file_size(a, error) != fs::file_size(b, error) || error) return false;
+  std::ifstream first(a, std::ios::binary), second(b, std::ios::binary);
+  using Bytes = std::istreambuf_iterator<char>;
+  return std::equal(Bytes(first), Bytes(), Bytes(second));
+}
+
+Result<> checkFolder(const fs::path& folder, const fs::path& from, const fs::path& copy) {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) {
     if (entry.path().extension() == ".stateroom") {
       return fail(Code::project_exists, {{"path", entry.path().string()}});
     }
   }
-  if (!fs::exists(copy, ignored)) return {};
-  STATEROOM_TRY(const auto there, readFile(copy));
-  if (there == content) return {};
+  if (!fs::exists(copy, ignored) || sameContent(from, copy)) return {};
   return fail(Code::file_in_the_way, {{"path", copy.string()}});
+}
+
+/// Beside its place first, so that what has the name is whole.
+Result<> copyWhole(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  if (fs::exists(to, error)) return {};
+  STATEROOM_CHECK(makeFolder(to.parent_path()));
+  const fs::path part = to.string() + ".part";
+  fs::copy_file(from, part, fs::copy_options::overwrite_existing, error);
+  if (error) {
+    return fail(Code::file_not_writable, {{"path", part.string()}, {"reason", error.message()}});
+  }
+  STATEROOM_CHECK(syncFile(part));
+  return renameDurably(part, to);
+}
+
+void setSource(Project& project, const fs::path& path) {
+  project.mutable_data()->mutable_sources(0)->set_path(path.generic_string());
 }
 
 /// Training that ends by itself: until ten evaluations have brought nothing.
@@ -57,15 +82,15 @@ bool isFeature(const Dataset& data, const ColumnData& column) {
   return data.roleOf(column.name()) == FEATURE;
 }
 
+/// From the file where it lies: a project that cannot be guessed leaves nothing behind.
 Result<Guess> guess(const NewOptions& options, const fs::path& folder, const fs::path& copy) {
   STATEROOM_TRY(const auto schema, guessSchema(options.from, options.hints));
   Guess guess{.reasons = schema.reasons};
   auto& project = guess.project;
   project.set_title(projectName(folder));
   *project.mutable_data() = schema.data;
-  for (auto& source : *project.mutable_data()->mutable_sources()) {
-    source.set_path((fs::path("data") / copy.filename()).generic_string());
-  }
+  std::error_code ignored;
+  setSource(project, fs::absolute(options.from, ignored));
   STATEROOM_TRY(const auto data, Dataset::open(resolveDefaults(project), folder));
   if (data.labelColumns().empty()) {
     std::vector<std::string> names;
@@ -79,6 +104,7 @@ Result<Guess> guess(const NewOptions& options, const fs::path& folder, const fs:
   *project.mutable_model() = std::move(model.model);
   std::ranges::move(model.reasons, std::back_inserter(guess.reasons));
   setTraining(project);
+  setSource(project, fs::path("data") / copy.filename());
   return guess;
 }
 
@@ -128,11 +154,9 @@ void print(const Output& out, const Guess& guess, const fs::path& path, const st
 Result<int> make(Invocation& invocation, const NewOptions& options) {
   const fs::path folder = options.folder;
   const auto copy = folder / "data" / fs::path(options.from).filename();
-  STATEROOM_TRY(const auto content, readFile(options.from, std::uintmax_t{64} << 30));
-  STATEROOM_CHECK(checkFolder(folder, copy, content));
-  STATEROOM_CHECK(makeFolder(copy.parent_path()));
-  STATEROOM_CHECK(writeFileAtomically(copy, content));
-  STATEROOM_TRY(auto guessed, guess(options, folder, copy));
+  STATEROOM_CHECK(checkFolder(folder, options.from, copy));
+  STATEROOM_TRY(const auto guessed, guess(options, folder, copy));
+  STATEROOM_CHECK(copyWhole(options.from, copy));
   const auto path = folder / (projectName(folder) + ".stateroom");
   STATEROOM_CHECK(ProjectFile::create(guessed.project, path).saveOverwriting());
   invocation.out.document(documentOf(guessed, path));

@@ -20,7 +20,7 @@ void ColumnGuess::add(std::string_view cell) {
   const auto text = trimmed(cell);
   if (kMissing.contains(text)) return;
   ++present_;
-  values_.insert(fingerprint64(text));
+  note(fingerprint64(text));
   const auto whole = parseInteger(text);
   digits_ = digits_ && text.find_first_not_of("0123456789") == text.npos;
   plain_ = plain_ && whole && std::to_string(*whole) == text;
@@ -33,6 +33,12 @@ void ColumnGuess::add(std::string_view cell) {
     number_ = number && std::isfinite(*number);
   }
   date_ = date_ && parseIso(text);
+}
+
+void ColumnGuess::note(std::uint64_t value) {
+  const bool known = values_.contains(value);
+  repeats_ = repeats_ || known;
+  if (!known && countedAll()) values_.insert(value);
 }
 
 ColumnType ColumnGuess::type() const {

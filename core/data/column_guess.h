@@ -26,16 +26,24 @@ class ColumnGuess {
   bool onlyDigits() const { return digits_; }
   std::string typeReason() const;  ///< "all 1945 values are whole numbers"
   std::int64_t present() const { return present_; }
+  /// Different values; counting ends at kMostDistinct, so that a column takes little memory.
   std::int64_t distinct() const { return static_cast<std::int64_t>(values_.size()); }
-  bool repeats() const { return distinct() < present_; }
+  bool countedAll() const { return distinct() < kMostDistinct; }
+  /// Whether one of the counted values came again.
+  bool repeats() const { return repeats_; }
   /// 1, 2, 3 … (or from 0): the number of the row.
-  bool countsRows() const { return present_ > 1 && !repeats() && counts_; }
+  bool countsRows() const { return present_ > 1 && counts_; }
+
+  static constexpr std::int64_t kMostDistinct = 4096;
 
  private:
+  void note(std::uint64_t value);
+
   std::string name_;
   std::int64_t present_ = 0;
   bool plain_ = true, digits_ = true, bool_ = true, whole_ = true, number_ = true, date_ = true,
        counts_ = true;
+  bool repeats_ = false;
   std::int64_t last_ = 0;
   std::unordered_set<std::uint64_t> values_;  // fingerprints
 };

@@ -100,6 +100,7 @@ class SchemaGuessing {
   }
 
   static std::string reasonFor(Role role, const ColumnGuess& column) {
+    if (role == USER && !column.countedAll()) return "by its name, and its values come again";
     if (role == USER) {
       return fmt::format("by its name, and each of its {} values stands in {:.1f} rows on average",
                          column.distinct(),
@@ -115,7 +116,7 @@ class SchemaGuessing {
     choose(LABEL, hints_.label, named);
     if (std::ranges::find(roles_, LABEL) != roles_.end()) return;
     for (std::size_t i = columns_.size(); i-- > 0;) {
-      if (roles_[i] != ROLE_UNSPECIFIED) continue;
+      if (roles_[i] != ROLE_UNSPECIFIED || columns_[i].present() == 0) continue;
       give(i, LABEL, "it is the last column and no name says label");
       return;
     }

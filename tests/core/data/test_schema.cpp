@@ -1,6 +1,10 @@
+#include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "core/base/text.h"
+#include "core/data/column_guess.h"
 #include "tests/core/data/temporary_project.h"
 #include "tests/support/paths.h"
 
@@ -52,6 +56,10 @@ class TestSchema : public QObject {
         << QByteArray("user STRING USER; y INT LABEL; user");
     QTest::newRow("users with leading zeros") << QByteArray("user,y\n007,1\n7,2\n007,3\n")
                                               << QByteArray("user STRING USER; y INT LABEL; user");
+    QTest::newRow("trailing comma") << QByteArray("a,b,kinds,\n1,0.5,x,\n2,1,y,\n3,4,x,\n")
+                                    << QByteArray(
+                                           "a INT FEATURE; b FLOAT FEATURE; kinds STRING LABEL; "
+                                           "column_4 STRING IGNORE; random");
     QTest::newRow("nothing in it")
         << QByteArray("a,b,c\n1,,2\n2,,3\n")
         << QByteArray("a INT FEATURE; b STRING IGNORE; c INT LABEL; random");
@@ -64,6 +72,25 @@ class TestSchema : public QObject {
     QCOMPARE(QByteArray::fromStdString(describe(*found)), expected);
     QVERIFY(found->reasons.size() > static_cast<std::size_t>(found->data.columns_size()));
     for (const auto& reason : found->reasons) QVERIFY(reason.ends_with('.'));
+  }
+
+  void countsAFewThousandValuesOnly() {
+    std::string csv = "user,x\n";
+    for (int round = 0; round < 2; ++round) {
+      for (int i = 0; i < 10000; ++i) csv += fmt::format("{},{}.5\n", i, i + round);
+    }
+    const auto found = guess(csv);
+    STATEROOM_VERIFY(found);
+    QCOMPARE(describe(*found), std::string("user INT USER; x FLOAT LABEL; user"));
+    QVERIFY(std::ranges::any_of(found->reasons, [](const std::string& reason) {
+      return reason == "user has the role USER: by its name, and its values come again.";
+    }));
+    ColumnGuess column("x");
+    for (int i = 0; i < 100000; ++i) column.add(std::to_string(i));
+    QCOMPARE(column.distinct(), ColumnGuess::kMostDistinct);
+    QVERIFY(!column.repeats());
+    column.add("17");
+    QVERIFY(column.repeats());
   }
 
   void followsHints() {
