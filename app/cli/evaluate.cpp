@@ -56,6 +56,9 @@ struct Evaluating {
 
 Result<Examples> examplesOf(const Evaluating& task, TrainedModel& trained) {
   STATEROOM_CHECK(applyGlobalOptions(trained.settings, task.global));
+  if (task.options.input.empty()) {
+    STATEROOM_CHECK(checkPaths(trained.settings, task.folder, task.global));
+  }
   STATEROOM_TRY(const auto data,
                 Dataset::open(trained.settings, task.folder,
                               {.inputFile = task.options.input, .stop = task.stop}));
@@ -199,7 +202,11 @@ ReportedRun reported(const Side& side) {
   return {side.name, join(steps, ", "), &side.examples, side.metrics, side.intervals};
 }
 
-Result<> writeReport(const Evaluating& task, const Side& side, const Side* other) {
+/// The report and the users' losses, before anything is printed: a result that was told is whole.
+Result<> writeFiles(const Evaluating& task, const Side& side, const Side* other) {
+  if (!task.options.perUser.empty()) {
+    STATEROOM_CHECK(writePerUser(task.options.perUser, side.examples));
+  }
   if (task.options.report.empty()) return {};
   const bool split = task.options.input.empty();
   EvaluationReport report{
@@ -219,22 +226,19 @@ Result<int> evaluateAll(const Output& out, const Evaluating& task,
   const auto& options = task.options;
   STATEROOM_TRY(const auto side, evaluateSide(task, runs, options.checkpoint));
   if (task.options.against.empty()) {
+    STATEROOM_CHECK(writeFiles(task, side, nullptr));
     out.document(sideJson(task, side));
     print(out, task, side);
-    STATEROOM_CHECK(writeReport(task, side, nullptr));
   } else {
     const auto& checkpoint =
         options.againstCheckpoint.empty() ? options.checkpoint : options.againstCheckpoint;
     STATEROOM_TRY(const auto other, evaluateSide(task, options.against, checkpoint));
     STATEROOM_CHECK(checkComparable(side.examples, side.name, other.examples, other.name));
+    STATEROOM_CHECK(writeFiles(task, side, &other));
     out.document(comparisonJson(task, side, other));
     print(out, task, side, other);
-    STATEROOM_CHECK(writeReport(task, side, &other));
   }
   if (side.intervals.empty()) out.note("No intervals: they need at least two users");
-  if (!task.options.perUser.empty()) {
-    STATEROOM_CHECK(writePerUser(task.options.perUser, side.examples));
-  }
   if (task.job != nullptr) task.job->message(side.name + ": " + metricsText(side.metrics));
   return 0;
 }
@@ -254,8 +258,7 @@ Result<int> evaluate(Invocation& invocation, const EvaluateOptions& options) {
   for (const auto& run : runs) STATEROOM_CHECK(readRun(RunFolder(project.folder, run)));
   for (const auto& run : options.against) STATEROOM_CHECK(readRun(RunFolder(project.folder, run)));
   STATEROOM_CHECK(checkReport(options.report));
-  const auto& written = project.settings.title();
-  const auto title = written.empty() ? project.file.path().stem().string() : written;
+  const auto title = project.title();
   const auto stop = stopOnSignals();
   const auto& training = project.settings.training();
   STATEROOM_TRY(auto* computing,

@@ -40,4 +40,8 @@ std::stop_token stopOnSignals() {
   return source.get_token();
 }
 
+void outliveReaders() {
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
 }  // namespace stateroom::cli

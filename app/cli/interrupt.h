@@ -8,4 +8,8 @@ namespace stateroom::cli {
 /// at once (exit 130). Threads made after the call never receive the signals themselves.
 std::stop_token stopOnSignals();
 
+/// From now on a reader of stdout that goes away ("| head") does not end the process: the work goes
+/// on, and Output::delivered() fails.
+void outliveReaders();
+
 }  // namespace stateroom::cli

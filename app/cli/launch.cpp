@@ -1,7 +1,9 @@
-#include <fmt/format.h>
+#include <algorithm>
 
 #include "app/cli/command_line.h"
+#include "app/cli/open_project.h"
 #include "app/cli/options.h"
+#include "core/project/run_folder.h"
 
 namespace stateroom::cli {
 namespace {
@@ -26,7 +28,16 @@ Arguments argumentsOf(const GlobalOptions& global) {
   if (global.seed) add("--seed", std::to_string(*global.seed));
   if (!global.device.empty()) add("--device", global.device);
   for (const auto& setting : global.settings) add("--set", setting);
+  if (global.allowOutside) arguments.emplace_back("--allow-outside");
   return arguments;
+}
+
+/// The name of the run that is trained, so that what follows uses that one; else none.
+Result<Arguments> runArguments(const LaunchOptions& options, const GlobalOptions& global) {
+  if (!options.train) return Arguments();
+  STATEROOM_TRY(const auto project, openProject(options.project, global));
+  const auto seed = static_cast<std::uint64_t>(project.settings.training().seed());
+  return Arguments{"--run", newRunName(project.folder, seed)};
 }
 
 std::vector<Arguments> commandsOf(const LaunchOptions& options) {
@@ -53,7 +64,8 @@ Result<int> launch(const LaunchOptions& options, const GlobalOptions& global) {
   if (commands.empty()) {
     return fail(Code::command_missing, {{"help", "stateroom --help"}});
   }
-  const auto shared = argumentsOf(global);
+  STATEROOM_TRY(auto shared, runArguments(options, global));
+  std::ranges::move(argumentsOf(global), std::back_inserter(shared));
   for (auto arguments : commands) {
     arguments.insert(arguments.end(), shared.begin(), shared.end());
     if (const int status = CommandLine().run(arguments); status != 0) return status;

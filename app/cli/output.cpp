@@ -55,6 +55,11 @@ void Output::warning(std::string_view line) const {
   writeLine(stderr, fmt::format("warning: {}", line));
 }
 
+Result<> Output::delivered() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return {};
+  return fail(Code::file_not_writable, {{"path", "stdout"}, {"reason", "not all of it was taken"}});
+}
+
 void Output::error(const Error& error) const {
   document({{"error", toJson(error)}});
   const bool colour = wantsColour(STDERR_FILENO);

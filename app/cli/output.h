@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/base/error.h"
+#include "core/base/result.h"
 
 namespace stateroom::cli {
 
@@ -32,6 +32,8 @@ class Output {
   void note(std::string_view line) const;    ///< a line on stderr, unless --quiet
   void detail(std::string_view line) const;  ///< a line on stderr with --verbose
   void warning(std::string_view line) const;
+  /// Whether all of stdout reached its reader so far.
+  static Result<> delivered();
   /// `error:` and `hint:` on stderr, and with --json the error's document on stdout.
   void error(const Error& error) const;
 

@@ -39,9 +39,9 @@ std::vector<std::string> outputCells(const std::vector<OutputHead>& heads,
 }
 
 std::string csvLine(const std::vector<std::string>& cells) {
-  std::string line;
-  for (const auto& cell : cells) line += (line.empty() ? "" : ",") + csvQuoted(cell);
-  return line + "\n";
+  std::vector<std::string> quoted;
+  for (const auto& cell : cells) quoted.push_back(csvQuoted(cell));
+  return join(quoted, ",") + "\n";
 }
 
 bool namesJsonLines(const std::string& path) {

@@ -56,7 +56,9 @@ std::size_t displayWidth(std::string_view text) {
   return width;
 }
 
-Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {
+  for (auto& column : columns_) column.title = escapeControl(column.title);
+}
 
 void Table::add(std::vector<std::string> cells) {
   for (auto& cell : cells) cell = escapeControl(cell);

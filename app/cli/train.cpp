@@ -67,7 +67,7 @@ class TrainingReport final : public TrainingSink {
     }
     bar_.show(static_cast<double>(step.step), static_cast<double>(start_.totalSteps), "steps",
               step.secondsLeft,
-              fmt::format("{} sequences/s  loss {}",
+              fmt::format("{} examples/s  loss {}",
                           formatCount(static_cast<long long>(step.examplesPerSecond)),
                           formatMetric(step.loss)));
   }
@@ -176,6 +176,7 @@ Result<Project> settingsOf(const OpenProject& project, const TrainOptions& optio
   STATEROOM_TRY(const auto file, ProjectFile::open(folder.projectPath()));
   auto settings = file.project();
   STATEROOM_CHECK(applyGlobalOptions(settings, global));
+  STATEROOM_CHECK(checkPaths(settings, project.folder, global));
   return settings;
 }
 
@@ -239,6 +240,7 @@ Result<int> runTraining(const Output& out, const TrainOptions& options,
 Result<int> train(Invocation& invocation, const TrainOptions& options) {
   STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
   if (!options.run.empty()) STATEROOM_CHECK(checkRunName(options.run));
+  outliveReaders();
   STATEROOM_TRY(const auto request, requestOf(project, options, invocation.global));
   return runAsJob(project.folder, "train", "Train " + request.run, [&](JobStatus* job) {
     return runTraining(invocation.out, options, request, job);

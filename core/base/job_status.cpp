@@ -12,6 +12,7 @@ namespace stateroom {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+constexpr std::size_t kKept = 100;  ///< jobs of a project
 constexpr auto kBetweenWrites = std::chrono::milliseconds(250);
 
 fs::path jobsFolder(const fs::path& projectFolder) {
@@ -66,6 +67,19 @@ std::optional<JobInfo> readJob(const fs::path& folder) {
   return job;
 }
 
+/// The oldest go; a job that is on stays, however old.
+void prune(const fs::path& folder) {
+  std::vector<fs::path> jobs;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder, none)) jobs.push_back(entry.path());
+  if (jobs.size() <= kKept) return;
+  std::ranges::sort(jobs);
+  jobs.resize(jobs.size() - kKept);
+  for (const auto& job : jobs) {
+    if (!FileLock::holder(job / "lock")) fs::remove_all(job, none);
+  }
+}
+
 bool claimsLife(const JobInfo& job) {
   return job.state == "running" || job.state == "paused";
 }
@@ -93,6 +107,7 @@ Result<JobStatus> JobStatus::create(const fs::path& projectFolder, std::string c
   STATEROOM_TRY(auto lock, FileLock::acquire(folder / "lock"));
   JobStatus status(folder / "status.json", std::move(lock), std::move(info));
   status.write();
+  prune(jobsFolder(projectFolder));
   return status;
 }
 

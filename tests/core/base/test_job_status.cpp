@@ -68,6 +68,24 @@ class TestJobStatus : public QObject {
     QCOMPARE(listJobs(project)[0].pid, 0);
   }
 
+  void theOldestEndedJobsGo() {
+    const QTemporaryDir folder;
+    const fs::path jobs = fs::path(folder.path().toStdString()) / "jobs";
+    std::optional<FileLock> living;
+    for (int i = 0; i < 120; ++i) {
+      const auto job = jobs / fmt::format("20260101T000000{:03}Z-train-1", i);
+      fs::create_directories(job);
+      if (i == 5) living = FileLock::acquire(job / "lock").value();
+    }
+    const auto job = JobStatus::create(folder.path().toStdString(), "train", "");
+    STATEROOM_VERIFY(job);
+    QCOMPARE(std::distance(fs::directory_iterator(jobs), {}), std::ptrdiff_t{101});
+    QVERIFY(!fs::exists(jobs / "20260101T000000020Z-train-1"));
+    QVERIFY(fs::exists(jobs / "20260101T000000021Z-train-1"));
+    QVERIFY(fs::exists(jobs / "20260101T000000005Z-train-1"));  // it is on
+    QVERIFY(fs::exists(jobs / job->id()));
+  }
+
   void leavesOutWhatItCannotRead() {
     const QTemporaryDir folder;
     const fs::path project = folder.path().toStdString();

@@ -11,6 +11,14 @@ using namespace stateroom;
 class TestText : public QObject {
   Q_OBJECT
  private Q_SLOTS:
+  void escapesWhatSteersATerminal() {
+    QCOMPARE(escapeControl("a\x1b[2J\n\x7f"), std::string("a\\x1b[2J\\n\\x7f"));
+    QCOMPARE(escapeControl("\xc2\x9b"
+                           "2J \xc3\xa9 \xc2\xa0"),  // CSI as one character of 8 bits
+             std::string("\\x9b"
+                         "2J \xc3\xa9 \xc2\xa0"));
+  }
+
   void parsesWholeNumbersOnly() {
     QCOMPARE(parseDouble("1e-3"), std::optional(1e-3));
     QCOMPARE(parseDouble("+2.5"), std::optional(2.5));
