@@ -127,6 +127,7 @@ CommandLine::CommandLine()
   declareCheckpoint(*this);
   declareExport(*this);
   declareInspect(*this);
+  declareHelp(*this);
   declareCompletion(*this);
   declareManual(*this);
   declareLaunch(*this);
@@ -145,6 +146,7 @@ CLI::App& CommandLine::addGroup(const std::string& name, const std::string& desc
   auto& group = *root_.add_subcommand(name, description);
   group.require_subcommand(0, 1);
   group.allow_extras();
+  addGlobalOptions(group);
   return group;
 }
 
@@ -234,7 +236,10 @@ Result<int> CommandLine::performGuarded(const std::vector<std::string>& argument
 
 int CommandLine::run(const std::vector<std::string>& arguments) {
   Invocation invocation{{}, Output({.json = saysJson(arguments)})};
-  const auto status = performGuarded(arguments, invocation);
+  auto status = performGuarded(arguments, invocation);
+  if (const auto told = Output::delivered(); status && *status == 0 && !told) {
+    status = unexpected(told.error());
+  }
   if (status) return *status;
   Output({.json = invocation.out.json() || saysJson(arguments)}).error(status.error());
   return static_cast<int>(status.error().kind());

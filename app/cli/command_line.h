@@ -74,6 +74,7 @@ void declareCheckpoint(CommandLine& line);
 void declareCompletion(CommandLine& line);
 void declareEvaluate(CommandLine& line);
 void declareExport(CommandLine& line);
+void declareHelp(CommandLine& line);
 void declareInspect(CommandLine& line);
 void declareLaunch(CommandLine& line);
 void declareManual(CommandLine& line);

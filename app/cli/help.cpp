@@ -159,4 +159,15 @@ std::string helpText(const CLI::App& command) {
   return text;
 }
 
+std::string topicText(const ReferenceTopic& topic) {
+  Rows rows;
+  for (const auto& entry : topic.entries()) {
+    rows.emplace_back(entry.name, entry.type.empty()
+                                      ? entry.text
+                                      : fmt::format("{}. {}", entry.type, entry.text));
+  }
+  const auto text = section(std::string(topic.title), rows);
+  return text.substr(1, text.size() - 2);  // without the empty line before and the last line's end
+}
+
 }  // namespace stateroom::cli

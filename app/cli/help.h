@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli/reference.h"
+
 namespace stateroom::cli {
 
 /// One option or argument as help, manual and completion show it.
@@ -34,5 +36,8 @@ std::string usageLine(const CLI::App& command);
 
 /// What --help prints.
 std::string helpText(const CLI::App& command);
+
+/// What `help TOPIC` prints.
+std::string topicText(const ReferenceTopic& topic);
 
 }  // namespace stateroom::cli

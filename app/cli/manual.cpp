@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cctype>
+
 #include <fmt/format.h>
 
 #include "app/cli/command_line.h"
@@ -17,9 +20,13 @@ std::string roff(const std::string& text) {
   return escaped;
 }
 
+std::string entry(const std::string& name, const std::string& type, const std::string& text) {
+  const auto kind = type.empty() ? "" : " \\fI" + roff(type) + "\\fR";
+  return fmt::format(".TP\n\\fB{}\\fR{}\n{}\n", roff(name), kind, roff(text));
+}
+
 std::string optionEntry(const OptionText& option) {
-  const auto type = option.type.empty() ? "" : " \\fI" + roff(option.type) + "\\fR";
-  return fmt::format(".TP\n\\fB{}\\fR{}\n{}\n", roff(option.names), type, roff(option.description));
+  return entry(option.names, option.type, option.description);
 }
 
 std::string commandSection(const CLI::App& command) {
@@ -28,6 +35,15 @@ std::string commandSection(const CLI::App& command) {
                   roff(command.get_description()), roff(usageLine(command)));
   for (const auto& option : optionTexts(command, false)) text += optionEntry(option);
   return text + fmt::format(".PP\nExample:\n.PP\n.nf\n    {}\n.fi\n", roff(command.get_footer()));
+}
+
+std::string topicSection(const ReferenceTopic& topic) {
+  auto title = std::string(topic.title);
+  std::ranges::transform(title, title.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  std::string text = ".SH " + title + "\n";
+  for (const auto& [name, type, words] : topic.entries()) text += entry(name, type, words);
+  return text;
 }
 
 constexpr const char* kExitStatus = R"(.SH EXIT STATUS
@@ -73,10 +89,35 @@ std::string manualPage(const CLI::App& root) {
   for (const auto* command : runnableCommands(root)) text += commandSection(*command);
   text += ".SH OPTIONS FOR EVERY COMMAND\n";
   for (const auto& option : optionTexts(root, true)) text += optionEntry(option);
+  for (const auto& topic : referenceTopics()) text += topicSection(topic);
   return text + kExitStatus;
 }
 
 }  // namespace
+
+void declareHelp(CommandLine& line) {
+  auto words = std::make_shared<std::vector<std::string>>();
+  auto& command =
+      line.add(line.root(), "help", "Explain a command, or list settings, metrics or initializers",
+               "stateroom help settings");
+  command.add_option("TOPIC", *words, "A command, or settings, metrics, initializers")
+      ->type_name("");
+  line.onRun(command, [words](Invocation& invocation) -> Result<int> {
+    const auto* topic = words->size() == 1 ? findReferenceTopic(words->front()) : nullptr;
+    if (topic == nullptr) {
+      auto arguments = *words;
+      arguments.emplace_back("--help");
+      return CommandLine().run(arguments);
+    }
+    Json entries = Json::array();
+    for (const auto& [name, type, text] : topic->entries()) {
+      entries.push_back({{"name", name}, {"type", type}, {"text", text}});
+    }
+    invocation.out.document({{topic->name, std::move(entries)}});
+    invocation.out.text(topicText(*topic));
+    return 0;
+  });
+}
 
 void declareManual(CommandLine& line) {
   auto& command =

@@ -225,9 +225,9 @@
         <translation>Stateroom 内部出错：{what}</translation>
     </message>
     <message>
-        <source>Please report this, with the command that you ran and the log.</source>
+        <source>Please report this, with the command that you ran.</source>
         <extracomment>internal</extracomment>
-        <translation>请报告此问题，并附上所运行的命令和日志。</translation>
+        <translation>请报告此问题，并附上所运行的命令。</translation>
     </message>
     <message>
         <source>There is no file {path}</source>
@@ -1895,9 +1895,9 @@ field_unknown_here</extracomment>
         <translation>没有指标 {name}</translation>
     </message>
     <message>
-        <source>Did you mean {nearest}? The manual lists all metrics.</source>
+        <source>Did you mean {nearest}? `stateroom help metrics` lists all.</source>
         <extracomment>metric_unknown</extracomment>
-        <translation>您是指 {nearest} 吗？手册列出了所有指标。</translation>
+        <translation>您是指 {nearest} 吗？`stateroom help metrics` 列出全部指标。</translation>
     </message>
     <message>
         <source>A split by column names no column of the data: &quot;{name}&quot;</source>
@@ -2793,9 +2793,9 @@ ledger_newer</extracomment>
         <translation>账本 {path} 无法这样做：{reason}</translation>
     </message>
     <message>
-        <source>Look at the log.</source>
+        <source>Check the disk, then the ledger: stateroom state verify.</source>
         <extracomment>ledger_failed</extracomment>
-        <translation>请查看日志。</translation>
+        <translation>请先检查磁盘，再检查账本：stateroom state verify。</translation>
     </message>
     <message>
         <source>The ledger {path} lies on a network file system ({system}), which programs cannot share safely</source>

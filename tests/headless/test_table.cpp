@@ -1,4 +1,5 @@
 #include "app/cli/output.h"
+#include "app/cli/prediction_text.h"
 #include "app/cli/table.h"
 #include "tests/support/paths.h"
 
@@ -28,6 +29,15 @@ class TestTable : public QObject {
     Table table({{"a"}});
     table.add({"\x1b[31mred"});
     QCOMPARE(table.lines().back(), std::string("\\x1b[31mred"));
+  }
+
+  void escapesTitles() {
+    QCOMPARE(Table({{"a\x1b]0;x\x07"}}).lines().front(), std::string("a\\x1b]0;x\\x07"));
+  }
+
+  void emptyCellsKeepTheirCommas() {
+    QCOMPARE(csvLine({"", "a", ""}), std::string(",a,\n"));
+    QCOMPARE(csvLine({"a,b", "c"}), std::string("\"a,b\",c\n"));
   }
 
   void writesNumbersForPeople() {

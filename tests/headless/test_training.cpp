@@ -1,3 +1,4 @@
+#include <QDir>
 #include <QRandomGenerator>
 #include <algorithm>
 
@@ -99,6 +100,125 @@ class TestTraining : public QObject {
       QVERIFY(run.json().at("compared") > 0);
       QVERIFY(QFile::exists(path + QStringLiteral(".features.json")));
     }
+  }
+
+  void inspectsTheRunWhereverItLies() {
+    const auto runs = project_ + QStringLiteral("/runs/");
+    const auto copy = folder_.filePath(QStringLiteral("a copy@1"));
+    QCOMPARE(QProcess::execute(QStringLiteral("cp"),
+                               {QStringLiteral("-r"), runs + QStringLiteral("first"), copy}),
+             0);
+    for (const auto& path : {runs + QStringLiteral("first"), copy}) {
+      const auto run = runProgram({QStringLiteral("inspect"), path, QStringLiteral("--json")});
+      QVERIFY2(run.status == 0, qPrintable(run.all()));
+      const auto document = run.json();
+      QCOMPARE(document.at("format"), "stateroom run");
+      QCOMPARE(document.at("inputs"), (nlohmann::json{document.at("layers").at(0).at("name")}));
+      QCOMPARE(document.at("layers").back().at("config").at("units"), 3);
+      QVERIFY(
+          document.at("signatures").at("serving_default").at("inputs").contains("Sepal.Length"));
+      QCOMPARE(document.at("variables").size(), std::size_t{6});
+    }
+  }
+
+  void warnsOfADamagedEventFile() {
+    const QDir run(project_ + QStringLiteral("/runs/first"));
+    const auto name = run.entryList({QStringLiteral("events.out*")}).value(0);
+    const auto copy = folder_.filePath(name);
+    QVERIFY(QFile::copy(run.filePath(name), copy));
+    QFile file(copy);
+    QVERIFY(file.open(QIODevice::Append) && file.write(QByteArray(64, '\0')) == 64);
+    file.close();
+    const auto whole =
+        runProgram({QStringLiteral("inspect"), run.filePath(name), QStringLiteral("--json")});
+    const auto damaged = runProgram({QStringLiteral("inspect"), copy, QStringLiteral("--json")});
+    QVERIFY2(damaged.status == 0, qPrintable(damaged.all()));
+    QCOMPARE(damaged.json().at("series"), whole.json().at("series"));
+    QCOMPARE(damaged.json().at("damaged").at(0).at("code"), "event_length_damaged");
+    QVERIFY2(damaged.err.startsWith(QStringLiteral("warning: The length of an event is damaged")),
+             qPrintable(damaged.all()));
+  }
+
+  void theLauncherEvaluatesTheRunItTrained() {
+    QCOMPARE(call(QStringLiteral("runs current P first")).status, 0);
+    const auto run =
+        call(QStringLiteral("--headless P --train --evaluate --set training.epochs=2"));
+    QVERIFY2(run.status == 0, qPrintable(run.all()));
+    const auto lines = run.lines();
+    const auto trained = lines.front().at("run");
+    QVERIFY(trained != "first");
+    QCOMPARE(lines.back().at("run"), trained);
+    QVERIFY(lines.back().contains("intervals"));
+    QVERIFY(QFile::remove(project_ + QStringLiteral("/runs/.current")));
+  }
+
+  void aFailedFileIsTheOnlyDocument() {
+    for (const char* option : {"--per-user /nowhere/x.csv", "--report /nowhere/x.html"}) {
+      const auto run = call(QStringLiteral("evaluate P --run first --resamples 5 ") +
+                            QString::fromLatin1(option));
+      QVERIFY2(run.status == 1, qPrintable(run.all()));
+      QCOMPARE(run.lines().size(), std::size_t{1});
+      QCOMPARE(run.json().at("error").at("code"), "file_not_writable");
+    }
+  }
+
+  void aReaderThatGoesAwayDoesNotEndTraining() {
+    QProcess shell;
+    shell.start(
+        QStringLiteral("/bin/sh"),
+        {QStringLiteral("-c"),
+         QStringLiteral("'%1' train '%2' --run piped --json --set training.epochs=20 | head -n 1")
+             .arg(QString::fromStdString(program().string()), project_)});
+    const auto piped = waitFor(shell);
+    QVERIFY2(piped.lines().size() == 1, qPrintable(piped.all()));
+    QVERIFY2(piped.err.contains(QStringLiteral("stdout cannot be written: ")),
+             qPrintable(piped.all()));
+    const auto run = call(QStringLiteral("runs show P piped")).json();
+    QVERIFY(run.at("status") == "done" || run.at("status") == "stopped_early");
+    QVERIFY(
+        !call(QStringLiteral("checkpoint list P --run piped")).json().at("checkpoints").empty());
+  }
+
+  void aRestoredCheckpointResumes() {
+    const auto trained =
+        call(QStringLiteral("train P --run early --set training.epochs=30 "
+                            "--set early_stopping.patience=2 --set early_stopping.min_delta=100"));
+    QCOMPARE(trained.lines().back().at("status"), "stopped_early");
+    const auto steps =
+        call(QStringLiteral("checkpoint list P --run early")).json().at("checkpoints");
+    QVERIFY(steps.size() > 1);
+    const auto restored = call(QStringLiteral("checkpoint restore P --run early --checkpoint %1")
+                                   .arg(steps.at(0).at("step").get<int>()));
+    QVERIFY2(restored.status == 0, qPrintable(restored.all()));
+    QVERIFY(restored.err.contains(QStringLiteral("--resume early")));
+    const auto resumed = call(QStringLiteral("train P --resume early"));
+    QVERIFY2(resumed.status == 0, qPrintable(resumed.all()));
+    QCOMPARE(resumed.lines().back().at("step"), trained.lines().back().at("step"));
+  }
+
+  void aRunNamesNoFileOutside() {
+    const auto run = folder_.filePath(QStringLiteral("iris/runs/outside"));
+    QCOMPARE(
+        QProcess::execute(QStringLiteral("cp"),
+                          {QStringLiteral("-r"), project_ + QStringLiteral("/runs/first"), run}),
+        0);
+    QVERIFY(QFile::copy(project_ + QStringLiteral("/data/iris.csv"),
+                        folder_.filePath(QStringLiteral("outside.csv"))));
+    const auto settings = run + QStringLiteral("/project.stateroom");
+    QFile file(settings);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    auto text = file.readAll();
+    QVERIFY(text.contains("\"data/iris.csv\""));
+    writeText(settings, text.replace("\"data/iris.csv\"", "\"../outside.csv\""));
+    for (const char* command :
+         {"evaluate P --run outside --resamples 5", "train P --resume outside --steps 1"}) {
+      const auto refused = call(QString::fromLatin1(command));
+      QCOMPARE(refused.status, 3);
+      QCOMPARE(refused.json().at("error").at("code"), "path_outside");
+      const auto allowed = call(QString::fromLatin1(command) + QStringLiteral(" --allow-outside"));
+      QVERIFY2(allowed.status == 0, qPrintable(allowed.all()));
+    }
+    QCOMPARE(call(QStringLiteral("runs delete P outside")).status, 0);
   }
 
   void interruptSavesAndResumes() {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/headless/program.h"
 #include "tests/support/paths.h"
 
@@ -114,6 +116,81 @@ class TestUsage : public QObject {
     const auto run = runProgram({QStringLiteral("a\x1b[2Jb")});
     QCOMPARE(run.status, 2);
     QVERIFY2(run.err.contains(QStringLiteral("a\\x1b[2Jb")), qPrintable(run.all()));
+  }
+
+  void controlCharactersOfFilesAreEscaped_data() {
+    QTest::addColumn<QString>("command");
+    for (const char* command : {"check", "inspect", "train --quiet", "inspect --variables"}) {
+      QTest::newRow(command) << QString::fromLatin1(command);
+    }
+  }
+
+  void controlCharactersOfFilesAreEscaped() {
+    QFETCH(QString, command);
+    const QTemporaryDir folder;
+    writeText(folder.filePath(QStringLiteral("x.csv")), "a\x1b[2J,b\xc2\x9b,c\n1,2,0\nx,2,1\n");
+    writeText(folder.filePath(QStringLiteral("x.stateroom")),
+              "title: \"\\033]0;evil\\007\" question: \"\\033[31m?\"\n"
+              "data { sources { path: \"x.csv\" } split { by: \"none\" }\n"
+              "  columns { name: \"a\\033[2J\" type: INT }\n"
+              "  columns { name: \"b\\302\\233\" type: INT }\n"
+              "  columns { name: \"c\" type: BOOL role: LABEL } }\n"
+              "model { layers { name: \"d\" dense { units: 1 activation: \"sigmoid\" } } }\n"
+              "features { column: \"a\\033[2J\" }\nfeatures { column: \"b\\302\\233\" }\n");
+    const auto run = runProgram(command.split(QLatin1Char(' ')) + QStringList{folder.path()});
+    const auto all = run.out + run.err;
+    QVERIFY2(!all.contains(QChar(0x1b)) && !all.contains(QChar(0x9b)) && !all.contains(QChar(7)),
+             qPrintable(run.all().toUtf8().toPercentEncoding(" \n()[]:,")));
+    if (command == QStringLiteral("check")) {
+      QVERIFY2(all.contains(QStringLiteral("\\x1b]0;evil\\x07")), qPrintable(run.all()));
+      QVERIFY2(all.contains(QStringLiteral("column a\\x1b[2J")), qPrintable(run.all()));
+    }
+  }
+
+  void lostOutputIsAFailure() {
+    QProcess shell;
+    shell.start(
+        QStringLiteral("/bin/sh"),
+        {QStringLiteral("-c"),
+         QStringLiteral("'%1' man >/dev/full").arg(QString::fromStdString(program().string()))});
+    const auto run = waitFor(shell);
+    QCOMPARE(run.status, 1);
+    QVERIFY2(run.err.startsWith(QStringLiteral("error: stdout cannot be written: ")),
+             qPrintable(run.all()));
+  }
+
+  void explainsWhatAProjectCanHold_data() {
+    QTest::addColumn<QString>("topic");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("settings") << "settings" << "training.batch_size" << "Default: 32.";
+    QTest::newRow("metrics") << "metrics" << "auc" << "Higher is better.";
+    QTest::newRow("initializers") << "initializers" << "glorot_uniform" << "";
+  }
+
+  void explainsWhatAProjectCanHold() {
+    QFETCH(QString, topic);
+    QFETCH(QString, name);
+    QFETCH(QString, words);
+    const auto help = runProgram({QStringLiteral("help"), topic});
+    QCOMPARE(help.status, 0);
+    QVERIFY2(help.out.contains(QStringLiteral("\n  ") + name), qPrintable(help.all()));
+    QVERIFY2(help.out.contains(words), qPrintable(help.all()));
+    const auto json = runProgram({QStringLiteral("help"), topic, QStringLiteral("--json")}).json();
+    const auto entries = json.at(topic.toStdString());
+    QVERIFY(std::ranges::any_of(entries, [&](const auto& entry) {
+      return entry.at("name").template get<std::string>().starts_with(name.toStdString());
+    }));
+    const auto manual = runProgram({QStringLiteral("man")}).out;
+    QVERIFY(manual.contains(QStringLiteral(".TP\n\\fB") + name));
+  }
+
+  void explainsCommands() {
+    const QStringList train = {QStringLiteral("train"), QStringLiteral("--help")};
+    QCOMPARE(runProgram({QStringLiteral("help"), QStringLiteral("train")}).out,
+             runProgram(train).out);
+    QCOMPARE(runProgram({QStringLiteral("help")}).out, runProgram({QStringLiteral("--help")}).out);
+    QCOMPARE(runProgram({QStringLiteral("help"), QStringLiteral("frobnicate")}).status, 2);
   }
 };
 
