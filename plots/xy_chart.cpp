@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <tuple>
 
 #include "plots/chart_ticks.h"
 #include "plots/number_text.h"
@@ -42,6 +43,39 @@ QPointF XyChart::Frame::at(QPointF value) const {
           plot.bottom() - (value.y() - y.first) / (y.second - y.first) * plot.height()};
 }
 
+/// A line through the same pixels: of points within one pixel of the last one drawn none is kept.
+QPolygonF XyChart::thinnedLine(const Frame& frame, const QList<QPointF>& points) {
+  constexpr double Near = 0.5;
+  QPolygonF line;
+  for (qsizetype i = 0; i < points.size(); ++i) {
+    const QPointF at = frame.at(points[i]);
+    const bool ends = i == 0 || i + 1 == points.size();
+    if (!ends && std::abs(at.x() - line.last().x()) < Near &&
+        std::abs(at.y() - line.last().y()) < Near)
+      continue;
+    line << at;
+  }
+  return line;
+}
+
+/// The first dot of every pixel, in the points' order.
+QPolygonF XyChart::thinnedDots(const Frame& frame, const QList<QPointF>& points) {
+  const auto width = static_cast<std::size_t>(frame.plot.width()) + 1,
+             height = static_cast<std::size_t>(frame.plot.height()) + 1;
+  std::vector<bool> taken(width * height, false);
+  QPolygonF dots;
+  for (const QPointF& point : points) {
+    const QPointF at = frame.at(point);
+    const double x = at.x() - frame.plot.left(), y = at.y() - frame.plot.top();
+    if (!(x >= 0 && y >= 0 && x < double(width) && y < double(height))) continue;
+    const std::size_t place = static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x);
+    if (taken[place]) continue;
+    taken[place] = true;
+    dots << at;
+  }
+  return dots;
+}
+
 XyChart::XyChart(QWidget* parent) : QWidget(parent) {
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
@@ -49,7 +83,7 @@ XyChart::XyChart(QWidget* parent) : QWidget(parent) {
 
 void XyChart::setColours(const ChartColours& colours) {
   colours_ = colours;
-  update();
+  redraw();
 }
 
 void XyChart::setTitle(const QString& title) {
@@ -60,7 +94,7 @@ void XyChart::setTitle(const QString& title) {
 void XyChart::setAxes(const QString& x, const QString& y) {
   xLabel_ = x;
   yLabel_ = y;
-  update();
+  redraw();
 }
 
 void XyChart::setRanges(std::optional<std::pair<double, double>> x,
@@ -72,12 +106,13 @@ void XyChart::setRanges(std::optional<std::pair<double, double>> x,
 
 void XyChart::setCurves(std::vector<XyCurve> curves) {
   curves_ = std::move(curves);
+  keyPoint_.reset();
   fit();
 }
 
 void XyChart::setGuides(std::vector<XyGuide> guides) {
   guides_ = std::move(guides);
-  update();
+  redraw();
 }
 
 void XyChart::setMarkers(std::vector<XyMarker> markers) {
@@ -89,6 +124,11 @@ void XyChart::setHandle(std::optional<double> x, double step) {
   handle_ = x;
   handleStep_ = step;
   setCursor(x ? Qt::SplitHCursor : Qt::ArrowCursor);
+  update();
+}
+
+void XyChart::redraw() {
+  drawn_ = {};
   update();
 }
 
@@ -116,7 +156,7 @@ void XyChart::fit() {
   };
   x_ = fixedX_ ? *fixedX_ : widened(x.value_or(std::pair(0.0, 1.0)));
   y_ = fixedY_ ? *fixedY_ : fitted(y);
-  update();
+  redraw();
 }
 
 XyChart::Frame XyChart::frameOf(QSizeF size) const {
@@ -134,27 +174,70 @@ QPointF XyChart::pixelAt(QPointF value) const {
 // ---- painting
 
 void XyChart::paintEvent(QPaintEvent*) {
+  const Frame frame = frameOf(size());
+  const double ratio = devicePixelRatioF();
+  if (drawn_.size() != size() * ratio) {
+    drawn_ = QPixmap(size() * ratio);
+    drawn_.setDevicePixelRatio(ratio);
+    QPainter onPixmap(&drawn_);
+    paintCurves(onPixmap, frame, size());
+  }
   QPainter painter(this);
-  paint(painter, frameOf(size()), size());
+  painter.drawPixmap(0, 0, drawn_);
+  painter.setFont(smallFont());
+  paintMarkers(painter, frame);
   if (!hasFocus()) return;
   painter.setPen(QPen(colours_.accent, 2));
   painter.setBrush(Qt::NoBrush);
   painter.drawRect(rect().adjusted(1, 1, -1, -1));
 }
 
-void XyChart::paint(QPainter& painter, const Frame& frame, QSizeF size) const {
-  painter.fillRect(QRectF(QPointF(), size), colours_.base);
+QFont XyChart::smallFont() const {
   QFont small = font();
   small.setPixelSize(11);
   small.setWeight(QFont::Normal);
-  painter.setFont(small);
+  return small;
+}
+
+void XyChart::paint(QPainter& painter, const Frame& frame, QSizeF size) const {
+  paintCurves(painter, frame, size);
+  paintMarkers(painter, frame);
+}
+
+void XyChart::paintCurves(QPainter& painter, const Frame& frame, QSizeF size) const {
+  painter.fillRect(QRectF(QPointF(), size), colours_.base);
+  painter.setFont(smallFont());
   paintAxes(painter, frame, size);
   painter.save();
   painter.setClipRect(frame.plot.adjusted(-6, -6, 6, 6));
   paintGuides(painter, frame);
   for (const XyCurve& curve : curves_) paintCurve(painter, frame, curve);
   painter.restore();
-  paintMarkers(painter, frame);
+  for (const XyCurve& curve : curves_) paintName(painter, frame, curve);
+}
+
+/// Words over lines stand on the ground's colour, so that both can be read.
+void XyChart::paintText(QPainter& painter, const QRectF& place, const QString& text) const {
+  QColor ground = colours_.base;
+  ground.setAlphaF(0.85F);
+  painter.fillRect(place.adjusted(-3, 1, 3, -1), ground);
+  painter.drawText(place, Qt::AlignCenter, text);
+}
+
+void XyChart::paintName(QPainter& painter, const Frame& frame, const XyCurve& curve) const {
+  if (!curve.labelAt || curve.points.isEmpty()) return;
+  const auto nearest = std::ranges::min_element(
+      curve.points, {}, [&](const QPointF& point) { return std::abs(point.x() - *curve.labelAt); });
+  if (!isFinite(*nearest)) return;
+  const QPointF at = frame.at(*nearest);
+  const double width = painter.fontMetrics().horizontalAdvance(curve.name) + 2;
+  const double above = at.y() - 20, below = at.y() + 6;
+  painter.setPen(colours_.secondaryText);
+  paintText(painter,
+            {std::clamp(at.x() - width / 2, frame.plot.left() + 4,
+                        std::max(frame.plot.left() + 4, frame.plot.right() - width)),
+             above >= frame.plot.top() ? above : below, width, 16},
+            curve.name);
 }
 
 void XyChart::paintAxes(QPainter& painter, const Frame& frame, QSizeF size) const {
@@ -209,16 +292,19 @@ void XyChart::paintGuides(QPainter& painter, const Frame& frame) const {
     painter.setPen(QPen(colours_.axis, 1, Qt::DashLine));
     painter.drawLine(from, to);
     if (guide.label.isEmpty()) continue;
+    const double width = painter.fontMetrics().horizontalAdvance(guide.label) + 2;
+    const bool across = guide.kind == XyGuide::Kind::Horizontal;
     painter.setPen(colours_.secondaryText);
-    painter.drawText(QRectF(to.x() - 202, to.y() - 17, 198, 16), Qt::AlignRight | Qt::AlignVCenter,
-                     guide.label);
+    paintText(painter, {across ? from.x() + 6 : to.x() - width - 4, to.y() - 18, width, 16},
+              guide.label);
   }
 }
 
 void XyChart::paintCurve(QPainter& painter, const Frame& frame, const XyCurve& curve) const {
   using Style = XyCurve::Style;
-  QPolygonF line;
-  for (const QPointF& point : curve.points) line << frame.at(point);
+  const QPolygonF line = curve.style == Style::Line || curve.style == Style::Dashed
+                             ? thinnedLine(frame, curve.points)
+                             : thinnedDots(frame, curve.points);
   const bool few = line.size() <= kSmoothPoints;
   painter.setRenderHint(QPainter::Antialiasing, few);
   painter.setBrush(Qt::NoBrush);
@@ -267,9 +353,10 @@ void XyChart::paintMarkers(QPainter& painter, const Frame& frame) const {
     const double width = painter.fontMetrics().horizontalAdvance(marker.label) + 4;
     const bool right = at.x() + 10 + width <= frame.plot.right() + kRightMargin;
     const bool low = at.y() + 18 > frame.plot.bottom();
-    painter.drawText(QRectF(right ? at.x() + 10 : at.x() - 10 - width,
-                            low ? at.y() - 20 : at.y() + 2, width, 16),
-                     Qt::AlignLeft | Qt::AlignVCenter, marker.label);
+    paintText(
+        painter,
+        {right ? at.x() + 10 : at.x() - 10 - width, low ? at.y() - 20 : at.y() + 2, width, 16},
+        marker.label);
   }
 }
 
@@ -299,8 +386,10 @@ std::optional<std::pair<int, int>> XyChart::nearest(QPointF pixel) const {
 void XyChart::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) return;
   if (handle_) return mouseMoveEvent(event);
-  if (const auto found = nearest(event->position()))
-    Q_EMIT pointChosen(found->first, found->second);
+  const auto found = nearest(event->position());
+  if (!found) return;
+  if (found->first + 1 == std::ssize(curves_)) keyPoint_ = found->second;
+  Q_EMIT pointChosen(found->first, found->second);
 }
 
 void XyChart::mouseMoveEvent(QMouseEvent* event) {
@@ -310,9 +399,27 @@ void XyChart::mouseMoveEvent(QMouseEvent* event) {
              (event->position().x() - plot.left()) / plot.width() * (x_.second - x_.first));
 }
 
+/// Along x, and where it is the same along y.
+void XyChart::chooseNext(int direction) {
+  if (curves_.empty() || curves_.back().points.isEmpty()) return;
+  const QList<QPointF>& points = curves_.back().points;
+  const auto key = [&](int i) { return std::tuple(points[i].x(), points[i].y(), i); };
+  std::optional<int> next;
+  for (int i = 0; i < points.size(); ++i) {
+    if (!isFinite(points[i])) continue;
+    const bool beyond =
+        !keyPoint_ || (direction > 0 ? key(i) > key(*keyPoint_) : key(i) < key(*keyPoint_));
+    if (beyond && (!next || (direction > 0 ? key(i) < key(*next) : key(i) > key(*next)))) next = i;
+  }
+  if (!next) return;
+  keyPoint_ = next;
+  Q_EMIT pointChosen(static_cast<int>(curves_.size()) - 1, *next);
+}
+
 void XyChart::keyPressEvent(QKeyEvent* event) {
   const int direction = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
-  if (!handle_ || direction == 0) return QWidget::keyPressEvent(event);
+  if (direction == 0) return QWidget::keyPressEvent(event);
+  if (!handle_) return chooseNext(direction);
   const double steps = event->modifiers().testFlag(Qt::ShiftModifier) ? 10 : 1;
   moveHandle(*handle_ + direction * steps * handleStep_);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QList>
+#include <QPixmap>
 #include <QPointF>
 #include <QWidget>
 #include <optional>
@@ -20,9 +21,10 @@ struct XyCurve {
   QList<QPointF> points;
   Style style = Style::Line;
   QList<std::pair<double, double>> spans = {};  ///< by point: a vertical interval; empty: none
+  std::optional<double> labelAt = {};           ///< x where its name stands beside the line
 };
 
-/// A faint dashed line over the whole plot with a label at its right end.
+/// A faint dashed line over the whole plot; the label of a horizontal one stands at its left end.
 struct XyGuide {
   enum class Kind { Diagonal, Horizontal, Vertical };
   Kind kind = Kind::Diagonal;
@@ -38,8 +40,9 @@ struct XyMarker {
 };
 
 /// A small chart of what is not a series in time: a ROC curve, a scatter, a what-if curve. A click
-/// chooses the point nearest to it; where there is a handle, dragging moves it and the arrow keys
-/// too (Shift: ten steps).
+/// chooses the point nearest to it, the arrow keys the next one along x; where there is a handle,
+/// dragging moves it and the arrow keys too (Shift: ten steps). What lies within one pixel of what
+/// is drawn already is not drawn again, and marks move without the curves being drawn anew.
 class XyChart : public QWidget {
   Q_OBJECT
 
@@ -89,14 +92,22 @@ class XyChart : public QWidget {
     std::pair<double, double> x, y;
     QPointF at(QPointF value) const;
   };
+  static QPolygonF thinnedLine(const Frame& frame, const QList<QPointF>& points);
+  static QPolygonF thinnedDots(const Frame& frame, const QList<QPointF>& points);
   void fit();
+  QFont smallFont() const;
   Frame frameOf(QSizeF size) const;
   void paint(QPainter& painter, const Frame& frame, QSizeF size) const;
+  void paintCurves(QPainter& painter, const Frame& frame, QSizeF size) const;
   void paintAxes(QPainter& painter, const Frame& frame, QSizeF size) const;
   void paintGuides(QPainter& painter, const Frame& frame) const;
   void paintCurve(QPainter& painter, const Frame& frame, const XyCurve& curve) const;
+  void paintName(QPainter& painter, const Frame& frame, const XyCurve& curve) const;
+  void paintText(QPainter& painter, const QRectF& place, const QString& text) const;
   void paintMarkers(QPainter& painter, const Frame& frame) const;
   void moveHandle(double x);
+  void chooseNext(int direction);
+  void redraw();  ///< curves and all
   std::optional<std::pair<int, int>> nearest(QPointF pixel) const;
   void writePoints(QIODevice& file) const;
 
@@ -109,6 +120,8 @@ class XyChart : public QWidget {
   std::vector<XyMarker> markers_;
   std::optional<double> handle_;
   double handleStep_ = 0.005;
+  std::optional<int> keyPoint_;  ///< of the last curve: where the arrow keys are
+  QPixmap drawn_;                ///< axes, guides and curves; null: they have changed
 };
 
 }  // namespace stateroom::plots

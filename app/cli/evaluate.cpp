@@ -11,6 +11,7 @@
 #include "app/cli/table.h"
 #include "core/base/text.h"
 #include "core/engine_loader.h"
+#include "core/metrics/threshold_curves.h"
 #include "core/predict/evaluation_report.h"
 #include "core/project/settings.h"
 
@@ -22,6 +23,7 @@ struct EvaluateOptions {
   std::string report;
   std::vector<std::string> runs, against;
   std::optional<std::int64_t> resamples;
+  std::optional<double> threshold;
 };
 
 /// One side of a comparison: a run, or several whose test examples are put
@@ -83,6 +85,14 @@ std::string titleOf(const std::vector<std::string>& runs) {
   return fmt::format("{} and {} more", runs.front(), runs.size() - 1);
 }
 
+/// What a threshold other than 0.5 is for: one probability.
+Result<> checkThreshold(const Evaluating& task, const OutputHead& head) {
+  if (!task.options.threshold || taskKind(head) == TaskKind::Binary) return {};
+  return fail(Code::option_value,
+              {{"option", "--threshold"},
+               {"reason", fmt::format("the output {} is not one probability", head.name)}});
+}
+
 Result<Side> evaluateSide(const Evaluating& task, const std::vector<std::string>& runs,
                           const std::string& checkpoint) {
   Side side{.name = titleOf(runs), .runs = runs};
@@ -90,16 +100,21 @@ Result<Side> evaluateSide(const Evaluating& task, const std::vector<std::string>
   for (const auto& run : runs) {
     task.phase(run);
     STATEROOM_TRY(auto trained, loadTrainedModel(task.engine, task.folder, run, checkpoint));
+    STATEROOM_TRY(side.heads, outputHeads(trained));
+    STATEROOM_CHECK(checkThreshold(task, side.heads.front()));
     STATEROOM_TRY(parts.emplace_back(), examplesOf(task, trained));
     side.steps.push_back(trained.step);
     side.names = metricNames(trained.settings);
-    STATEROOM_TRY(const auto predictor, Predictor::make(std::move(trained)));
-    side.heads = predictor.heads();
   }
   side.examples = joined(std::move(parts));
   STATEROOM_TRY(side.metrics, metricsOf(side.examples, side.names));
   STATEROOM_CHECK(addIntervals(task, side));
   return side;
+}
+
+ThresholdCurves curvesOf(const Side& side) {
+  const auto& output = side.examples.outputs.front();
+  return {classScores(output, 1), classTruths(output, 1), side.examples.weights};
 }
 
 /// How much better or worse the first side is, sample by sample.
@@ -113,18 +128,32 @@ Difference differenceOf(const Side& side, const Side& other) {
           percentileIntervals(differences(side.samples, other.samples))};
 }
 
+/// The confusion matrix by actual and predicted class, weighted.
+Json thresholdJson(const Evaluating& task, const Side& side) {
+  const Confusion at = curvesOf(side).at(*task.options.threshold);
+  return {{"threshold", *task.options.threshold},
+          {"precision", at.precision()},
+          {"recall", at.recall()},
+          {"f1", at.f1()},
+          {"confusion",
+           {{at.trueNegatives, at.falsePositives}, {at.falseNegatives, at.truePositives}}}};
+}
+
 Json sideJson(const Evaluating& task, const Side& side) {
   Json intervals = Json::object();
   for (const auto& [name, interval] : side.intervals) {
     intervals[name] = {interval.low, interval.high};
   }
-  return {{"run", side.runs.size() == 1 ? Json(side.runs.front()) : Json(side.runs)},
-          {"checkpoint", side.steps.size() == 1 ? Json(side.steps.front()) : Json(side.steps)},
-          {"split", task.source()},
-          {"metrics", metricsJson(side.metrics)},
-          {"intervals", std::move(intervals)},
-          {"examples", side.examples.count()},
-          {"users", side.examples.userNames.size()}};
+  Json document = {
+      {"run", side.runs.size() == 1 ? Json(side.runs.front()) : Json(side.runs)},
+      {"checkpoint", side.steps.size() == 1 ? Json(side.steps.front()) : Json(side.steps)},
+      {"split", task.source()},
+      {"metrics", metricsJson(side.metrics)},
+      {"intervals", std::move(intervals)},
+      {"examples", side.examples.count()},
+      {"users", side.examples.userNames.size()}};
+  if (task.options.threshold) document["at_threshold"] = thresholdJson(task, side);
+  return document;
 }
 
 Json comparisonJson(const Evaluating& task, const Side& side, const Side& other) {
@@ -155,6 +184,15 @@ std::string titleOf(const Output& out, const Evaluating& task, const Side& side)
                      counted(static_cast<long long>(side.examples.userNames.size()), "user"));
 }
 
+void printAtThreshold(const Output& out, const Evaluating& task, const Side& side) {
+  if (!task.options.threshold) return;
+  const Confusion at = curvesOf(side).at(*task.options.threshold);
+  out.text(fmt::format("  {} at threshold {:g}: precision {}, recall {}, F1 {}",
+                       escapeControl(side.name), *task.options.threshold,
+                       formatMetric(at.precision()), formatMetric(at.recall()),
+                       formatMetric(at.f1())));
+}
+
 void print(const Output& out, const Evaluating& task, const Side& side) {
   out.text(titleOf(out, task, side));
   Table table({{"metric"}, {"value", Table::Align::Right}, {"95 % interval"}});
@@ -164,6 +202,7 @@ void print(const Output& out, const Evaluating& task, const Side& side) {
     table.add({name, formatMetric(found->second), intervalText(side.intervals, name)});
   }
   for (const auto& line : table.lines()) out.text("  " + line);
+  printAtThreshold(out, task, side);
 }
 
 void print(const Output& out, const Evaluating& task, const Side& side, const Side& other) {
@@ -182,6 +221,8 @@ void print(const Output& out, const Evaluating& task, const Side& side, const Si
                formatMetric(value), intervalText(difference.intervals, name)});
   }
   for (const auto& line : table.lines()) out.text("  " + line);
+  printAtThreshold(out, task, side);
+  printAtThreshold(out, task, other);
 }
 
 /// user,loss,weight: the users in ascending order.
@@ -213,7 +254,8 @@ Result<> writeFiles(const Evaluating& task, const Side& side, const Side* other)
       .title = task.title,
       .source = split ? "the " + task.options.split + " split" : task.options.input,
       .head = side.heads.front(),
-      .runs = {reported(side)}};
+      .runs = {reported(side)},
+      .threshold = task.options.threshold.value_or(0.5)};
   if (other != nullptr) {
     report.runs.push_back(reported(*other));
     report.difference = differenceOf(side, *other).intervals;
@@ -293,6 +335,12 @@ void declareEvaluate(CommandLine& line) {
   addText(command, "--report", options->report, "FILE.html",
           "Write metrics, curves and the worst users as one HTML file");
   addText(command, "--per-user", options->perUser, "FILE", "Write each user's loss to a CSV file");
+  command
+      .add_option("--threshold", options->threshold,
+                  "Where a probability counts as yes: precision, recall, F1 and the confusion "
+                  "matrix there")
+      ->type_name("SHARE")
+      ->check(CLI::Range(0.0, 1.0));
   addInteger(command, "--resamples", options->resamples, 0,
              "Bootstrap samples behind the intervals (default: 1000)");
   line.onRun(command, [options](Invocation& i) { return evaluate(i, *options); });

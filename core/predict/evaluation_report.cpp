@@ -184,7 +184,7 @@ class Page {
   void head() {
     html_ += fmt::format(
         R"(<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>{0}</title><style>
-body {{ font-family: Inter, sans-serif; font-size: 13px; color: #1A2027; margin: 24px; }}
+body {{ font-family: 'Stateroom Sans', Inter, sans-serif; font-size: 13px; color: #1A2027; margin: 24px; }}
 h1 {{ font-size: 22px; }} h2 {{ font-size: 15px; }} p, th {{ color: #545F69; }}
 td, th {{ padding: 3px 10px; text-align: right; font-variant-numeric: tabular-nums; }}
 td.name, th.name {{ text-align: left; }}

@@ -61,17 +61,21 @@ std::string classOf(const OutputHead& head, const std::vector<float>& probabilit
   return head.classes[static_cast<std::size_t>(best)];
 }
 
-Result<Predictor> Predictor::make(TrainedModel trained) {
+Result<std::vector<OutputHead>> outputHeads(const TrainedModel& trained) {
   STATEROOM_TRY(const auto layers, describe(trained.spec));
-  auto heads = headsOf(trained, layers);
+  return headsOf(trained, layers);
+}
+
+Result<Predictor> Predictor::make(TrainedModel trained) {
+  STATEROOM_TRY(auto heads, outputHeads(trained));
   return Predictor(std::move(trained), std::move(heads));
 }
 
 Predictor::Predictor(TrainedModel trained, std::vector<OutputHead> heads)
     : trained_(std::move(trained)), heads_(std::move(heads)) {}
 
-Result<std::vector<Prediction>> Predictor::predict(const Dataset& input,
-                                                   std::stop_token stop) const {
+Result<std::vector<Prediction>> Predictor::predict(const Dataset& input, std::stop_token stop,
+                                                   const Progress& progress) const {
   STATEROOM_CHECK(trained_.features.check(input));
   STATEROOM_TRY(
       auto loader,
@@ -85,6 +89,7 @@ Result<std::vector<Prediction>> Predictor::predict(const Dataset& input,
     if (batch == nullptr) break;
     STATEROOM_TRY(auto done, predictBatch(*batch, {}));
     std::ranges::move(done.predictions, std::back_inserter(predictions));
+    if (progress) progress(std::ssize(predictions));
   }
   std::ranges::sort(predictions, {}, &Prediction::row);
   return predictions;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -22,6 +23,9 @@ struct OutputHead {
   std::int64_t units = 1;
   std::vector<std::string> classes = {};  ///< one per unit, when the label is a text
 };
+
+/// In the order of the model's outputs.
+Result<std::vector<OutputHead>> outputHeads(const TrainedModel& trained);
 
 /// The class with the greatest probability; empty for a head without classes.
 std::string classOf(const OutputHead& head, const std::vector<float>& probabilities);
@@ -48,8 +52,10 @@ class Predictor {
   const TrainedModel& trained() const { return trained_; }
   const std::vector<OutputHead>& heads() const { return heads_; }
 
+  using Progress = std::function<void(std::int64_t rows)>;  ///< done so far
   /// All rows, each user from the model's initial state, in the input's order.
-  Result<std::vector<Prediction>> predict(const Dataset& input, std::stop_token stop) const;
+  Result<std::vector<Prediction>> predict(const Dataset& input, std::stop_token stop,
+                                          const Progress& progress = {}) const;
   /// One batch from the states in `before` (empty: initial): what is stateless above and what keeps
   /// states differ only in what they pass and keep here.
   Result<BatchPrediction> predictBatch(const LoadedBatch& batch, const State& before) const;

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Writes the English templates of core's error table, and the names of places, as a C++ file that lupdate reads.
+"""Writes the English templates of core's error table, the names of places and the titles of metrics, as a C++ file
+that lupdate reads.
 
 usage: extract_errors.py SOURCE_FOLDER OUT.cpp
 """
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 ENTRY = re.compile(r'STATEROOM_ERROR\(\s*(\w+),\s*\w+,((?:\s*"(?:[^"\\]|\\.)*")+)\s*,((?:\s*"(?:[^"\\]|\\.)*")+)\s*\)')
+METRIC = re.compile(r'\{\{"[a-z_0-9]+", (?:true|false), "([^"]+)"')
 PLACE = re.compile(r'(?:\.at\(|passOn\([^;]*?,\s*)"([a-z_ ]+)"')
 
 
@@ -35,6 +37,9 @@ def main(source, target):
         lines += [f"    //: {name}", f'    QT_TRANSLATE_NOOP("Errors", {text}),']
     lines += ["};", "const char* const places[] = {"]
     lines += [f'    QT_TRANSLATE_NOOP("ErrorPlaces", "{place}"),' for place in places(Path(source))]
+    lines += ["};", "const char* const metrics[] = {"]
+    titles = METRIC.findall((Path(source) / "core" / "metrics" / "metric.cpp").read_text())
+    lines += [f'    QT_TRANSLATE_NOOP("Metrics", "{title}"),' for title in titles]
     lines += ["};", ""]
     Path(target).write_text("\n".join(lines))
 

@@ -3372,6 +3372,101 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>Metrics</name>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished">损失</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Binary accuracy</source>
+        <translation>二元准确率</translation>
+    </message>
+    <message>
+        <source>Categorical accuracy</source>
+        <translation>分类准确率</translation>
+    </message>
+    <message>
+        <source>Sparse categorical accuracy</source>
+        <translation>稀疏分类准确率</translation>
+    </message>
+    <message>
+        <source>Top 5 accuracy</source>
+        <translation>前 5 准确率</translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation>AUC</translation>
+    </message>
+    <message>
+        <source>AUC PR</source>
+        <translation>PR 曲线下面积</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished">精度</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Binary cross-entropy</source>
+        <translation>二元交叉熵</translation>
+    </message>
+    <message>
+        <source>Categorical cross-entropy</source>
+        <translation>分类交叉熵</translation>
+    </message>
+    <message>
+        <source>Sparse categorical cross-entropy</source>
+        <translation>稀疏分类交叉熵</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>Root mean squared error</source>
+        <translation>均方根误差</translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation>平均绝对误差</translation>
+    </message>
+    <message>
+        <source>Mean absolute percentage error</source>
+        <translation>平均绝对百分比误差</translation>
+    </message>
+    <message>
+        <source>R²</source>
+        <translation>R²</translation>
+    </message>
+    <message>
+        <source>Huber</source>
+        <translation>Huber</translation>
+    </message>
+    <message>
+        <source>Poisson</source>
+        <translation>泊松</translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation>余弦相似度</translation>
+    </message>
+    <message>
+        <source>Baseline accuracy</source>
+        <translation>基线准确率</translation>
+    </message>
+</context>
+<context>
     <name>ModelGraph</name>
     <message>
         <source>%1 operations</source>
@@ -3926,6 +4021,34 @@ rebuild_none</extracomment>
         <source>Written: %1, %2</source>
         <translation>已写入：%1，%2</translation>
     </message>
+    <message>
+        <source>Go on from each user&apos;s state, and keep the new one</source>
+        <translation>从每个用户的状态继续，并保存新状态</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The engine loads…</source>
+        <translation>正在加载引擎…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows</source>
+        <translation>%1 / %2 行</translation>
+    </message>
+    <message>
+        <source>%1, %2 left</source>
+        <translation>%1，剩余 %2</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>已停止；没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>The job was killed.</source>
+        <translation>任务被终止。</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::ChartCell</name>
@@ -4026,6 +4149,25 @@ rebuild_none</extracomment>
     <message>
         <source>after</source>
         <translation>经过</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::CheckpointCombo</name>
+    <message>
+        <source>best, step %1</source>
+        <translation>最佳，第 %1 步</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation type="unfinished">最佳</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation type="unfinished">最新</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
     </message>
 </context>
 <context>
@@ -4334,6 +4476,29 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::ConfusionPanel</name>
+    <message>
+        <source>Confusion</source>
+        <translation type="unfinished">混淆</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished">混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Choose a cell to see its rows.</source>
+        <translation type="unfinished">选择一个单元格以查看其行。</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;% right</source>
+        <translation>正确 %1&#xa0;%</translation>
+    </message>
+    <message>
+        <source>Chosen: %1, %2 rows at the right</source>
+        <translation type="unfinished">已选：%1，右侧有 %2 行</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::ConfusionView</name>
     <message>
         <source>true positive</source>
@@ -4364,8 +4529,20 @@ rebuild_none</extracomment>
         <translation>实际 %1</translation>
     </message>
     <message>
-        <source>%1, %2 %</source>
-        <translation>%1，%2 %</translation>
+        <source>%1, %2&#xa0;%</source>
+        <translation type="unfinished">%1，%2 % {1,?} {2&#xa0;?}</translation>
+    </message>
+    <message>
+        <source>actual</source>
+        <translation type="unfinished">实际</translation>
+    </message>
+    <message>
+        <source>Copy as table</source>
+        <translation type="unfinished">复制为表格</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation type="unfinished">复制图片</translation>
     </message>
 </context>
 <context>
@@ -4490,6 +4667,10 @@ rebuild_none</extracomment>
         <source>none</source>
         <translation>无</translation>
     </message>
+    <message>
+        <source>Every user starts from the model&apos;s initial state; states that the ledger keeps are not used.</source>
+        <translation>每个用户都从模型的初始状态开始；不使用账本中保存的状态。</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::EvaluateCharts</name>
@@ -4613,14 +4794,6 @@ rebuild_none</extracomment>
         <translation>训练</translation>
     </message>
     <message>
-        <source>Confusion matrix</source>
-        <translation>混淆矩阵</translation>
-    </message>
-    <message>
-        <source>Confusion</source>
-        <translation>混淆</translation>
-    </message>
-    <message>
         <source>Scoring…</source>
         <translation>正在评分…</translation>
     </message>
@@ -4639,22 +4812,6 @@ rebuild_none</extracomment>
     <message>
         <source>95 % by bootstrap of users</source>
         <translation>95 %，按用户自助抽样</translation>
-    </message>
-    <message>
-        <source>Rows</source>
-        <translation>行</translation>
-    </message>
-    <message>
-        <source>Choose a cell to see its rows.</source>
-        <translation>选择一个单元格以查看其行。</translation>
-    </message>
-    <message>
-        <source>Chosen: %1, %2 rows at the right</source>
-        <translation>已选：%1，右侧有 %2 行</translation>
-    </message>
-    <message>
-        <source>Rows (%1)</source>
-        <translation>行 (%1)</translation>
     </message>
     <message>
         <source>Write the report</source>
@@ -5425,13 +5582,6 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
-    <name>stateroom::OutputBars</name>
-    <message>
-        <source>no</source>
-        <translation>否</translation>
-    </message>
-</context>
-<context>
     <name>stateroom::OverviewPanel</name>
     <message>
         <source>split</source>
@@ -5640,6 +5790,10 @@ rebuild_none</extracomment>
         <source>Outside of 95 % of the training data: %1</source>
         <translation>超出训练数据的 95 %：%1</translation>
     </message>
+    <message>
+        <source>The states were made by the model of %1; a step goes on with that one</source>
+        <translation>这些状态由 %1 的模型生成；一步预测沿用该模型</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::PredictWorkspace</name>
@@ -5660,44 +5814,12 @@ rebuild_none</extracomment>
         <translation>训练</translation>
     </message>
     <message>
-        <source>Which output is explained</source>
-        <translation>解释哪个输出</translation>
-    </message>
-    <message>
-        <source>If it were different</source>
-        <translation>假如不同</translation>
-    </message>
-    <message>
-        <source>Input of the curve</source>
-        <translation>曲线的输入</translation>
-    </message>
-    <message>
         <source>User %1, %2 rows in the data</source>
         <translation>用户 %1，数据中有 %2 行</translation>
     </message>
     <message>
         <source>%1, step %2, %3 ms</source>
         <translation>%1，第 %2 步，%3 毫秒</translation>
-    </message>
-    <message>
-        <source>with the user&apos;s state</source>
-        <translation>用该用户的状态</translation>
-    </message>
-    <message>
-        <source>this row alone</source>
-        <translation>仅此一行</translation>
-    </message>
-    <message>
-        <source>with a fresh state</source>
-        <translation>用新状态</translation>
-    </message>
-    <message>
-        <source>If %1 were different</source>
-        <translation>假如 %1 不同</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>现在</translation>
     </message>
     <message>
         <source>User %1, revision %2</source>
@@ -5708,16 +5830,12 @@ rebuild_none</extracomment>
         <translation>请选择用户：一步总属于某个用户。</translation>
     </message>
     <message>
-        <source>dry run, %1 ms</source>
-        <translation>试运行，%1 毫秒</translation>
-    </message>
-    <message>
         <source>No state is remembered in this project yet: the first step that is taken begins the ledger, with this run&apos;s model.</source>
         <translation>本项目还没有记住任何状态：执行的第一步将以此运行的模型开始账本。</translation>
     </message>
     <message>
-        <source>dashed: with a fresh state</source>
-        <translation>虚线：用新状态</translation>
+        <source>dry run, model of %1, %2 ms</source>
+        <translation>试运行，%1 的模型，%2 毫秒</translation>
     </message>
 </context>
 <context>
@@ -5985,10 +6103,6 @@ rebuild_none</extracomment>
 <context>
     <name>stateroom::ResultPanel</name>
     <message>
-        <source>yes</source>
-        <translation>是</translation>
-    </message>
-    <message>
         <source>Result</source>
         <translation>结果</translation>
     </message>
@@ -5999,6 +6113,14 @@ rebuild_none</extracomment>
     <message>
         <source>probability %1</source>
         <translation>概率 %1</translation>
+    </message>
+    <message>
+        <source>not %1</source>
+        <translation>非 %1</translation>
+    </message>
+    <message>
+        <source>was %1, %2</source>
+        <translation>之前 %1，%2</translation>
     </message>
 </context>
 <context>
@@ -6855,10 +6977,6 @@ rebuild_none</extracomment>
 <context>
     <name>stateroom::ThresholdPanel</name>
     <message>
-        <source>precision, recall dashed</source>
-        <translation>精确率，虚线为召回率</translation>
-    </message>
-    <message>
         <source>Threshold</source>
         <translation>阈值</translation>
     </message>
@@ -6879,8 +6997,8 @@ rebuild_none</extracomment>
         <translation>召回率</translation>
     </message>
     <message>
-        <source>At %1: precision %2, recall %3, F1 %4, accuracy %5</source>
-        <translation>在 %1：精确率 %2，召回率 %3，F1 %4，准确率 %5</translation>
+        <source>precision %1, recall %2, F1 %3</source>
+        <translation>精确率 %1，召回率 %2，F1 %3</translation>
     </message>
 </context>
 <context>
@@ -7315,8 +7433,47 @@ rebuild_none</extracomment>
         <translation>用户 %1</translation>
     </message>
     <message>
-        <source>loss: %1, other: %2</source>
-        <translation>损失：%1，另一：%2</translation>
+        <source>Loss of %1 and of %2</source>
+        <translation>%1 与 %2 的损失</translation>
+    </message>
+    <message>
+        <source>Rows (%1)</source>
+        <translation type="unfinished">行 (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::WhatIfPanel</name>
+    <message>
+        <source>If it were different</source>
+        <translation type="unfinished">假如不同</translation>
+    </message>
+    <message>
+        <source>Which output is explained</source>
+        <translation type="unfinished">解释哪个输出</translation>
+    </message>
+    <message>
+        <source>Input of the curve</source>
+        <translation type="unfinished">曲线的输入</translation>
+    </message>
+    <message>
+        <source>with the user&apos;s state</source>
+        <translation type="unfinished">用该用户的状态</translation>
+    </message>
+    <message>
+        <source>this row alone</source>
+        <translation type="unfinished">仅此一行</translation>
+    </message>
+    <message>
+        <source>with a fresh state</source>
+        <translation type="unfinished">用新状态</translation>
+    </message>
+    <message>
+        <source>If %1 were different</source>
+        <translation type="unfinished">假如 %1 不同</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
     </message>
 </context>
 <context>

@@ -43,10 +43,9 @@ Result<ScoredRunPtr> scoreRun(const ScoreWish& wish, std::stop_token stop) {
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   auto names = metricNames(trained.settings);
   STATEROOM_TRY(auto metrics, metricsOf(examples, names));
-  const auto step = trained.step;
-  STATEROOM_TRY(const auto predictor, Predictor::make(std::move(trained)));
+  STATEROOM_TRY(auto heads, outputHeads(trained));
   return std::make_shared<const ScoredRun>(
-      ScoredRun{wish, step, std::move(data), std::move(examples), predictor.heads(),
+      ScoredRun{wish, trained.step, std::move(data), std::move(examples), std::move(heads),
                 std::move(names), std::move(metrics), taken.count()});
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plots/chart_ticks.h"
 #include "ui/session/number_format.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type_scale.h"
@@ -13,22 +14,6 @@
 namespace stateroom {
 
 using namespace Qt::StringLiterals;
-
-QVector<double> niceTicks(double low, double high, int most) {
-  QVector<double> ticks;
-  if (!(high > low) || most < 2) return ticks;
-  const double raw = (high - low) / (most - 1);
-  const double power = std::pow(10, std::floor(std::log10(raw)));
-  double step = power * 10;
-  for (const double factor : {1.0, 2.0, 5.0})
-    if (factor * power >= raw) {
-      step = factor * power;
-      break;
-    }
-  for (double tick = std::ceil(low / step) * step; tick <= high + step * 1e-9; tick += step)
-    ticks << (std::abs(tick) < step * 1e-9 ? 0 : tick);
-  return ticks;
-}
 
 HistogramView::HistogramView(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -84,8 +69,10 @@ void HistogramView::paintNumberAxis(QPainter* painter) const {
   // Whole numbers stand under the middle of their bar, ranges at their edge.
   const double span = high_ - low_;
   int textEnd = -1000;
-  for (const double tick :
-       niceTicks(low_, whole_ ? high_ - 1 : high_, std::max(2, area.width() / 52))) {
+  const auto scale = whole_ ? plots::Scale::Count : plots::Scale::Number;
+  const auto ticks =
+      plots::chartTicks(scale, low_, whole_ ? high_ - 1 : high_, std::max(2, area.width() / 52));
+  for (const double tick : ticks.at) {
     const double share = (tick - low_ + (whole_ ? 0.5 : 0)) / span;
     const int x = qRound(area.left() + share * area.width());
     const QString text = shortNumber(tick, 3);

@@ -38,7 +38,4 @@ class HistogramView final : public QWidget {
   int slot_ = 4;
 };
 
-/// Tick places between two numbers at 1, 2 or 5 times a power of ten, at most `most`.
-QVector<double> niceTicks(double low, double high, int most);
-
 }  // namespace stateroom

@@ -23,6 +23,9 @@ class Segments final : public QWidget {
  Q_SIGNALS:
   void chosen(int part);
 
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
  private:
   QButtonGroup* group_;
 };

@@ -2,8 +2,10 @@
 // against those of the command line that it copies.
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QClipboard>
 #include <QComboBox>
 #include <QFile>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -76,6 +78,9 @@ class TestEvaluateWorkspace : public QObject {
     fixture_.train(u"second"_s, {u"training.epochs=1"_s, u"training.seed=2"_s});
     fixture_.train(u"amount"_s,
                    {u"training.epochs=1"_s, u"model.layers[1].dense.activation=linear"_s,
+                    u"loss.name=mean_squared_error"_s});
+    fixture_.train(u"amount-2"_s,
+                   {u"training.epochs=2"_s, u"model.layers[1].dense.activation=linear"_s,
                     u"loss.name=mean_squared_error"_s});
   }
 
@@ -236,6 +241,144 @@ class TestEvaluateWorkspace : public QObject {
              QByteArray(text)
                  .replace("<title>Visits &lt;b&gt;</title>", "")
                  .replace("Visits &lt;b&gt;", "Visits"));
+  }
+
+  void lookingForAUserChoosesNobody() {
+    Opened opened(fixture_);
+    opened.session.setCurrentUser(u"7"_s);
+    QSignalSpy changed(&opened.session, &Session::currentUserChanged);
+    auto* filter = child<QLineEdit>(opened.workspace, "userLossFilter");
+    auto* users = child<QTableView>(opened.workspace, "userLossTable");
+    for (const char* text : {"1", "12", "nobody", ""}) filter->setText(QString::fromLatin1(text));
+    QCOMPARE(changed.count(), 0);
+    const bool isScored = users->currentIndex().isValid();  // 7 may be of another split
+    QCOMPARE(isScored ? users->currentIndex().siblingAtColumn(0).data().toString() : u"7"_s,
+             u"7"_s);
+    users->selectRow(users->model()->index(0, 0).data().toString() == u"7"_s ? 1 : 0);
+    QCOMPARE(changed.count(), 1);
+    const QString user = opened.session.currentUser();
+    filter->setText(u"nobody"_s);
+    filter->setText({});
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(users->currentIndex().siblingAtColumn(0).data().toString(), user);
+  }
+
+  void aClosedProjectLeavesNothingToChoose() {
+    Opened opened(fixture_);
+    auto* confusion = child<ConfusionView>(opened.workspace, "confusion");
+    const QPoint place = confusion->cellRect(0, 0).center();
+    opened.session.close();
+    QCOMPARE(opened.workspace.first(), nullptr);
+    QTest::mouseClick(confusion, Qt::LeftButton, {}, place);
+    QTest::keyClick(confusion, Qt::Key_Return);
+    opened.workspace.setThreshold(0.2);
+    QCOMPARE(opened.model("metricTable")->rowCount(), 0);
+    QCOMPARE(opened.model("userLossTable")->rowCount(), 0);
+    QVERIFY(child<plots::XyChart>(opened.workspace, "rocCellChart")->curves().empty());
+  }
+
+  void whatCannotBeScoredIsNotTriedAgainAndAgain() {
+    TrainedFixture fixture;
+    fixture.train(u"whole"_s, {u"training.epochs=1"_s});
+    const QDir runs(fixture.project() + u"/runs"_s);
+    QVERIFY(QDir(runs.filePath(u"whole/checkpoints"_s)).removeRecursively());
+    Session session;
+    EvaluateWorkspace workspace(&session);
+    workspace.show();
+    QSignalSpy failed(&workspace, &Workspace::failed);
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 20000);
+    QSignalSpy changed(&session, &Session::runsChanged);
+    for (int i = 0; i < 3; ++i) {  // the runs change and change, as while one is live
+      TrainedFixture::runCopied(
+          session.commandLine(u"runs note"_s, {u"whole"_s, u"note %1"_s.arg(i)}));
+      session.refresh();
+      QTRY_VERIFY(changed.count() > i);
+      QTRY_VERIFY(!workspace.isScoring());
+    }
+    QCOMPARE(failed.count(), 1);
+  }
+
+  void theReportWaitsForTheScoring() {
+    Opened opened(fixture_);
+    auto* report = child<QAbstractButton>(opened.workspace, "evaluateReport");
+    QVERIFY(report->isEnabled());
+    opened.session.setCurrentRun(u"second"_s);
+    QVERIFY(!report->isEnabled());  // the numbers are still those of the first
+    opened.wait();
+    QVERIFY(report->isEnabled());
+    QCOMPARE(opened.workspace.first()->wish.run, std::string("second"));
+  }
+
+  void theCopiedCommandCountsAtTheThreshold() {
+    Opened opened(fixture_);
+    opened.workspace.setThreshold(0.15);
+    const auto at = copied(opened.workspace).at("at_threshold");
+    QCOMPARE(at.at("threshold").get<double>(), 0.15);
+    const auto& counts = child<ConfusionView>(opened.workspace, "confusion")->counts();
+    for (std::size_t a = 0; a < 2; ++a)
+      for (std::size_t p = 0; p < 2; ++p)
+        QCOMPARE(at.at("confusion").at(a).at(p).get<double>(), counts[a][p]);
+    const double recall = counts[1][1] / (counts[1][0] + counts[1][1]);
+    QVERIFY(std::abs(at.at("recall").get<double>() - recall) < 1e-12);
+  }
+
+  void theThresholdIsRememberedWithTheLayout() {
+    QByteArray layout;
+    {
+      Opened opened(fixture_);
+      opened.workspace.setThreshold(0.35);
+      layout = opened.workspace.saveLayout();
+    }
+    Opened opened(fixture_);
+    QCOMPARE(opened.workspace.threshold(), 0.5);
+    opened.workspace.restoreLayout(layout);
+    QCOMPARE(opened.workspace.threshold(), 0.35);
+    opened.workspace.restoreLayout("nonsense");
+    QCOMPARE(opened.workspace.threshold(), 0.35);
+  }
+
+  void theMatrixIsCopiedAsATable() {
+    Opened opened(fixture_);
+    auto* confusion = child<ConfusionView>(opened.workspace, "confusion");
+    QTest::keySequence(confusion, QKeySequence::Copy);
+    const QStringList lines = QApplication::clipboard()->text().split(u'\n');
+    QCOMPARE(lines[0], u"actual\tpredicted 0\tpredicted 1"_s);
+    const auto& counts = confusion->counts();
+    QCOMPARE(lines[1], u"0\t%1\t%2"_s.arg(counts[0][0]).arg(counts[0][1]));
+    QCOMPARE(lines[2], u"1\t%1\t%2"_s.arg(counts[1][0]).arg(counts[1][1]));
+  }
+
+  void twoRegressionsAreBothInTheCharts() {
+    Opened opened(fixture_, u"amount"_s);
+    QTRY_COMPARE(opened.workspace.first()->wish.run, std::string("amount"));
+    opened.wait();
+    opened.compareWith(u"amount-2"_s);
+    for (const char* chart : {"rocCellChart", "precisionRecallCellChart", "calibrationCellChart"}) {
+      const auto& curves = child<plots::XyChart>(opened.workspace, chart)->curves();
+      QCOMPARE(curves.size(), std::size_t{2});
+      QCOMPARE(curves[0].name, u"amount-2"_s);
+      QCOMPARE(curves[1].name, u"amount"_s);
+      QCOMPARE(curves[0].points.size(), curves[1].points.size());
+    }
+    const auto& output = opened.workspace.second()->output();
+    const auto& predicted =
+        child<plots::XyChart>(opened.workspace, "rocCellChart")->curves()[0].points;
+    QCOMPARE(float(predicted[2].y()), output.predictions[2]);
+  }
+
+  void aPointIsChosenWithTheArrows() {
+    Opened opened(fixture_);
+    opened.compareWith(u"second"_s);
+    auto* chart = child<plots::XyChart>(opened.workspace, "userScatterCellChart");
+    QTest::keyClick(chart, Qt::Key_Right);
+    const QString first = opened.session.currentUser();
+    QVERIFY(!first.isEmpty());
+    QTest::keyClick(chart, Qt::Key_Right);
+    QVERIFY(opened.session.currentUser() != first);
+    QCOMPARE(chart->markers().size(), std::size_t{1});
+    QTest::keyClick(chart, Qt::Key_Left);
+    QCOMPARE(opened.session.currentUser(), first);
   }
 
   void itemModelsKeepTheRules() {

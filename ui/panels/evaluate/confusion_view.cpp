@@ -1,7 +1,11 @@
 #include "ui/panels/evaluate/confusion_view.h"
 
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
@@ -91,6 +95,10 @@ void ConfusionView::paintEvent(QPaintEvent*) {
   }
   for (int a = 0; a < classCount(); ++a)
     for (int p = 0; p < classCount(); ++p) paintCell(painter, a, p, largest);
+  if (!hasFocus()) return;
+  painter.setPen(QPen(t.accent, 2));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(rect().adjusted(1, 1, -1, -1));
 }
 
 void ConfusionView::paintCell(QPainter& painter, int actual, int predicted, double largest) const {
@@ -116,7 +124,8 @@ void ConfusionView::paintCell(QPainter& painter, int actual, int predicted, doub
   painter.setFont(typeFont(Type::Small));
   painter.setPen(t.text);
   const QString words =
-      tr("%1, %2 %").arg(describe(actual, predicted), shareText(count / std::max(1e-12, total())));
+      tr("%1, %2\u00a0%")
+          .arg(describe(actual, predicted), shareText(count / std::max(1e-12, total())));
   painter.drawText(inner.adjusted(0, 30, 0, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
                    words);
 }
@@ -137,8 +146,30 @@ void ConfusionView::mousePressEvent(QMouseEvent* event) {
   if (const auto cell = cellAt(event->pos())) chooseByUser(cell->first, cell->second);
 }
 
+QString ConfusionView::asTable() const {
+  QString text = tr("actual");
+  for (const QString& name : classes_) text += u'\t' + tr("predicted %1").arg(name);
+  text += u'\n';
+  for (int a = 0; a < classCount(); ++a) {
+    text += classes_.value(a);
+    for (const double count : counts_[std::size_t(a)]) text += u'\t' + exactNumber(count);
+    text += u'\n';
+  }
+  return text;
+}
+
+void ConfusionView::contextMenuEvent(QContextMenuEvent* event) {
+  QMenu menu;
+  menu.addAction(tr("Copy as table"), this,
+                 [this] { QApplication::clipboard()->setText(asTable()); });
+  menu.addAction(tr("Copy picture"), this,
+                 [this] { QApplication::clipboard()->setPixmap(grab()); });
+  menu.exec(event->globalPos());
+}
+
 void ConfusionView::keyPressEvent(QKeyEvent* event) {
   if (counts_.empty()) return QWidget::keyPressEvent(event);
+  if (event->matches(QKeySequence::Copy)) return QApplication::clipboard()->setText(asTable());
   auto [actual, predicted] = chosen_.value_or(std::pair(0, 0));
   if (event->key() == Qt::Key_Left)
     --predicted;

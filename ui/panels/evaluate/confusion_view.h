@@ -9,7 +9,8 @@
 namespace stateroom {
 
 /// How often each class was predicted for each actual one. Two classes are four large cells with
-/// words, more are a map of numbers. A click, or arrows and Enter, choose a cell.
+/// words, more are a map of numbers. A click, or arrows and Enter, choose a cell; Ctrl+C copies all
+/// as a table.
 class ConfusionView final : public QWidget {
   Q_OBJECT
  public:
@@ -25,8 +26,11 @@ class ConfusionView final : public QWidget {
   /// "false negative" of two classes; "setosa as virginica" of more.
   QString describe(int actual, int predicted) const;
 
+  /// A row of names, then a line for every actual class; separated by tabs.
+  QString asTable() const;
+
   QSize sizeHint() const override { return {320, 220}; }
-  QSize minimumSizeHint() const override { return {200, 150}; }
+  QSize minimumSizeHint() const override { return {200, 148}; }
 
  Q_SIGNALS:
   void chosen(int actual, int predicted);
@@ -35,6 +39,7 @@ class ConfusionView final : public QWidget {
   void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
   bool event(QEvent* event) override;
 
  private:

@@ -6,11 +6,11 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 
-#include "core/train/checkpoint.h"
 #include "ui/session/feature_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/checkpoint_combo.h"
 #include "ui/widgets/label.h"
 
 namespace stateroom {
@@ -32,26 +32,29 @@ QComboBox* namedCombo(const QString& id, const QString& name, int width) {
 EvaluateBar::EvaluateBar(Session* session, QWidget* parent)
     : Surface(&Tokens::window, Qt::BottomEdge, parent),
       session_(session),
-      checkpoint_(namedCombo(u"evaluateCheckpoint"_s, tr("Checkpoint"), 96)),
+      checkpoint_(new CheckpointCombo(session, u"evaluateCheckpoint"_s, tr("Checkpoint"))),
       split_(namedCombo(u"evaluateSplit"_s, tr("Split"), 96)),
       against_(namedCombo(u"evaluateAgainst"_s, tr("Compare with run"), 120)),
-      againstCheckpoint_(
-          namedCombo(u"evaluateAgainstCheckpoint"_s, tr("Checkpoint of the other run"), 96)),
+      againstCheckpoint_(new CheckpointCombo(session, u"evaluateAgainstCheckpoint"_s,
+                                             tr("Checkpoint of the other run"))),
       class_(namedCombo(u"evaluateClass"_s, tr("Class of the curves"), 96)),
-      note_(new Label({}, Type::Body, &Tokens::secondaryText)) {
+      note_(new Label({}, Type::Body, &Tokens::secondaryText)),
+      report_(new QPushButton(tr("Report"))) {
   setFixedHeight(40);
   for (const char* name : {"train", "validation", "test"})
     split_->addItem(splitText(static_cast<int>(*splitNamed(name))), QString::fromLatin1(name));
   split_->setCurrentIndex(2);
   note_->setObjectName(u"evaluateNote"_s);
-  auto* report = new QPushButton(tr("Report"));
-  report->setObjectName(u"evaluateReport"_s);
-  report->setIcon(themedIcon(u"file-text"_s));
-  auto* menu = new QMenu(report);
+  note_->setToolTip(
+      tr("Every user starts from the model's initial state; states that the ledger "
+         "keeps are not used."));
+  report_->setObjectName(u"evaluateReport"_s);
+  report_->setIcon(themedIcon(u"file-text"_s));
+  auto* menu = new QMenu(report_);
   for (const QString& suffix : {u"html"_s, u"pdf"_s})
     menu->addAction(tr("Export %1…").arg(suffix.toUpper()), this,
                     [this, suffix] { Q_EMIT reportRequested(suffix); });
-  report->setMenu(menu);
+  report_->setMenu(menu);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(12, 0, 8, 1);
   row->setSpacing(8);
@@ -69,8 +72,9 @@ EvaluateBar::EvaluateBar(Session* session, QWidget* parent)
   row->addWidget(class_);
   row->addStretch();
   row->addWidget(note_);
-  row->addWidget(report);
-  for (QComboBox* combo : {checkpoint_, split_, against_, againstCheckpoint_})
+  row->addWidget(report_);
+  for (QComboBox* combo : {static_cast<QComboBox*>(checkpoint_), split_, against_,
+                           static_cast<QComboBox*>(againstCheckpoint_)})
     connect(combo, &QComboBox::activated, this, [this] {
       refresh();
       Q_EMIT changed();
@@ -78,30 +82,32 @@ EvaluateBar::EvaluateBar(Session* session, QWidget* parent)
   connect(class_, &QComboBox::activated, this, &EvaluateBar::classChanged);
 }
 
-void EvaluateBar::fillCheckpoints(QComboBox* combo, const QString& run) {
-  const QString chosen = combo->currentText();
-  const QSignalBlocker blocker(combo);
-  combo->clear();
-  combo->addItems({u"best"_s, u"last"_s});
-  if (!run.isEmpty())
-    for (const auto step : listCheckpoints(RunFolder(session_->folder(), run.toStdString())))
-      combo->addItem(QString::number(step));
-  combo->setCurrentIndex(std::max(0, combo->findText(chosen)));
-}
-
 void EvaluateBar::refresh() {
   if (!session_->isOpen()) return;
-  const QString current = session_->currentRun(), other = against();
-  fillCheckpoints(checkpoint_, current);
+  checkpoint_->setRun(session_->currentRun());
+  fillRuns();
+  againstCheckpoint_->setRun(against());
+  againstCheckpoint_->setVisible(!against().isEmpty());
+}
+
+/// Only where the runs are others than before: the list may stand open.
+void EvaluateBar::fillRuns() {
+  QStringList names, shown;
+  for (const RunRecord& run : session_->runs())
+    if (qstr(run.name) != session_->currentRun()) names << qstr(run.name);
+  for (int i = 1; i < against_->count(); ++i) shown << against_->itemData(i).toString();
+  if (against_->count() > 0 && names == shown) return;
+  const QString other = against();
   const QSignalBlocker blocker(against_);
   against_->clear();
   against_->addItem(tr("none"), QString());
-  for (const RunRecord& run : session_->runs())
-    if (qstr(run.name) != current)
-      against_->addItem(swatchIcon(tokens().run(run.colour)), qstr(run.name), qstr(run.name));
+  for (const QString& name : names)
+    against_->addItem(swatchIcon(tokens().run(session_->run(name)->colour)), name, name);
   against_->setCurrentIndex(std::max(0, against_->findData(other)));
-  fillCheckpoints(againstCheckpoint_, against());
-  againstCheckpoint_->setVisible(!against().isEmpty());
+}
+
+void EvaluateBar::setBusy(bool busy) {
+  report_->setDisabled(busy);
 }
 
 void EvaluateBar::setClasses(const QStringList& names) {
@@ -117,7 +123,7 @@ void EvaluateBar::setNote(const QString& note) {
 }
 
 QString EvaluateBar::checkpoint() const {
-  return checkpoint_->currentText();
+  return checkpoint_->checkpoint();
 }
 
 QString EvaluateBar::splitName() const {
@@ -133,7 +139,7 @@ QString EvaluateBar::against() const {
 }
 
 QString EvaluateBar::againstCheckpoint() const {
-  return againstCheckpoint_->currentText();
+  return againstCheckpoint_->checkpoint();
 }
 
 int EvaluateBar::chosenClass() const {

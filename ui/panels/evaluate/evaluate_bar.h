@@ -5,9 +5,11 @@
 #include "ui/widgets/surface.h"
 
 class QComboBox;
+class QPushButton;
 
 namespace stateroom {
 
+class CheckpointCombo;
 class Label;
 
 /// What is evaluated: checkpoint, split, the run to compare with, and for several classes which one
@@ -17,13 +19,14 @@ class EvaluateBar final : public Surface {
  public:
   explicit EvaluateBar(Session* session, QWidget* parent = nullptr);
 
-  /// Checkpoints and other runs as they are on disk; what was chosen stays chosen.
+  /// The runs as the session has them; what was chosen stays chosen.
   void refresh();
+  void setBusy(bool busy);                    ///< while there is nothing to report of
   void setClasses(const QStringList& names);  ///< empty: there is nothing to choose
   void setNote(const QString& note);
 
-  QString checkpoint() const;
-  QString splitName() const;  ///< "test"
+  QString checkpoint() const;  ///< "best", "last" or a step
+  QString splitName() const;   ///< "test"
   SplitName split() const;
   QString against() const;  ///< a run; empty: none
   QString againstCheckpoint() const;
@@ -35,15 +38,16 @@ class EvaluateBar final : public Surface {
   void reportRequested(const QString& suffix);
 
  private:
-  void fillCheckpoints(QComboBox* combo, const QString& run);
+  void fillRuns();
 
   Session* session_;
-  QComboBox* checkpoint_;
+  CheckpointCombo* checkpoint_;
   QComboBox* split_;
   QComboBox* against_;
-  QComboBox* againstCheckpoint_;
+  CheckpointCombo* againstCheckpoint_;
   QComboBox* class_;
   Label* note_;
+  QPushButton* report_;
 };
 
 }  // namespace stateroom

@@ -47,6 +47,27 @@ ClassCurves classCurves(const ScoredRun& scored, const ThresholdCurves& curves, 
           std::move(bins)};
 }
 
+/// What one regression adds to its three charts, a point an example.
+struct Residuals {
+  QList<QPointF> actual, predicted, inOrder;
+};
+
+Residuals residualsOf(const ScoredRun& scored) {
+  Residuals points;
+  const auto& output = scored.output();
+  const ColumnData* order = scored.data.orderColumn();
+  for (std::size_t i = 0; i < scored.examples.rows.size(); ++i) {
+    const std::size_t place = i * static_cast<std::size_t>(output.units);
+    const double said = output.predictions[place], right = output.labels[place];
+    const double when =
+        order == nullptr ? static_cast<double>(i) : order->number(scored.examples.rows[i]);
+    points.actual << QPointF(right, said);
+    points.predicted << QPointF(said, right - said);
+    points.inOrder << QPointF(when, right - said);
+  }
+  return points;
+}
+
 QString areaText(double first, std::optional<double> second) {
   const QString text = shortNumber(first, 3);
   return second ? EvaluateCharts::tr("%1 and %2").arg(text, shortNumber(*second, 3)) : text;
@@ -83,7 +104,8 @@ EvaluateCharts::EvaluateCharts(QWidget* parent)
   for (XyChartCell* cell : {topLeft_, topRight_, bottomLeft_, bottomRight_})
     connect(cell, &XyChartCell::failed, this, &EvaluateCharts::failed);
   connect(&bottomRight_->chart(), &plots::XyChart::pointChosen, this, [this](int, int point) {
-    if (point < userNames_.size()) Q_EMIT userChosen(userNames_[point]);
+    if (users_ != nullptr && point < std::ssize(order_))
+      Q_EMIT userChosen(qstr(users_->examples.userNames[order_[std::size_t(point)]]));
   });
 }
 
@@ -93,6 +115,8 @@ void EvaluateCharts::clear() {
     cell->chart().setCurves({});
     cell->chart().setMarkers({});
   }
+  users_.reset();
+  order_.clear();
 }
 
 void EvaluateCharts::showClasses(const ChartedRuns& runs) {
@@ -136,53 +160,43 @@ void EvaluateCharts::mark(const ChartedRuns& runs, const Confusion& confusion) {
 }
 
 void EvaluateCharts::showRegression(const ChartedRuns& runs) {
-  const ScoredRun& scored = *runs.first;
-  const auto& output = scored.output();
-  const ColumnData* order = scored.data.orderColumn();
-  QList<QPointF> actual, residuals, inOrder;
-  for (std::size_t i = 0; i < scored.examples.rows.size(); ++i) {
-    const std::size_t place = i * static_cast<std::size_t>(output.units);
-    const double said = output.predictions[place], right = output.labels[place];
-    actual << QPointF(right, said);
-    residuals << QPointF(said, right - said);
-    inOrder << QPointF(
-        order == nullptr ? static_cast<double>(i) : order->number(scored.examples.rows[i]),
-        right - said);
-  }
-  const auto dots = [&](QList<QPointF> points) {
-    return std::vector<XyCurve>{
-        {runs.firstLook.name, runs.firstLook.colour, std::move(points), XyCurve::Style::Dots}};
+  std::vector<XyCurve> actual, residuals, inOrder;
+  const auto add = [&](const ScoredRun& scored, const RunLook& look) {
+    Residuals points = residualsOf(scored);
+    const auto dots = [&](QList<QPointF> at) {
+      return XyCurve{look.name, look.colour, std::move(at), XyCurve::Style::Dots};
+    };
+    actual.push_back(dots(std::move(points.actual)));
+    residuals.push_back(dots(std::move(points.predicted)));
+    inOrder.push_back(dots(std::move(points.inOrder)));
   };
+  if (runs.second != nullptr) add(*runs.second, runs.secondLook);
+  add(*runs.first, runs.firstLook);  // above the other
+  const ColumnData* order = runs.first->data.orderColumn();
   const XyGuide zero{XyGuide::Kind::Horizontal, 0, {}};
-  fill(*topLeft_, tr("Predicted against actual"), {}, tr("actual"), {}, {}, dots(actual));
-  fill(*topRight_, tr("Residuals"), {}, tr("predicted"), {}, zero, dots(residuals));
+  fill(*topLeft_, tr("Predicted against actual"), {}, tr("actual"), {}, {}, std::move(actual));
+  fill(*topRight_, tr("Residuals"), {}, tr("predicted"), {}, zero, std::move(residuals));
   fill(*bottomLeft_, tr("Residuals in order"), {},
-       order == nullptr ? tr("row") : qstr(order->name()), {}, zero, dots(inOrder));
+       order == nullptr ? tr("row") : qstr(order->name()), {}, zero, std::move(inOrder));
 }
 
 /// With two runs each user's loss in both; else the users' losses from the worst on.
-void EvaluateCharts::showUsers(const ChartedRuns& runs, const QString& currentUser) {
-  const auto& names = runs.first->examples.userNames;
+void EvaluateCharts::showUsers(const ChartedRuns& runs) {
+  users_ = runs.first;
   const bool two = runs.second != nullptr;
-  std::vector<std::size_t> order(names.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto loss = [&](std::size_t user) { return runs.first->userLoss(user); };
-  if (!two) std::ranges::sort(order, std::greater(), loss);
+  order_.resize(users_->examples.userNames.size());
+  std::iota(order_.begin(), order_.end(), std::size_t{0});
+  const auto loss = [&](std::size_t user) { return users_->userLoss(user); };
+  if (!two) std::ranges::sort(order_, std::greater(), loss);
   QList<QPointF> points;
-  std::vector<XyMarker> markers;
   double largest = 0;
-  userNames_.clear();
-  for (const std::size_t user : order) {
-    const QPointF at = two ? QPointF(loss(user), runs.second->userLoss(user))
-                           : QPointF(static_cast<double>(points.size() + 1), loss(user));
-    points << at;
-    userNames_ << qstr(names[user]);
-    largest = std::max({largest, at.y(), two ? at.x() : 0.0});
-    if (userNames_.back() == currentUser)
-      markers.push_back({at, tokens().accent, tr("user %1").arg(currentUser)});
+  for (const std::size_t user : order_) {
+    points << (two ? QPointF(loss(user), runs.second->userLoss(user))
+                   : QPointF(static_cast<double>(points.size() + 1), loss(user)));
+    largest = std::max({largest, points.back().y(), two ? points.back().x() : 0.0});
   }
   const std::pair<double, double> range(0, largest > 0 ? largest * 1.05 : 1);
-  const QString count = tr("%1 users").arg(wholeNumber(std::ssize(names)));
+  const QString count = tr("%1 users").arg(wholeNumber(points.size()));
   if (two) {
     fill(*bottomRight_, tr("Users, loss with %1").arg(runs.secondLook.name), count,
          tr("loss with %1").arg(runs.firstLook.name), range, {},
@@ -193,7 +207,17 @@ void EvaluateCharts::showUsers(const ChartedRuns& runs, const QString& currentUs
          {{runs.firstLook.name, tokens().neutralSeries(), points, XyCurve::Style::LineAndDots}});
     bottomRight_->chart().setRanges({}, range);
   }
-  bottomRight_->chart().setMarkers(std::move(markers));
+}
+
+void EvaluateCharts::markUser(const QString& user) {
+  if (users_ == nullptr) return;
+  const std::string name = user.toStdString();
+  const auto found = std::ranges::find_if(
+      order_, [&](std::size_t each) { return users_->examples.userNames[each] == name; });
+  plots::XyChart& chart = bottomRight_->chart();
+  if (found == order_.end()) return chart.setMarkers({});
+  const QPointF at = chart.curves().back().points[found - order_.begin()];
+  chart.setMarkers({{at, tokens().accent, tr("user %1").arg(user)}});
 }
 
 }  // namespace stateroom

@@ -27,7 +27,8 @@ class EvaluateCharts final : public QWidget {
   void clear();
   void showClasses(const ChartedRuns& runs);
   void showRegression(const ChartedRuns& runs);
-  void showUsers(const ChartedRuns& runs, const QString& currentUser);
+  void showUsers(const ChartedRuns& runs);
+  void markUser(const QString& user);  ///< empty, or one that is not there: none
   /// Where the curves are at the threshold.
   void mark(const ChartedRuns& runs, const Confusion& confusion);
 
@@ -37,7 +38,8 @@ class EvaluateCharts final : public QWidget {
 
  private:
   XyChartCell *topLeft_, *topRight_, *bottomLeft_, *bottomRight_;
-  QStringList userNames_;  ///< by point
+  ScoredRunPtr users_;              ///< whose users stand in the last chart
+  std::vector<std::size_t> order_;  ///< by point: the user
 };
 
 }  // namespace stateroom

@@ -1,22 +1,24 @@
 #include "ui/panels/evaluate/evaluate_workspace.h"
 
+#include <QDataStream>
 #include <QFileDialog>
+#include <QPainter>
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
-#include "ui/panels/evaluate/confusion_view.h"
+#include "ui/panels/evaluate/confusion_panel.h"
 #include "ui/panels/evaluate/evaluate_bar.h"
 #include "ui/panels/evaluate/report_writer.h"
 #include "ui/panels/evaluate/threshold_panel.h"
 #include "ui/panels/evaluate/users_panel.h"
 #include "ui/session/error_text.h"
+#include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/label.h"
-#include "ui/widgets/panel_header.h"
 
 namespace stateroom {
 
@@ -24,7 +26,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kMetricsWidth = 370, kUsersWidth = 390;
+constexpr double kThreshold = 0.5;
+constexpr int kMetricsWidth = 370, kChartsWidth = 760, kUsersWidth = 390;
+
+/// Lies over what no longer is what was asked for, and keeps hands off it.
+class Veil final : public QWidget {
+ public:
+  using QWidget::QWidget;
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QColor ground = tokens().window;
+    ground.setAlphaF(0.6F);
+    QPainter(this).fillRect(rect(), ground);
+  }
+};
 
 }  // namespace
 
@@ -37,7 +53,9 @@ EvaluateWorkspace::EvaluateWorkspace(Session* session, QWidget* parent)
       charts_(new EvaluateCharts),
       users_(new UsersPanel),
       scorer_(new Background(this)),
-      bootstrapper_(new Background(this)) {
+      bootstrapper_(new Background(this)),
+      curver_(new Background(this)),
+      writer_(new Background(this)) {
   auto* empty = new EmptyState(
       u"gauge"_s, tr("No run to evaluate yet"),
       tr("Train a model first. Here will be its metrics with intervals, where it errs, and for "
@@ -58,6 +76,9 @@ EvaluateWorkspace::EvaluateWorkspace(Session* session, QWidget* parent)
   column->addWidget(across_, 1);
   pages_->addWidget(empty);
   pages_->addWidget(page);
+  veil_ = new Veil(across_->parentWidget());
+  veil_->hide();
+  across_->installEventFilter(this);
   auto* whole = new QVBoxLayout(this);
   whole->setContentsMargins(0, 0, 0, 0);
   whole->addWidget(pages_);
@@ -69,37 +90,22 @@ EvaluateWorkspace::EvaluateWorkspace(Session* session, QWidget* parent)
 QWidget* EvaluateWorkspace::makeLeft() {
   metrics_ = new MetricsPanel;
   thresholdPanel_ = new ThresholdPanel;
+  confusion_ = new ConfusionPanel;
   auto* down = new QSplitter(Qt::Vertical);
   down->setMinimumWidth(320);
   down->setChildrenCollapsible(false);
   down->addWidget(metrics_);
   down->addWidget(thresholdPanel_);
-  down->addWidget(makeConfusion());
-  down->setStretchFactor(0, 1);
-  down->setSizes({260, 200, 300});
+  down->addWidget(confusion_);
+  down->setStretchFactor(1, 1);
+  down->setStretchFactor(2, 1);
+  down->setSizes({180, 210, 260});
   return down;
-}
-
-QWidget* EvaluateWorkspace::makeConfusion() {
-  confusionPart_ = new Surface(&Tokens::window, Qt::TopEdge);
-  confusion_ = new ConfusionView;
-  confusion_->setObjectName(u"confusion"_s);
-  confusion_->setAccessibleName(tr("Confusion matrix"));
-  cellNote_ = new Label({}, Type::Body, &Tokens::secondaryText);
-  cellNote_->setObjectName(u"confusionNote"_s);
-  cellNote_->setContentsMargins(12, 4, 12, 8);
-  auto* column = new QVBoxLayout(confusionPart_);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addWidget(new PanelHeader(tr("Confusion")));
-  column->addWidget(confusion_, 1);
-  column->addWidget(cellNote_);
-  return confusionPart_;
 }
 
 void EvaluateWorkspace::connectPanels() {
   connect(bar_, &EvaluateBar::changed, this, &EvaluateWorkspace::markStale);
-  connect(bar_, &EvaluateBar::classChanged, this, &EvaluateWorkspace::showAll);
+  connect(bar_, &EvaluateBar::classChanged, this, &EvaluateWorkspace::changeClass);
   connect(bar_, &EvaluateBar::reportRequested, this, &EvaluateWorkspace::writeReport);
   connect(charts_, &EvaluateCharts::failed, this, &Workspace::failed);
   connect(charts_, &EvaluateCharts::userChosen, session_, &Session::setCurrentUser);
@@ -111,7 +117,10 @@ void EvaluateWorkspace::connectPanels() {
   connect(thresholdPanel_, &ThresholdPanel::recallRequested, this, [this](double recall) {
     if (runs_.firstCurves) setThreshold(runs_.firstCurves->forRecall(recall));
   });
-  connect(confusion_, &ConfusionView::chosen, this, &EvaluateWorkspace::showCell);
+  connect(confusion_, &ConfusionPanel::examplesChosen, this,
+          [this](const std::vector<std::size_t>& examples) {
+            users_->setRows(runs_.first, examples, threshold_);
+          });
   connect(users_, &UsersPanel::userChosen, session_, &Session::setCurrentUser);
   connect(users_, &UsersPanel::userOpened, this, [this](const QString& user) {
     session_->setCurrentUser(user);
@@ -123,27 +132,36 @@ void EvaluateWorkspace::connectPanels() {
 void EvaluateWorkspace::connectSession() {
   connect(session_, &Session::currentUserChanged, this, [this](const QString& user) {
     users_->chooseUser(user);
-    if (runs_.first != nullptr) charts_->showUsers(runs_, user);
+    charts_->markUser(user);
   });
-  connect(session_, &Session::projectOpened, this, [this] {
-    threshold_ = 0.5;
-    markStale();
-  });
-  connect(session_, &Session::projectClosed, this, [this] {
-    scorer_->cancel();
-    bootstrapper_->cancel();
-    runs_ = {};
-  });
+  connect(session_, &Session::projectOpened, this, &EvaluateWorkspace::markStale);
+  connect(session_, &Session::projectClosed, this, &EvaluateWorkspace::clear);
   connect(session_, &Session::currentRunChanged, this, &EvaluateWorkspace::markStale);
-  connect(session_, &Session::runsChanged, this, [this] {
-    bar_->refresh();
-    const RunRecord* run = session_->run(session_->currentRun());
-    const bool better = run != nullptr && runs_.first != nullptr && run->bestStep &&
-                        runs_.first->wish.checkpoint == "best" &&
-                        *run->bestStep != runs_.first->step;
-    if (runs_.first == nullptr || better) markStale();
-  });
+  connect(session_, &Session::runsChanged, this, &EvaluateWorkspace::follow);
   connect(&Theme::instance(), &Theme::changed, this, &EvaluateWorkspace::showAll);
+}
+
+void EvaluateWorkspace::clear() {
+  for (Background* background : {scorer_, bootstrapper_, curver_}) background->cancel();
+  runs_ = {};
+  intervals_ = {};
+  asked_.clear();
+  threshold_ = kThreshold;
+  setBusy(false);
+  showAll();
+}
+
+std::vector<RunWeights> EvaluateWorkspace::wanted() const {
+  std::vector weights{weightsNow(*session_, session_->currentRun(), bar_->checkpoint())};
+  if (!bar_->against().isEmpty())
+    weights.push_back(weightsNow(*session_, bar_->against(), bar_->againstCheckpoint()));
+  return weights;
+}
+
+/// What failed is not tried again before something has changed.
+void EvaluateWorkspace::follow() {
+  if (isVisible()) bar_->refresh();
+  if (!scorer_->isRunning() && wanted() != asked_) markStale();
 }
 
 void EvaluateWorkspace::activate() {
@@ -158,38 +176,64 @@ void EvaluateWorkspace::markStale() {
 
 EvaluateWorkspace::Scored EvaluateWorkspace::score(const ScoreWish& wish,
                                                    const std::optional<ScoreWish>& other,
-                                                   std::stop_token stop) {
+                                                   std::int64_t positive,
+                                                   const std::stop_token& stop) {
   auto first = scoreRun(wish, stop);
   if (!first) return {.error = first.error()};
-  if (!other) return {*first};
+  if (!other) return withCurves({*first}, positive);
   auto second = scoreRun(*other, stop);
-  if (!second) return {*first, nullptr, second.error()};
-  const auto fits = checkComparable((*first)->examples, wish.run, (*second)->examples, other->run);
-  if (!fits) return {*first, nullptr, fits.error()};
-  return {*first, *second};
+  const auto fits =
+      !second ? Result<>(unexpected(second.error()))
+              : checkComparable((*first)->examples, wish.run, (*second)->examples, other->run);
+  Scored scored = withCurves({*first, fits ? *second : nullptr}, positive);
+  if (!fits) scored.error = fits.error();
+  return scored;
+}
+
+EvaluateWorkspace::Scored EvaluateWorkspace::withCurves(Scored scored, std::int64_t positive) {
+  if (scored.first->kind() == TaskKind::Regression) return scored;
+  const std::int64_t shown = scored.first->kind() == TaskKind::Binary ? 1 : positive;
+  scored.firstCurves = scored.first->curves(shown);
+  if (scored.second != nullptr) scored.secondCurves = scored.second->curves(shown);
+  return scored;
 }
 
 void EvaluateWorkspace::start() {
   if (!session_->isOpen()) return;
   stale_ = false;
   bar_->refresh();
+  asked_ = wanted();
   const QString run = session_->currentRun();
   pages_->setCurrentIndex(run.isEmpty() ? 0 : 1);
   if (run.isEmpty()) return;
-  bar_->setNote(tr("Scoring…"));
+  setBusy(true);
   const ScoreWish wish{session_->folder(), run.toStdString(), bar_->checkpoint().toStdString(),
                        bar_->split()};
   std::optional<ScoreWish> other;
   if (!bar_->against().isEmpty())
     other = ScoreWish{session_->folder(), bar_->against().toStdString(),
                       bar_->againstCheckpoint().toStdString(), bar_->split()};
-  scorer_->start(
-      [wish, other](std::stop_token stop) { return score(wish, other, std::move(stop)); },
-      [this](Scored scored) { take(std::move(scored)); });
+  scorer_->start([wish, other, positive = bar_->chosenClass()](
+                     const std::stop_token& stop) { return score(wish, other, positive, stop); },
+                 [this](Scored scored) { take(std::move(scored)); });
+}
+
+void EvaluateWorkspace::setBusy(bool busy) {
+  if (busy) bar_->setNote(tr("Scoring…"));
+  bar_->setBusy(busy || runs_.first == nullptr);
+  veil_->setGeometry(across_->geometry());
+  veil_->setVisible(busy && runs_.first != nullptr);
+  veil_->raise();
+}
+
+bool EvaluateWorkspace::eventFilter(QObject* object, QEvent* event) {
+  if (object == across_ && event->type() == QEvent::Resize) veil_->setGeometry(across_->geometry());
+  return Workspace::eventFilter(object, event);
 }
 
 void EvaluateWorkspace::take(Scored scored) {
-  runs_ = {std::move(scored.first), std::move(scored.second), {}, {}};
+  runs_ = {std::move(scored.first),       std::move(scored.second),      {}, {},
+           std::move(scored.firstCurves), std::move(scored.secondCurves)};
   intervals_ = {};
   if (scored.error) Q_EMIT failed(sentenceOf(*scored.error) + u". "_s + hintOf(*scored.error));
   QStringList classes;
@@ -197,6 +241,7 @@ void EvaluateWorkspace::take(Scored scored) {
     for (std::int64_t i = 0; i < runs_.first->classCount(); ++i)
       classes << runs_.first->className(i);
   bar_->setClasses(classes);
+  setBusy(false);
   bar_->setNote(runs_.first == nullptr
                     ? QString()
                     : tr("%1 rows in %2 ms")
@@ -204,6 +249,7 @@ void EvaluateWorkspace::take(Scored scored) {
                                wholeNumber(std::llround(runs_.first->seconds * 1000))));
   showAll();
   startIntervals();
+  follow();
 }
 
 void EvaluateWorkspace::startIntervals() {
@@ -214,12 +260,24 @@ void EvaluateWorkspace::startIntervals() {
         return bootstrapRuns(first, second, std::move(stop));
       },
       [this](Result<BootstrappedRuns> intervals) {
-        if (!intervals) return;
+        if (!intervals) return metrics_->setNote(sentenceOf(intervals.error()));
         intervals_ = *std::move(intervals);
         metrics_->setIntervals(intervals_);
         metrics_->setNote(intervals_.first.empty() ? tr("no intervals: one user")
                                                    : tr("95 % by bootstrap of users"));
       });
+}
+
+/// The curves of another class, of what was scored.
+void EvaluateWorkspace::changeClass() {
+  if (runs_.first == nullptr) return;
+  curver_->start([scored = Scored{runs_.first, runs_.second}, positive = bar_->chosenClass()](
+                     const std::stop_token&) { return withCurves(scored, positive); },
+                 [this](Scored scored) {
+                   runs_.firstCurves = std::move(scored.firstCurves);
+                   runs_.secondCurves = std::move(scored.secondCurves);
+                   showAll();
+                 });
 }
 
 RunLook EvaluateWorkspace::lookOf(const ScoredRunPtr& scored) const {
@@ -234,30 +292,26 @@ void EvaluateWorkspace::showAll() {
   runs_.secondLook = lookOf(runs_.second);
   metrics_->setRuns(runs_.first, runs_.firstLook, runs_.second, runs_.secondLook);
   metrics_->setIntervals(intervals_);
-  users_->setUsers(runs_.first, runs_.second, runs_.firstLook.name, runs_.secondLook.name);
-  users_->setRows({}, tr("Rows"));
+  users_->setUsers(runs_.first, runs_.firstLook, runs_.second, runs_.secondLook);
+  users_->setRows({}, {}, threshold_);
   users_->chooseUser(session_->currentUser());
-  confusion_->choose(std::nullopt);
-  cellNote_->setText(tr("Choose a cell to see its rows."));
-  runs_.firstCurves.reset();
-  runs_.secondCurves.reset();
-  const bool some = runs_.first != nullptr;
-  const bool classes = some && runs_.first->kind() != TaskKind::Regression;
-  thresholdPanel_->setVisible(classes);
-  confusionPart_->setVisible(classes);
-  if (!some) return charts_->clear();
-  if (classes) {
-    const bool several = runs_.first->kind() == TaskKind::Classes;
-    runs_.positive = several ? bar_->chosenClass() : 1;
-    runs_.firstCurves = runs_.first->curves(runs_.positive);
-    if (runs_.second != nullptr) runs_.secondCurves = runs_.second->curves(runs_.positive);
-    charts_->showClasses(runs_);
-    thresholdPanel_->setCurves(*runs_.firstCurves, runs_.firstLook);
-    setThreshold(threshold_);
-  } else {
+  confusion_->clear();
+  for (QWidget* panel : {static_cast<QWidget*>(thresholdPanel_), static_cast<QWidget*>(confusion_)})
+    panel->setVisible(runs_.firstCurves.has_value());
+  if (runs_.first == nullptr) return charts_->clear();
+  if (runs_.firstCurves)
+    showClasses();
+  else
     charts_->showRegression(runs_);
-  }
-  charts_->showUsers(runs_, session_->currentUser());
+  charts_->showUsers(runs_);
+  charts_->markUser(session_->currentUser());
+}
+
+void EvaluateWorkspace::showClasses() {
+  runs_.positive = runs_.first->kind() == TaskKind::Binary ? 1 : bar_->chosenClass();
+  charts_->showClasses(runs_);
+  thresholdPanel_->setCurves(*runs_.firstCurves, runs_.firstLook);
+  setThreshold(threshold_);
 }
 
 /// One threshold moves the marks on the curves, the matrix and the numbers.
@@ -267,43 +321,7 @@ void EvaluateWorkspace::setThreshold(double threshold) {
   const Confusion confusion = runs_.firstCurves->at(threshold);
   thresholdPanel_->setThreshold(threshold, confusion);
   charts_->mark(runs_, confusion);
-  showConfusion();
-}
-
-void EvaluateWorkspace::showConfusion() {
-  const ScoredRun& scored = *runs_.first;
-  const auto classes = static_cast<std::size_t>(scored.classCount());
-  std::vector<std::vector<double>> counts(classes, std::vector<double>(classes, 0));
-  for (std::size_t i = 0; i < scored.examples.weights.size(); ++i) {
-    const auto actual = static_cast<std::size_t>(actualClass(scored.output(), i));
-    const auto predicted = static_cast<std::size_t>(predictedClass(scored.output(), i, threshold_));
-    if (actual < classes) counts[actual][predicted] += scored.examples.weights[i];
-  }
-  QStringList names;
-  for (std::size_t i = 0; i < classes; ++i) names << scored.className(static_cast<std::int64_t>(i));
-  confusion_->setCounts(std::move(counts), names);
-  if (const auto cell = confusion_->chosenCell()) showCell(cell->first, cell->second);
-}
-
-void EvaluateWorkspace::showCell(int actual, int predicted) {
-  const ScoredRun& scored = *runs_.first;
-  const OutputExamples& output = scored.output();
-  std::vector<ScoredRow> rows;
-  for (std::size_t i = 0; i < scored.examples.rows.size(); ++i) {
-    if (actualClass(output, i) != actual || predictedClass(output, i, threshold_) != predicted)
-      continue;
-    const std::int64_t row = scored.examples.rows[i];
-    const auto units = static_cast<std::size_t>(output.units);
-    const std::size_t unit = units == 1 ? 0 : static_cast<std::size_t>(predicted);
-    rows.push_back({row, scored.data.lineOf(row), qstr(scored.data.fileOf(row)),
-                    qstr(scored.examples.userNames[scored.examples.users[i]]),
-                    scored.className(actual), scored.className(predicted),
-                    output.predictions[i * units + unit]});
-  }
-  const QString count = wholeNumber(std::ssize(rows));
-  cellNote_->setText(
-      tr("Chosen: %1, %2 rows at the right").arg(confusion_->describe(actual, predicted), count));
-  users_->setRows(std::move(rows), tr("Rows (%1)").arg(count));
+  confusion_->setRun(runs_.first, threshold, confusion);
 }
 
 QString EvaluateWorkspace::command() const {
@@ -312,27 +330,48 @@ QString EvaluateWorkspace::command() const {
   if (!bar_->against().isEmpty())
     arguments << u"--against"_s << bar_->against() << u"--against-checkpoint"_s
               << bar_->againstCheckpoint();
+  if (runs_.first != nullptr && runs_.first->kind() == TaskKind::Binary)
+    arguments << u"--threshold"_s << exactNumber(threshold_);
   return session_->commandLine(u"evaluate"_s, arguments);
 }
 
 void EvaluateWorkspace::writeReport(const QString& suffix) {
-  if (runs_.first == nullptr) return;
-  const QString name = session_->currentRun() + u'-' + bar_->splitName() + u'.' + suffix;
+  if (runs_.first == nullptr || scorer_->isRunning()) return;
+  const ScoreWish& wish = runs_.first->wish;
+  const QString name = qstr(wish.run) + u'-' + qstr(nameOf(wish.split)) + u'.' + suffix;
   const QString path =
       QFileDialog::getSaveFileName(this, tr("Write the report"), name, u"*."_s + suffix);
-  if (path.isEmpty()) return;
-  const auto written = writeEvaluationReport(path, session_->title(), runs_.first, runs_.second,
-                                             intervals_, threshold_);
-  if (!written) Q_EMIT failed(sentenceOf(written.error()));
+  if (!path.isEmpty()) writeReportTo(path);
 }
 
+void EvaluateWorkspace::writeReportTo(const QString& path) {
+  writer_->start(
+      [path, title = session_->title(), first = runs_.first, second = runs_.second,
+       intervals = intervals_, threshold = threshold_](const std::stop_token&) {
+        return writeEvaluationReport(path, title, first, second, intervals, threshold);
+      },
+      [this](const Result<>& written) {
+        if (!written) Q_EMIT failed(sentenceOf(written.error()));
+      });
+}
+
+/// The threshold belongs to the project, too.
 QByteArray EvaluateWorkspace::saveLayout() const {
-  return across_->saveState();
+  QByteArray layout;
+  QDataStream stream(&layout, QIODevice::WriteOnly);
+  stream << across_->saveState() << threshold_;
+  return layout;
 }
 
 void EvaluateWorkspace::restoreLayout(const QByteArray& layout) {
-  if (layout.isEmpty() || !across_->restoreState(layout))
-    across_->setSizes({kMetricsWidth, 760, kUsersWidth});
+  QByteArray sizes;
+  double threshold = threshold_;
+  QDataStream stream(layout);
+  stream >> sizes >> threshold;
+  if (stream.status() == QDataStream::Ok && across_->restoreState(sizes))
+    setThreshold(std::isfinite(threshold) ? std::clamp(threshold, 0.0, 1.0) : kThreshold);
+  else
+    across_->setSizes({kMetricsWidth, kChartsWidth, kUsersWidth});
 }
 
 }  // namespace stateroom

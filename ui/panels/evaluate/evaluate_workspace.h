@@ -6,16 +6,16 @@
 
 #include "ui/panels/evaluate/evaluate_charts.h"
 #include "ui/session/background.h"
+#include "ui/session/run_weights.h"
 #include "ui/session/scored_run.h"
 #include "ui/session/session.h"
 #include "ui/workspace.h"
 
 namespace stateroom {
 
-class ConfusionView;
+class ConfusionPanel;
 class EmptyState;
 class EvaluateBar;
-class Label;
 class ThresholdPanel;
 class UsersPanel;
 
@@ -30,10 +30,14 @@ class EvaluateWorkspace final : public Workspace {
   QString command() const override;
   QByteArray saveLayout() const override;
   void restoreLayout(const QByteArray& layout) override;
+  bool eventFilter(QObject* object, QEvent* event) override;
 
   const ScoredRunPtr& first() const { return runs_.first; }
   const ScoredRunPtr& second() const { return runs_.second; }
-  bool isScoring() const { return scorer_->isRunning() || bootstrapper_->isRunning(); }
+  bool isScoring() const {
+    return scorer_->isRunning() || bootstrapper_->isRunning() || curver_->isRunning() ||
+           writer_->isRunning();
+  }
   const BootstrappedRuns& intervals() const { return intervals_; }
   double threshold() const { return threshold_; }
   void setThreshold(double threshold);
@@ -41,22 +45,30 @@ class EvaluateWorkspace final : public Workspace {
  private:
   struct Scored {
     ScoredRunPtr first = {}, second = {};
+    std::optional<ThresholdCurves> firstCurves = {}, secondCurves = {};
     std::optional<Error> error = {};
   };
+  /// `positive` is the class that the curves are of, where there are several.
   static Scored score(const ScoreWish& wish, const std::optional<ScoreWish>& other,
-                      std::stop_token stop);
+                      std::int64_t positive, const std::stop_token& stop);
+  static Scored withCurves(Scored scored, std::int64_t positive);
   QWidget* makeLeft();
-  QWidget* makeConfusion();
   void connectPanels();
   void connectSession();
+  void clear();
   void markStale();
+  /// The weights that are asked for, as they are now.
+  std::vector<RunWeights> wanted() const;
+  void follow();  ///< scores again where there are newer ones
   void start();
+  void setBusy(bool busy);
   void take(Scored scored);
   void startIntervals();
+  void changeClass();
   void showAll();
-  void showConfusion();
-  void showCell(int actual, int predicted);
+  void showClasses();
   void writeReport(const QString& suffix);
+  void writeReportTo(const QString& path);
   RunLook lookOf(const ScoredRunPtr& scored) const;
 
   Session* session_;
@@ -65,16 +77,18 @@ class EvaluateWorkspace final : public Workspace {
   EvaluateBar* bar_;
   MetricsPanel* metrics_;
   ThresholdPanel* thresholdPanel_;
-  QWidget* confusionPart_;
-  ConfusionView* confusion_;
-  Label* cellNote_;
+  ConfusionPanel* confusion_;
   EvaluateCharts* charts_;
   UsersPanel* users_;
   Background* scorer_;
   Background* bootstrapper_;
+  Background* curver_;
+  Background* writer_;
+  QWidget* veil_;
   ChartedRuns runs_;
   BootstrappedRuns intervals_;
   double threshold_ = 0.5;
+  std::vector<RunWeights> asked_;
   bool stale_ = true;
 };
 

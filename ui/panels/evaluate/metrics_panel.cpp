@@ -1,13 +1,17 @@
 #include "ui/panels/evaluate/metrics_panel.h"
 
+#include <QCoreApplication>
 #include <QHeaderView>
 #include <QPainter>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <map>
 
 #include "core/metrics/metric.h"
 #include "ui/session/text.h"
+#include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/type_scale.h"
 #include "ui/widgets/panel_header.h"
 
 namespace stateroom {
@@ -16,14 +20,35 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kIntervalColumn = 4;
-constexpr int RowRole = Qt::UserRole + 1;
+enum MetricColumns { NameColumn, FirstColumn, SecondColumn, DifferenceColumn, IntervalColumn };
+constexpr int IntervalsRole = Qt::UserRole + 1;  ///< IntervalMarks
+constexpr int kMetricRow = 24, kHeadRow = 26, kFewestRows = 5;
+constexpr int kLeastInterval = 48, kMostInterval = 120;
+
+/// An interval with the value that it is of, in a run's colour.
+struct IntervalMark {
+  double low = 0, value = 0, high = 0;
+  QColor colour;
+};
+using IntervalMarks = QList<IntervalMark>;
+
+IntervalMarks marksOf(const MetricRow& row) {
+  IntervalMarks marks;
+  if (row.firstInterval)
+    marks << IntervalMark{row.firstInterval->low, row.first, row.firstInterval->high,
+                          row.firstColour};
+  if (row.secondInterval && row.second)
+    marks << IntervalMark{row.secondInterval->low, *row.second, row.secondInterval->high,
+                          row.secondColour};
+  return marks;
+}
 
 QString titleOf(const std::string& name) {
   const auto slash = name.rfind('/');
   const std::string metric = slash == std::string::npos ? name : name.substr(slash + 1);
   const MetricInfo* info = findMetric(metric);
-  const QString title = info == nullptr ? qstr(metric) : qstr(info->title);
+  const QString title =
+      info == nullptr ? qstr(metric) : QCoreApplication::translate("Metrics", info->title.c_str());
   return slash == std::string::npos ? title : qstr(name.substr(0, slash + 1)) + title;
 }
 
@@ -88,7 +113,7 @@ TableModel<MetricRow>* makeModel(QObject* parent) {
         }},
        {MetricsPanel::tr("interval"), AtLeft,
         [](const Row& row, int role) -> QVariant {
-          if (role == RowRole) return QVariant::fromValue(static_cast<const void*>(&row));
+          if (role == IntervalsRole) return QVariant::fromValue(marksOf(row));
           if (role == ExactRole) return intervalText(row.firstInterval);
           if (role == Qt::ToolTipRole)
             return QString(u"95 %: "_s + intervalText(row.firstInterval));
@@ -97,20 +122,19 @@ TableModel<MetricRow>* makeModel(QObject* parent) {
       parent);
 }
 
-/// One line a run from low to high with a dot at the value, both on the row's own scale.
+/// One line a run from low to high with a dot at the value, all on the row's own scale.
 class IntervalDelegate final : public CellDelegate {
  public:
   using CellDelegate::CellDelegate;
   void paint(QPainter* painter, const QStyleOptionViewItem& option,
              const QModelIndex& index) const override {
     CellDelegate::paint(painter, option, index);
-    const auto* row = static_cast<const MetricRow*>(index.data(RowRole).value<const void*>());
-    if (row == nullptr || !row->firstInterval) return;
-    double low = std::min(row->firstInterval->low, row->first),
-           high = std::max(row->firstInterval->high, row->first);
-    if (row->secondInterval) {
-      low = std::min(low, row->secondInterval->low);
-      high = std::max(high, row->secondInterval->high);
+    const auto marks = index.data(IntervalsRole).value<IntervalMarks>();
+    if (marks.isEmpty()) return;
+    double low = marks.front().low, high = marks.front().high;
+    for (const IntervalMark& mark : marks) {
+      low = std::min({low, mark.low, mark.value});
+      high = std::max({high, mark.high, mark.value});
     }
     if (!(high > low)) return;
     const QRectF area = QRectF(option.rect).adjusted(8, 0, -10, 0);
@@ -119,17 +143,15 @@ class IntervalDelegate final : public CellDelegate {
     };
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const auto line = [&](const Interval& interval, double value, const QColor& colour, double y) {
-      painter->setPen(QPen(colour, 2));
-      painter->drawLine(QPointF(x(interval.low), y), QPointF(x(interval.high), y));
+    double y = area.center().y() - (marks.size() > 1 ? 4 : 0);
+    for (const IntervalMark& mark : marks) {
+      painter->setPen(QPen(mark.colour, 2));
+      painter->drawLine(QPointF(x(mark.low), y), QPointF(x(mark.high), y));
       painter->setPen(Qt::NoPen);
-      painter->setBrush(colour);
-      painter->drawEllipse(QPointF(x(value), y), 3, 3);
-    };
-    const double middle = area.center().y();
-    const bool two = row->secondInterval && row->second;
-    line(*row->firstInterval, row->first, row->firstColour, two ? middle - 4 : middle);
-    if (two) line(*row->secondInterval, *row->second, row->secondColour, middle + 4);
+      painter->setBrush(mark.colour);
+      painter->drawEllipse(QPointF(x(mark.value), y), 3, 3);
+      y += 8;
+    }
     painter->restore();
   }
 };
@@ -140,30 +162,90 @@ std::optional<Interval> intervalOf(const std::map<std::string, Interval>& interv
   return found == intervals.end() ? std::nullopt : std::optional(found->second);
 }
 
+QString afterHyphen(const QString& name) {
+  return name.mid(name.lastIndexOf(u'-') + 1);
+}
+
 }  // namespace
+
+/// Column titles with the colour of the run that they name.
+class SwatchHeader final : public QHeaderView {
+ public:
+  explicit SwatchHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, parent) {}
+  void setSwatch(int section, const QColor& colour) {
+    swatches_[section] = colour;
+    viewport()->update();
+  }
+
+ protected:
+  void paintSection(QPainter* painter, const QRect& rect, int section) const override {
+    QHeaderView::paintSection(painter, rect, section);
+    const auto found = swatches_.find(section);
+    if (found == swatches_.end() || !found->second.isValid()) return;
+    const QString title = model()->headerData(section, Qt::Horizontal).toString();
+    const int text = QFontMetrics(typeFont(Type::BodyMedium)).horizontalAdvance(title);
+    const QRect box(rect.right() - 8 - text - 14, rect.center().y() - 4, 10, 10);
+    paint::roundBox(painter, box, found->second, QColor(), 2);
+  }
+  QSize sectionSizeFromContents(int section) const override {
+    const auto found = swatches_.find(section);
+    const bool marked = found != swatches_.end() && found->second.isValid();
+    return QHeaderView::sectionSizeFromContents(section) + QSize(marked ? 16 : 0, 0);
+  }
+
+ private:
+  std::map<int, QColor> swatches_;
+};
+
+std::pair<QString, QString> shortNames(const QString& first, const QString& second) {
+  const std::pair names(afterHyphen(first), afterHyphen(second));
+  const bool apart =
+      names.first != names.second && !names.first.isEmpty() && !names.second.isEmpty();
+  return apart ? names : std::pair(first, second);
+}
 
 MetricsPanel::MetricsPanel(QWidget* parent)
     : Surface(&Tokens::window, {}, parent),
       model_(makeModel(this)),
       table_(new QTableView),
+      columns_(new SwatchHeader(table_)),
       head_(new PanelHeader(tr("Metrics"))) {
+  table_->setHorizontalHeader(columns_);
   setUpTable(table_);
   table_->setObjectName(u"metricTable"_s);
   table_->setAccessibleName(tr("Metrics"));
   table_->setModel(model_);
-  table_->setItemDelegateForColumn(kIntervalColumn, new IntervalDelegate(table_));
-  auto* header = table_->horizontalHeader();
-  header->setSectionResizeMode(0, QHeaderView::Stretch);
-  header->setDefaultSectionSize(58);
-  header->setSectionResizeMode(kIntervalColumn, QHeaderView::Fixed);
-  header->resizeSection(kIntervalColumn, 72);
-  header->setMinimumSectionSize(48);
-  setMinimumHeight(136);
+  table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  table_->setItemDelegateForColumn(IntervalColumn, new IntervalDelegate(table_));
+  columns_->setStretchLastSection(false);
+  for (const int column : {FirstColumn, SecondColumn, DifferenceColumn})
+    columns_->setSectionResizeMode(column, QHeaderView::ResizeToContents);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(head_);
   column->addWidget(table_, 1);
+  setMinimumHeight(head_->height() + kHeadRow + kFewestRows * kMetricRow + 2);
+}
+
+void MetricsPanel::resizeEvent(QResizeEvent* event) {
+  Surface::resizeEvent(event);
+  fitColumns();
+}
+
+/// Names and numbers are never cut: the intervals take what is left, or give way.
+void MetricsPanel::fitColumns() {
+  const QAbstractItemView* const cells = table_;
+  int numbers = 0;
+  for (const int column : {FirstColumn, SecondColumn, DifferenceColumn})
+    if (!table_->isColumnHidden(column))
+      numbers += std::max(cells->sizeHintForColumn(column), columns_->sectionSizeHint(column));
+  const int names = cells->sizeHintForColumn(NameColumn);
+  const int room = table_->viewport()->width() - numbers;
+  const int interval = std::min(room - names, kMostInterval);
+  table_->setColumnHidden(IntervalColumn, interval < kLeastInterval);
+  columns_->resizeSection(IntervalColumn, std::max(interval, kLeastInterval));
+  columns_->resizeSection(NameColumn, interval < kLeastInterval ? room : room - interval);
 }
 
 void MetricsPanel::setNote(const QString& note) {
@@ -188,10 +270,18 @@ void MetricsPanel::setRuns(const ScoredRunPtr& first, const RunLook& firstLook,
                              [](const MetricRow& row) { return row.name == "loss" ? 0 : 1; });
   }
   model_->setRecords(std::move(rows));
-  model_->setTitle(1, second == nullptr ? tr("value") : firstLook.name);
-  model_->setTitle(2, secondLook.name);
-  table_->setColumnHidden(2, second == nullptr);
-  table_->setColumnHidden(3, second == nullptr);
+  const bool two = second != nullptr;
+  const auto names = shortNames(firstLook.name, secondLook.name);
+  model_->setTitle(FirstColumn, two ? names.first : tr("value"));
+  model_->setTitle(SecondColumn, names.second);
+  columns_->setSwatch(FirstColumn, two ? firstLook.colour : QColor());
+  columns_->setSwatch(SecondColumn, secondLook.colour);
+  columns_->setToolTip(two ? firstLook.name + u", "_s + secondLook.name : QString());
+  table_->setColumnHidden(SecondColumn, !two);
+  table_->setColumnHidden(DifferenceColumn, !two);
+  setMaximumHeight(head_->height() + kHeadRow + 2 +
+                   kMetricRow * std::max(kFewestRows, static_cast<int>(model_->records().size())));
+  fitColumns();
 }
 
 void MetricsPanel::setIntervals(const BootstrappedRuns& intervals) {
@@ -202,6 +292,7 @@ void MetricsPanel::setIntervals(const BootstrappedRuns& intervals) {
     row.difference = intervalOf(intervals.difference, row.name);
   }
   model_->setRecords(std::move(rows));
+  fitColumns();
 }
 
 }  // namespace stateroom

@@ -2,6 +2,7 @@
 
 #include <QTableView>
 #include <optional>
+#include <utility>
 
 #include "ui/models/table_model.h"
 #include "ui/session/scored_run.h"
@@ -10,6 +11,7 @@
 namespace stateroom {
 
 class PanelHeader;
+class SwatchHeader;
 
 /// A run as charts and tables call it.
 struct RunLook {
@@ -25,6 +27,10 @@ struct MetricRow {
   QColor firstColour = {}, secondColour = {};
 };
 
+/// Two runs' names as narrow columns call them: what comes after the last hyphen, where that tells
+/// them apart.
+std::pair<QString, QString> shortNames(const QString& first, const QString& second);
+
 /// Metrics of one or two runs with their intervals, drawn on one scale a row. A difference whose
 /// interval holds zero is no difference: it stands in secondary text.
 class MetricsPanel final : public Surface {
@@ -37,9 +43,15 @@ class MetricsPanel final : public Surface {
   void setNote(const QString& note);
   const TableModel<MetricRow>* model() const { return model_; }
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  void fitColumns();
+
   TableModel<MetricRow>* model_;
   QTableView* table_;
+  SwatchHeader* columns_;
   PanelHeader* head_;
 };
 

@@ -1,7 +1,8 @@
 #include "ui/panels/evaluate/report_writer.h"
 
+#include <QBuffer>
 #include <QPageLayout>
-#include <QPrinter>
+#include <QPdfWriter>
 #include <QTextDocument>
 
 #include "core/base/file.h"
@@ -19,19 +20,18 @@ ReportedRun reported(const ScoredRun& scored, const std::map<std::string, Interv
           intervals};
 }
 
-Result<> writePdf(const QString& path, const QString& html) {
-  QPrinter printer(QPrinter::HighResolution);
-  printer.setOutputFormat(QPrinter::PdfFormat);
-  printer.setOutputFileName(path);
-  printer.setPageSize(QPageSize(QPageSize::A4));
-  printer.setPageMargins(QMarginsF(12, 12, 12, 12), QPageLayout::Millimeter);
+QByteArray pdfOf(const QString& html) {
+  QBuffer pdf;
+  pdf.open(QIODevice::WriteOnly);
+  QPdfWriter paper(&pdf);
+  paper.setPageSize(QPageSize(QPageSize::A4));
+  paper.setPageMargins(QMarginsF(12, 12, 12, 12), QPageLayout::Millimeter);
   QTextDocument document;
-  document.setDefaultFont(QFont(u"Inter"_s, 9));
+  document.setDefaultFont(QFont(u"Stateroom Sans"_s, 9));
   document.setHtml(html);
-  document.print(&printer);
-  if (printer.printerState() != QPrinter::Error) return {};
-  return fail(Code::file_not_writable,
-              {{"path", path.toStdString()}, {"reason", "the printer gave up"}});
+  document.print(&paper);
+  pdf.close();
+  return pdf.data();
 }
 
 }  // namespace
@@ -47,7 +47,8 @@ Result<> writeEvaluationReport(const QString& path, const QString& title, const 
                           .threshold = threshold};
   if (second != nullptr) report.runs.push_back(reported(*second, intervals.second));
   const std::string html = reportHtml(report);
-  if (path.endsWith(u".pdf"_s)) return writePdf(path, qstr(html));
+  if (path.endsWith(u".pdf"_s))
+    return writeFileAtomically(fsPath(path), pdfOf(qstr(html)).toStdString());
   return writeFileAtomically(fsPath(path), html);
 }
 

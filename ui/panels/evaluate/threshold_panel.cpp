@@ -5,12 +5,12 @@
 
 #include "ui/session/number_format.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/panel_header.h"
 #include "ui/widgets/xy_chart_cell.h"
 
 namespace stateroom {
 
 using namespace Qt::StringLiterals;
+using plots::XyCurve;
 
 namespace {
 
@@ -21,26 +21,22 @@ constexpr int kThresholds = 100;
 
 ThresholdPanel::ThresholdPanel(QWidget* parent)
     : Surface(&Tokens::base, Qt::TopEdge, parent),
-      chart_(new XyChartCell(u"thresholdCell"_s, tr("precision, recall dashed"))),
-      numbers_(new Label) {
-  setMinimumHeight(160);
-  auto* head = new PanelHeader(tr("Threshold"));
+      chart_(new XyChartCell(u"thresholdCell"_s, tr("Threshold"))),
+      numbers_(new Label({}, Type::Body, &Tokens::secondaryText)) {
   auto* best = new QPushButton(tr("Best F1"));
   best->setObjectName(u"thresholdBestF1"_s);
   auto* recall = new QPushButton(tr("Recall 0.9"));
   recall->setObjectName(u"thresholdRecall"_s);
   for (QPushButton* button : {best, recall}) {
     button->setProperty("small", true);
-    head->addRight(button);
+    chart_->addRight(button);
   }
   chart_->chart().setRanges(std::pair(0.0, 1.0), std::pair(0.0, 1.0));
   numbers_->setObjectName(u"atThreshold"_s);
-  numbers_->setContentsMargins(12, 4, 12, 6);
-  numbers_->setWordWrap(true);
+  numbers_->setContentsMargins(12, 0, 12, 6);
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
+  column->setContentsMargins(0, 1, 0, 0);
   column->setSpacing(0);
-  column->addWidget(head);
   column->addWidget(chart_, 1);
   column->addWidget(numbers_);
   connect(&chart_->chart(), &plots::XyChart::handleMoved, this, &ThresholdPanel::moved);
@@ -57,17 +53,19 @@ void ThresholdPanel::setCurves(const ThresholdCurves& curves, const RunLook& loo
     precision << QPointF(threshold, confusion.precision());
     recall << QPointF(threshold, confusion.recall());
   }
-  chart_->chart().setCurves({{tr("precision"), look.colour, precision},
-                             {tr("recall"), look.colour, recall, plots::XyCurve::Style::Dashed}});
+  XyCurve both[] = {{tr("precision"), look.colour, precision},
+                    {tr("recall"), look.colour, recall, XyCurve::Style::Dashed}};
+  both[0].labelAt = 0.75;
+  both[1].labelAt = 0.2;
+  chart_->chart().setCurves({both[0], both[1]});
 }
 
 void ThresholdPanel::setThreshold(double threshold, const Confusion& confusion) {
   chart_->chart().setHandle(threshold);
-  const double accuracy = (confusion.truePositives + confusion.trueNegatives) / confusion.total();
-  numbers_->setText(tr("At %1: precision %2, recall %3, F1 %4, accuracy %5")
-                        .arg(shortNumber(threshold, 3), shortNumber(confusion.precision(), 3),
-                             shortNumber(confusion.recall(), 3), shortNumber(confusion.f1(), 3),
-                             shortNumber(accuracy, 3)));
+  chart_->setNote(shortNumber(threshold, 3));
+  numbers_->setText(tr("precision %1, recall %2, F1 %3")
+                        .arg(shortNumber(confusion.precision(), 3),
+                             shortNumber(confusion.recall(), 3), shortNumber(confusion.f1(), 3)));
 }
 
 }  // namespace stateroom

@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 enum LossColumns { NameColumn, RowsColumn, LossColumn, OtherColumn, DifferenceColumn };
-constexpr int BarRole = Qt::UserRole + 1;  ///< -1 to 1
+constexpr int DifferenceRole = Qt::UserRole + 1;  ///< -1 to 1
 
 QVariant lossCell(std::optional<double> loss, int role) {
   if (!loss) return {};
@@ -62,7 +62,7 @@ TableModel<UserLossRow>* makeUsers(QObject* parent) {
                                [](const Row& row, int role) -> QVariant {
                                  if (!row.other) return {};
                                  const double difference = *row.other - row.loss;
-                                 if (role == BarRole) return difference / row.largest;
+                                 if (role == DifferenceRole) return difference / row.largest;
                                  if (role == SortRole) return difference;
                                  if (role == ExactRole || role == Qt::ToolTipRole)
                                    return exactNumber(difference);
@@ -71,56 +71,105 @@ TableModel<UserLossRow>* makeUsers(QObject* parent) {
                              parent);
 }
 
-TableModel<ScoredRow>* makeRows(QObject* parent) {
-  using Row = ScoredRow;
-  const auto text = [](const QString& title, Qt::Alignment align, auto get) {
-    return TableModel<Row>::Column{title, align, [get](const Row& row, int role) -> QVariant {
-                                     if (role == Qt::DisplayRole) return get(row);
-                                     return {};
-                                   }};
+}  // namespace
+
+TableModel<std::size_t>* UsersPanel::makeRows(const std::shared_ptr<Rows>& rows, QObject* parent) {
+  const auto text = [rows](const QString& title, auto get) {
+    return TableModel<std::size_t>::Column{title, AtRight,
+                                           [rows, get](std::size_t example, int role) -> QVariant {
+                                             if (role == Qt::DisplayRole)
+                                               return get(*rows, example);
+                                             return {};
+                                           }};
   };
-  return new TableModel<Row>(
-      {text(UsersPanel::tr("line"), AtRight, [](const Row& row) { return wholeNumber(row.line); }),
-       text(UsersPanel::tr("user"), AtRight, [](const Row& row) { return row.user; }),
-       text(UsersPanel::tr("actual"), AtRight, [](const Row& row) { return row.actual; }),
-       text(UsersPanel::tr("predicted"), AtRight, [](const Row& row) { return row.predicted; }),
-       {UsersPanel::tr("score"), AtRight,
-        [](const Row& row, int role) { return lossCell(row.score, role); }}},
+  const auto predicted = [](const Rows& of, std::size_t example) {
+    return predictedClass(of.run->output(), example, of.threshold);
+  };
+  return new TableModel<std::size_t>(
+      {{tr("line"), AtRight,
+        [rows](std::size_t example, int role) -> QVariant {
+          const auto line = rows->run->data.lineOf(rows->run->examples.rows[example]);
+          if (role == Qt::DisplayRole) return wholeNumber(line);
+          if (role == ExactRole) return QString::number(line);
+          return {};
+        }},
+       text(tr("user"),
+            [](const Rows& of, std::size_t example) {
+              return qstr(of.run->examples.userNames[of.run->examples.users[example]]);
+            }),
+       text(tr("actual"),
+            [](const Rows& of, std::size_t example) {
+              return of.run->className(actualClass(of.run->output(), example));
+            }),
+       text(tr("predicted"),
+            [predicted](const Rows& of, std::size_t example) {
+              return of.run->className(predicted(of, example));
+            }),
+       {tr("score"), AtRight,
+        [rows, predicted](std::size_t example, int role) {
+          const OutputExamples& output = rows->run->output();
+          const auto units = static_cast<std::size_t>(output.units);
+          const std::size_t unit =
+              units == 1 ? 0 : static_cast<std::size_t>(predicted(*rows, example));
+          return lossCell(output.predictions[example * units + unit], role);
+        }}},
       parent);
 }
 
-/// Bars from the middle: to the right where the other run is worse.
+/// Bars from the middle: to the right, in the other run's colour, where that one is worse.
 class DifferenceDelegate final : public CellDelegate {
  public:
   using CellDelegate::CellDelegate;
+  void setColours(const QColor& first, const QColor& second) {
+    first_ = first;
+    second_ = second;
+  }
   void paint(QPainter* painter, const QStyleOptionViewItem& option,
              const QModelIndex& index) const override {
     CellDelegate::paint(painter, option, index);
-    const QVariant bar = index.data(BarRole);
+    const QVariant bar = index.data(DifferenceRole);
     if (!bar.isValid()) return;
     const QRect area = option.rect.adjusted(8, 8, -8, -8);
     const int middle = area.center().x(), length = qRound(bar.toDouble() * area.width() / 2);
     painter->fillRect(QRect(middle, option.rect.top(), 1, option.rect.height()), tokens().border);
     painter->fillRect(
         QRect(std::min(middle, middle + length), area.top(), std::abs(length), area.height()),
-        tokens().series[length < 0 ? 1 : 0]);
+        length < 0 ? first_ : second_);
   }
-};
 
-}  // namespace
+ private:
+  QColor first_, second_;
+};
 
 UsersPanel::UsersPanel(QWidget* parent)
     : Surface(&Tokens::window, Qt::LeftEdge, parent),
+      shown_(std::make_shared<Rows>()),
       userModel_(makeUsers(this)),
-      rowModel_(makeRows(this)),
+      rowModel_(makeRows(shown_, this)),
       sorted_(new QSortFilterProxyModel(this)),
       users_(new QTableView),
       rows_(new QTableView),
+      differences_(new DifferenceDelegate(users_)),
       tabs_(new QTabBar),
       pages_(new QStackedWidget),
       chosen_(new Label({}, Type::Body, &Tokens::secondaryText)),
       open_(new QPushButton(tr("Open in States"))) {
-  setMinimumWidth(240);
+  setMinimumWidth(300);
+  setUpUsers();
+  setUpRows();
+  pages_->addWidget(users_);
+  pages_->addWidget(rows_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(1, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(makeHead());
+  column->addWidget(pages_, 1);
+  column->addWidget(makeFoot());
+  connect(tabs_, &QTabBar::currentChanged, pages_, &QStackedWidget::setCurrentIndex);
+  showChosen();
+}
+
+void UsersPanel::setUpUsers() {
   sorted_->setSourceModel(userModel_);
   sorted_->setSortRole(SortRole);
   sorted_->setFilterKeyColumn(NameColumn);
@@ -129,63 +178,78 @@ UsersPanel::UsersPanel(QWidget* parent)
   users_->setAccessibleName(tr("Users by loss"));
   users_->setModel(sorted_);
   users_->setSelectionMode(QAbstractItemView::SingleSelection);
-  users_->setItemDelegateForColumn(DifferenceColumn, new DifferenceDelegate(users_));
+  users_->setItemDelegateForColumn(DifferenceColumn, differences_);
   users_->setSortingEnabled(true);
   users_->sortByColumn(LossColumn, Qt::DescendingOrder);
-  users_->horizontalHeader()->setStretchLastSection(true);
-  users_->horizontalHeader()->setDefaultSectionSize(56);  // five columns at 1280 px
-  users_->horizontalHeader()->resizeSection(RowsColumn, 46);
+  QHeaderView* header = users_->horizontalHeader();
+  header->setStretchLastSection(true);
+  const int widths[] = {56, 48, 64, 64, 56};  // "0.0456" is uncut; five columns at 1280 px
+  for (int column = NameColumn; column <= DifferenceColumn; ++column)
+    header->resizeSection(column, widths[column]);
+  users_->installEventFilter(this);
+  connect(users_, &QTableView::doubleClicked, this, &UsersPanel::openUser);
+  connect(users_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+    if (choosing_) return;
+    wanted_ = chosenUser();
+    showChosen();
+    if (!wanted_.isEmpty()) Q_EMIT userChosen(wanted_);
+  });
+}
+
+void UsersPanel::setUpRows() {
   setUpTable(rows_);
   rows_->setObjectName(u"scoredRowTable"_s);
   rows_->setAccessibleName(tr("Rows"));
   rows_->setModel(rowModel_);
   rows_->horizontalHeader()->setStretchLastSection(true);
-  rows_->horizontalHeader()->setDefaultSectionSize(64);
-  users_->installEventFilter(this);
+  rows_->horizontalHeader()->setDefaultSectionSize(60);
+  rows_->horizontalHeader()->resizeSection(3, 76);
   rows_->installEventFilter(this);
+  connect(rows_, &QTableView::doubleClicked, this, &UsersPanel::openRow);
+}
+
+QWidget* UsersPanel::makeHead() {
   tabs_->setObjectName(u"evaluateSideTabs"_s);
   tabs_->addTab(tr("Users by loss"));
   tabs_->addTab(tr("Rows"));
   tabs_->setDrawBase(false);
   tabs_->setExpanding(false);
-  auto* filter = new QLineEdit;
-  filter->setObjectName(u"userLossFilter"_s);
-  filter->setPlaceholderText(tr("Filter"));
-  filter->setAccessibleName(tr("Filter users"));
-  filter->setProperty("small", true);
-  filter->setMaximumWidth(72);
+  auto* field = new QLineEdit;
+  field->setObjectName(u"userLossFilter"_s);
+  field->setPlaceholderText(tr("Filter"));
+  field->setAccessibleName(tr("Filter users"));
+  field->setProperty("small", true);
+  field->setMaximumWidth(72);
+  connect(field, &QLineEdit::textChanged, this, &UsersPanel::filter);
   auto* head = new Surface(&Tokens::window, Qt::BottomEdge);
   head->setFixedHeight(32);
-  auto* headRow = new QHBoxLayout(head);
-  headRow->setContentsMargins(4, 0, 8, 1);
-  headRow->addWidget(tabs_);
-  headRow->addStretch();
-  headRow->addWidget(filter);
-  pages_->addWidget(users_);
-  pages_->addWidget(rows_);
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(4, 0, 8, 1);
+  row->addWidget(tabs_);
+  row->addStretch();
+  row->addWidget(field);
+  return head;
+}
+
+QWidget* UsersPanel::makeFoot() {
   open_->setObjectName(u"openInStates"_s);
   open_->setIcon(themedIcon(u"brain-circuit"_s));
-  auto* foot = new Surface(&Tokens::window, Qt::TopEdge);
-  auto* footRow = new QHBoxLayout(foot);
-  footRow->setContentsMargins(12, 4, 8, 4);
-  footRow->addWidget(chosen_, 1);
-  footRow->addWidget(open_);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(1, 0, 0, 0);
-  column->setSpacing(0);
-  column->addWidget(head);
-  column->addWidget(pages_, 1);
-  column->addWidget(foot);
-  connect(tabs_, &QTabBar::currentChanged, pages_, &QStackedWidget::setCurrentIndex);
-  connect(filter, &QLineEdit::textChanged, sorted_, &QSortFilterProxyModel::setFilterFixedString);
-  connect(users_, &QTableView::doubleClicked, this, &UsersPanel::openUser);
-  connect(rows_, &QTableView::doubleClicked, this, &UsersPanel::openRow);
   connect(open_, &QPushButton::clicked, this, &UsersPanel::openUser);
-  connect(users_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
-    showChosen();
-    if (!choosing_ && !chosenUser().isEmpty()) Q_EMIT userChosen(chosenUser());
-  });
-  showChosen();
+  auto* foot = new Surface(&Tokens::window, Qt::TopEdge);
+  auto* row = new QHBoxLayout(foot);
+  row->setContentsMargins(12, 4, 8, 4);
+  row->addWidget(chosen_, 1);
+  row->addWidget(open_);
+  return foot;
+}
+
+/// The user that was chosen stays so, in the list or not: looking for another is not choosing it.
+void UsersPanel::filter(const QString& text) {
+  choosing_ = true;
+  sorted_->setFilterFixedString(text);
+  users_->setCurrentIndex({});
+  choosing_ = false;
+  chooseUser(wanted_);
 }
 
 bool UsersPanel::eventFilter(QObject* object, QEvent* event) {
@@ -210,8 +274,8 @@ void UsersPanel::showChosen() {
   open_->setEnabled(!user.isEmpty());
 }
 
-void UsersPanel::setUsers(const ScoredRunPtr& first, const ScoredRunPtr& second,
-                          const QString& firstName, const QString& secondName) {
+void UsersPanel::setUsers(const ScoredRunPtr& first, const RunLook& firstLook,
+                          const ScoredRunPtr& second, const RunLook& secondLook) {
   std::vector<UserLossRow> rows;
   if (first != nullptr) {
     const Examples& examples = first->examples;
@@ -226,31 +290,43 @@ void UsersPanel::setUsers(const ScoredRunPtr& first, const ScoredRunPtr& second,
     }
     for (UserLossRow& row : rows) row.largest = largest > 0 ? largest : 1;
   }
+  const bool two = second != nullptr;
+  const auto names = shortNames(firstLook.name, secondLook.name);
   choosing_ = true;
   userModel_->setRecords({});
   userModel_->setRecords(std::move(rows));
-  users_->setColumnHidden(OtherColumn, second == nullptr);
-  users_->setColumnHidden(DifferenceColumn, second == nullptr);
+  userModel_->setTitle(LossColumn, two ? names.first : tr("loss"));
+  userModel_->setTitle(OtherColumn, names.second);
+  differences_->setColours(firstLook.colour, secondLook.colour);
+  users_->setColumnHidden(OtherColumn, !two);
+  users_->setColumnHidden(DifferenceColumn, !two);
   users_->horizontalHeader()->setToolTip(
-      second == nullptr ? firstName : tr("loss: %1, other: %2").arg(firstName, secondName));
+      two ? tr("Loss of %1 and of %2").arg(firstLook.name, secondLook.name) : firstLook.name);
   choosing_ = false;
   showChosen();
 }
 
-void UsersPanel::setRows(std::vector<ScoredRow> rows, const QString& title) {
+void UsersPanel::setRows(const ScoredRunPtr& run, std::vector<std::size_t> examples,
+                         double threshold) {
   rowModel_->setRecords({});
-  rowModel_->setRecords(std::move(rows));
-  tabs_->setTabText(1, title);
+  *shown_ = {run, threshold};
+  const QString count = wholeNumber(std::ssize(examples));
+  tabs_->setTabText(1, run == nullptr ? tr("Rows") : tr("Rows (%1)").arg(count));
+  rowModel_->setRecords(std::move(examples));
 }
 
 void UsersPanel::chooseUser(const QString& user) {
+  wanted_ = user;
   if (user == chosenUser()) return;
+  const auto& records = userModel_->records();
+  const auto found = std::ranges::find(records, user, &UserLossRow::user);
   choosing_ = true;
-  for (int row = 0; row < sorted_->rowCount(); ++row)
-    if (sorted_->index(row, NameColumn).data().toString() == user) {
-      users_->selectRow(row);
-      users_->scrollTo(sorted_->index(row, NameColumn));
-    }
+  const QModelIndex index =
+      found == records.end()
+          ? QModelIndex()
+          : sorted_->mapFromSource(userModel_->index(int(found - records.begin()), NameColumn));
+  users_->setCurrentIndex(index);
+  if (index.isValid()) users_->scrollTo(index);
   choosing_ = false;
   showChosen();
 }
@@ -262,8 +338,9 @@ void UsersPanel::openUser() {
 void UsersPanel::openRow() {
   const QModelIndex current = rows_->currentIndex();
   if (!current.isValid()) return;
-  const ScoredRow& row = rowModel_->record(current.row());
-  Q_EMIT rowOpened(row.file, row.line);
+  const std::int64_t row = shown_->run->examples.rows[rowModel_->record(current.row())];
+  const Dataset& scored = shown_->run->data;
+  Q_EMIT rowOpened(qstr(scored.fileOf(row)), scored.lineOf(row));
 }
 
 }  // namespace stateroom

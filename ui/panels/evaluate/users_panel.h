@@ -2,10 +2,11 @@
 
 #include <QSortFilterProxyModel>
 #include <QTableView>
+#include <memory>
 #include <optional>
 
 #include "ui/models/table_model.h"
-#include "ui/session/scored_run.h"
+#include "ui/panels/evaluate/metrics_panel.h"
 #include "ui/widgets/surface.h"
 
 class QPushButton;
@@ -24,12 +25,7 @@ struct UserLossRow {
   double largest = 1;  ///< |difference| of all users: the scale of the bars
 };
 
-/// A row of the data that was scored.
-struct ScoredRow {
-  std::int64_t row = 0, line = 0;
-  QString file, user, actual, predicted;
-  double score = 0;
-};
+class DifferenceDelegate;
 
 /// Users by their loss, worst first, and the rows of what was chosen elsewhere. Enter on a user
 /// goes to that user's state, Enter on a row to the row.
@@ -38,9 +34,10 @@ class UsersPanel final : public Surface {
  public:
   explicit UsersPanel(QWidget* parent = nullptr);
 
-  void setUsers(const ScoredRunPtr& first, const ScoredRunPtr& second, const QString& firstName,
-                const QString& secondName);
-  void setRows(std::vector<ScoredRow> rows, const QString& title);
+  void setUsers(const ScoredRunPtr& first, const RunLook& firstLook, const ScoredRunPtr& second,
+                const RunLook& secondLook);
+  /// Examples of a run by their numbers, with the class that each is given at the threshold.
+  void setRows(const ScoredRunPtr& run, std::vector<std::size_t> examples, double threshold);
   void chooseUser(const QString& user);  ///< without a signal
   QTableView* users() { return users_; }
   QTableView* rows() { return rows_; }
@@ -56,19 +53,34 @@ class UsersPanel final : public Surface {
   bool eventFilter(QObject* object, QEvent* event) override;
 
  private:
+  void setUpUsers();
+  void setUpRows();
+  QWidget* makeHead();
+  QWidget* makeFoot();
+  void filter(const QString& text);
   void openUser();
   void openRow();
   void showChosen();
 
+  /// What the rows are of; the model's columns read it.
+  struct Rows {
+    ScoredRunPtr run;
+    double threshold = 0.5;
+  };
+  static TableModel<std::size_t>* makeRows(const std::shared_ptr<Rows>& rows, QObject* parent);
+
+  std::shared_ptr<Rows> shown_;
   TableModel<UserLossRow>* userModel_;
-  TableModel<ScoredRow>* rowModel_;
+  TableModel<std::size_t>* rowModel_;
   QSortFilterProxyModel* sorted_;
   QTableView* users_;
   QTableView* rows_;
+  DifferenceDelegate* differences_;
   QTabBar* tabs_;
   QStackedWidget* pages_;
   Label* chosen_;
   QPushButton* open_;
+  QString wanted_;  ///< the user that was chosen, also where the filter hides it
   bool choosing_ = false;
 };
 

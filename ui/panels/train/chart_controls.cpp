@@ -1,6 +1,5 @@
 #include "ui/panels/train/chart_controls.h"
 
-#include <QButtonGroup>
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -15,6 +14,7 @@
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/segments.h"
 
 namespace stateroom {
 
@@ -24,43 +24,6 @@ namespace {
 
 constexpr int kSliderSteps = 1000;
 constexpr int kWide = 860;
-
-/// One part of a choice in a common frame.
-class Segment final : public QAbstractButton {
- public:
-  Segment(const QString& text, bool first) : first_(first) {
-    setText(text);
-    setCheckable(true);
-    setFocusPolicy(Qt::TabFocus);
-    setAccessibleName(text);
-  }
-  QSize sizeHint() const override {
-    return {QFontMetrics(typeFont(Type::BodyMedium)).horizontalAdvance(text()) + 16, 24};
-  }
-
- protected:
-  void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
-    const Tokens& t = tokens();
-    if (isChecked()) painter.fillRect(rect().adjusted(0, 1, 0, -1), t.selection);
-    if (!first_) painter.fillRect(QRect(0, 0, 1, height()), t.inputBorder);
-    painter.setFont(typeFont(isChecked() ? Type::BodyMedium : Type::Body));
-    painter.setPen(isChecked() ? t.text : t.secondaryText);
-    painter.drawText(rect(), Qt::AlignCenter, text());
-    if (hasFocus()) paint::focusRing(&painter, rect(), 2);
-  }
-
- private:
-  bool first_;
-};
-
-class SegmentFrame final : public QWidget {
- protected:
-  void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
-    paint::roundBox(&painter, rect(), tokens().buttonFill, tokens().inputBorder);
-  }
-};
 
 /// How the lines of the charts are to be read.
 class Legend final : public QWidget {
@@ -98,7 +61,7 @@ class Legend final : public QWidget {
 
 ChartControls::ChartControls(QWidget* parent)
     : Surface(&Tokens::window, Qt::TopEdge | Qt::BottomEdge, parent),
-      axis_(new QButtonGroup(this)),
+      axis_(makeAxisChoice()),
       slider_(new QSlider(Qt::Horizontal)),
       weight_(new Label(u"0.00"_s)),
       logY_(new QCheckBox(tr("log y"))),
@@ -133,7 +96,7 @@ ChartControls::ChartControls(QWidget* parent)
   row->setContentsMargins(12, 0, 12, 0);
   row->setSpacing(8);
   row->addWidget(new Label(tr("x"), Type::Body, &Tokens::secondaryText));
-  row->addWidget(makeAxisChoice());
+  row->addWidget(axis_);
   row->addSpacing(8);
   row->addWidget(new Label(tr("smoothing"), Type::Body, &Tokens::secondaryText));
   row->addWidget(slider_);
@@ -153,23 +116,14 @@ ChartControls::ChartControls(QWidget* parent)
   connect(fit, &QToolButton::clicked, this, &ChartControls::fitRequested);
 }
 
-QWidget* ChartControls::makeAxisChoice() {
-  auto* frame = new SegmentFrame;
-  frame->setFixedHeight(24);
-  auto* row = new QHBoxLayout(frame);
-  row->setContentsMargins(1, 0, 1, 0);
-  row->setSpacing(0);
-  const QString names[] = {tr("step"), tr("epoch"), tr("time"), tr("relative")};
-  for (int i = 0; i < 4; ++i) {
-    auto* segment = new Segment(names[i], i == 0);
-    segment->setObjectName(u"axis%1"_s.arg(i));
-    segment->setChecked(i == 0);
-    axis_->addButton(segment, i);
-    row->addWidget(segment);
-  }
-  connect(axis_, &QButtonGroup::idClicked, this,
-          [this](int id) { Q_EMIT axisChanged(static_cast<CurveAxis>(id)); });
-  return frame;
+Segments* ChartControls::makeAxisChoice() {
+  auto* axis = new Segments({{u"axis0"_s, tr("step")},
+                             {u"axis1"_s, tr("epoch")},
+                             {u"axis2"_s, tr("time")},
+                             {u"axis3"_s, tr("relative")}});
+  connect(axis, &Segments::chosen, this,
+          [this](int part) { Q_EMIT axisChanged(static_cast<CurveAxis>(part)); });
+  return axis;
 }
 
 double ChartControls::smoothing() const {
@@ -181,7 +135,7 @@ void ChartControls::setSmoothing(double weight) {
 }
 
 void ChartControls::setAxis(CurveAxis axis) {
-  axis_->button(static_cast<int>(axis))->setChecked(true);
+  axis_->setCurrent(static_cast<int>(axis));
 }
 
 void ChartControls::resizeEvent(QResizeEvent* event) {

@@ -3,13 +3,13 @@
 #include "ui/models/run_curves.h"
 #include "ui/widgets/surface.h"
 
-class QButtonGroup;
 class QCheckBox;
 class QSlider;
 
 namespace stateroom {
 
 class Label;
+class Segments;
 
 /// The bar over the charts: what x counts, smoothing, axes, legend, fit, export. In a narrow window
 /// the less needed give way.
@@ -34,9 +34,9 @@ class ChartControls final : public Surface {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
-  QWidget* makeAxisChoice();
+  Segments* makeAxisChoice();
 
-  QButtonGroup* axis_;
+  Segments* axis_;
   QSlider* slider_;
   Label* weight_;
   QCheckBox* logY_;

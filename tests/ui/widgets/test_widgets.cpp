@@ -1,0 +1,90 @@
+// Small widgets by themselves.
+#include <QAbstractButton>
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+#include <cmath>
+#include <limits>
+
+#include "plots/xy_chart.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/histogram_view.h"
+#include "ui/widgets/segments.h"
+
+using namespace stateroom;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+int pixelsOf(const QImage& image, const QColor& colour) {
+  int count = 0;
+  for (int y = 0; y < image.height(); ++y)
+    for (int x = 0; x < image.width(); ++x) count += image.pixelColor(x, y) == colour ? 1 : 0;
+  return count;
+}
+
+}  // namespace
+
+class TestWidgets : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void initTestCase() {
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    Theme::instance().install();
+  }
+
+  // Between neighbours of the floating point numbers there is no place for ticks.
+  void aHistogramOfNumbersThatHardlyDifferIsDrawn() {
+    HistogramView view;
+    view.resize(300, 92);
+    for (const double low : {1e17, -1e17, 1e300}) {
+      const double high = std::nextafter(std::nextafter(low, INFINITY), INFINITY);
+      view.setNumbers({1, 4, 2}, low, high);
+      QVERIFY(!view.grab().isNull());
+    }
+  }
+
+  void oneSegmentIsChosenByPointerOrKey() {
+    Segments segments({{u"h"_s, u"h"_s}, {u"c"_s, u"c"_s}, {u"both"_s, u"both"_s}});
+    segments.show();
+    QSignalSpy chosen(&segments, &Segments::chosen);
+    QCOMPARE(segments.current(), 0);
+    QTest::mouseClick(segments.findChild<QAbstractButton*>(u"c"_s), Qt::LeftButton);
+    QCOMPARE(segments.current(), 1);
+    QTest::keyClick(segments.findChild<QAbstractButton*>(u"c"_s), Qt::Key_Right);
+    QTest::keyClick(segments.findChild<QAbstractButton*>(u"both"_s), Qt::Key_Space);
+    QCOMPARE(segments.current(), 2);
+    QVERIFY(!segments.findChild<QAbstractButton*>(u"c"_s)->isChecked());
+    QVERIFY(chosen.count() >= 2);
+  }
+
+  // A mark that moves does not draw a million points again.
+  void aMarkMovesOverAMillionPoints() {
+    plots::XyChart chart;
+    chart.resize(500, 400);
+    chart.setColours({Qt::white, Qt::black, Qt::gray, Qt::gray, Qt::lightGray, Qt::gray, Qt::blue});
+    QList<QPointF> points;
+    for (int i = 0; i < 1'000'000; ++i)
+      points << QPointF(i / 1e6, 0.5 + 0.4 * std::sin(i / 1e4) + 0.05 * ((i * 7919) % 100) / 100.0);
+    const auto fastest = [&](const auto& change) {
+      qint64 least = std::numeric_limits<qint64>::max();
+      for (int i = 0; i < 7; ++i) {
+        change(i);
+        QElapsedTimer timer;
+        timer.start();
+        const QImage image = chart.grab().toImage();
+        least = std::min(least, timer.nsecsElapsed());
+        if (pixelsOf(image, Qt::red) < 1000) qFatal("the points are not there");
+      }
+      return least;
+    };
+    const qint64 whole = fastest(
+        [&](int) { chart.setCurves({{u"all"_s, Qt::red, points, plots::XyCurve::Style::Dots}}); });
+    const qint64 marked = fastest(
+        [&](int i) { chart.setMarkers({{{i / 20.0, 0.5}, Qt::black, u"user %1"_s.arg(i)}}); });
+    QVERIFY2(marked * 4 < whole, qPrintable(u"%1 of %2 ns"_s.arg(marked).arg(whole)));
+  }
+};
+
+QTEST_MAIN(TestWidgets)
+#include "test_widgets.moc"
