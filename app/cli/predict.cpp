@@ -10,6 +10,7 @@
 #include "app/cli/job.h"
 #include "app/cli/open_project.h"
 #include "app/cli/options.h"
+#include "app/cli/predict_explain.h"
 #include "app/cli/prediction_text.h"
 #include "app/cli/table.h"
 #include "core/base/text.h"
@@ -113,9 +114,20 @@ Result<> checkSource(const PredictOptions& options) {
               {{"argument", "--input or --value"}, {"help", "stateroom predict --help"}});
 }
 
-/// A file of predictions is a job of the project; a few rows on the terminal are none.
+/// One row with why it is answered so.
+Result<int> explained(const Output& out, const PredictOptions& options, const OpenProject& project,
+                      const Answers& answers, const Predictor& predictor) {
+  STATEROOM_TRY(const auto found, explainRow(predictor, project.folder, options, stopOnSignals()));
+  auto document = documentOf(answers, answers.predictions.front());
+  document.update(explanationJson(found, options));
+  out.document(document);
+  printExplanation(out, found);
+  return 0;
+}
+
 Result<int> predictRows(Invocation& invocation, const PredictOptions& options,
-                        const OpenProject& project, const std::string& run) {
+                        const OpenProject& project, const std::string& run,
+                        JobStatus* job = nullptr) {
   const auto stop = stopOnSignals();
   const auto& training = project.settings.training();
   STATEROOM_TRY(auto* computing,
@@ -124,10 +136,16 @@ Result<int> predictRows(Invocation& invocation, const PredictOptions& options,
                 loadTrainedModel(*computing, project.folder, run, options.checkpoint));
   STATEROOM_TRY(const auto predictor, Predictor::make(std::move(trained)));
   STATEROOM_TRY(const auto rows, rowsOf(options, predictor.trained().settings));
-  STATEROOM_TRY(auto predictions, predictor.predict(rows.data, stop));
+  const auto all = static_cast<double>(rows.data.rowCount());
+  const auto tell = [&](std::int64_t done) {
+    if (job != nullptr) job->progress(static_cast<double>(done), all, "rows");
+  };
+  STATEROOM_TRY(auto predictions, predictor.predict(rows.data, stop, tell));
   const Answers answers{predictor.heads(), rows.ids, chosen(std::move(predictions), options)};
   if (answers.predictions.empty()) return fail(Code::input_empty);
   invocation.out.detail(fmt::format("run {}, step {}", run, predictor.trained().step));
+  if (wantsExplanation(options))
+    return explained(invocation.out, options, project, answers, predictor);
   if (options.output.empty()) {
     print(invocation.out, answers);
     return 0;
@@ -136,18 +154,28 @@ Result<int> predictRows(Invocation& invocation, const PredictOptions& options,
   return 0;
 }
 
-Result<int> predict(Invocation& invocation, const PredictOptions& options) {
-  STATEROOM_CHECK(checkSource(options));
-  if (options.stateful) return predictStateful(invocation, options);
-  STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
-  STATEROOM_TRY(const auto run, chosenRun(project.folder, options.run));
-  if (options.output.empty()) return predictRows(invocation, options, project, run);
+/// A file of predictions is a job of the project; a few rows on the terminal are none.
+Result<int> predictFile(Invocation& invocation, const PredictOptions& options,
+                        const OpenProject& project) {
+  std::string run;
+  if (!options.stateful) {
+    STATEROOM_TRY(run, chosenRun(project.folder, options.run));
+  }
   return runAsJob(project.folder, "predict", "Predict " + options.output, [&](JobStatus* job) {
-    if (job != nullptr) job->phase(run);
-    auto done = predictRows(invocation, options, project, run);
+    auto done = options.stateful ? predictStateful(invocation, options)
+                                 : predictRows(invocation, options, project, run, job);
     if (done && job != nullptr) job->message("written to " + options.output);
     return done;
   });
+}
+
+Result<int> predict(Invocation& invocation, const PredictOptions& options) {
+  STATEROOM_CHECK(checkSource(options));
+  if (options.stateful && options.output.empty()) return predictStateful(invocation, options);
+  STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
+  if (!options.output.empty()) return predictFile(invocation, options, project);
+  STATEROOM_TRY(const auto run, chosenRun(project.folder, options.run));
+  return predictRows(invocation, options, project, run);
 }
 
 /// What only --stateful takes.
@@ -176,6 +204,19 @@ void declareStateful(CLI::App& command, PredictOptions& options) {
       ->needs(stateful);
 }
 
+/// Why a row is answered so: of a single row that stands alone.
+void declareExplaining(CLI::App& command, PredictOptions& options, CLI::Option* value,
+                       CLI::Option* output) {
+  auto* explain = addChoice(command, "--explain", options.explain, {"occlusion", "gradients"},
+                            "How much each value of the row moved the output");
+  auto* curve = addText(command, "--what-if", options.whatIf, "COLUMN=LOW:HIGH:POINTS",
+                        "The output over another value of one input");
+  for (auto* option : {explain, curve})
+    option->needs(value)->excludes(output)->excludes(command.get_option("--stateful"));
+  addText(command, "--explained", options.explained, "NAME",
+          "Which number is explained, by its name or class (default: the first)");
+}
+
 }  // namespace
 
 void declarePredict(CommandLine& line) {
@@ -188,15 +229,16 @@ void declarePredict(CommandLine& line) {
   addText(command, "--checkpoint", options->checkpoint, "best|last|STEP", "Whose weights");
   auto* input = addText(command, "--input", options->input, "FILE",
                         "CSV or JSON lines; - reads them from stdin");
-  addList(command, "--value", options->values, "COLUMN=VALUE",
-          "One value of a single row; may be given several times")
-      ->check(assignment())
-      ->excludes(input);
+  auto* value = addList(command, "--value", options->values, "COLUMN=VALUE",
+                        "One value of a single row; may be given several times")
+                    ->check(assignment())
+                    ->excludes(input);
   addText(command, "--user", options->user, "ID",
           "With --input: only this user's rows. With --value: whose row it is");
-  addText(command, "--output", options->output, "FILE",
-          "Write to a file: JSON lines for .jsonl, else CSV");
+  auto* output = addText(command, "--output", options->output, "FILE",
+                         "Write to a file: JSON lines for .jsonl, else CSV");
   declareStateful(command, *options);
+  declareExplaining(command, *options, value, output);
   line.onRun(command, [options](Invocation& i) { return predict(i, *options); });
 }
 

@@ -12,6 +12,7 @@ namespace stateroom::cli {
 struct PredictOptions {
   std::string project, run, checkpoint = "best", input, user, output;
   std::vector<std::string> values;
+  std::string explain, explained, whatIf;  ///< of the row of `values`
   bool stateful = false, dryRun = false, allowLate = false;
   std::string eventColumn, onError = "stop", synchronous = "normal";
   std::string branch = std::string(kMain);

@@ -127,6 +127,28 @@ class Attribution {
 
 }  // namespace
 
+std::vector<NamedUnit> namedUnits(const std::vector<OutputHead>& heads) {
+  std::vector<NamedUnit> all;
+  for (std::size_t h = 0; h < heads.size(); ++h)
+    for (std::size_t u = 0; u < static_cast<std::size_t>(heads[h].units); ++u) {
+      const auto& head = heads[h];
+      auto name = u < head.classes.size() ? head.classes[u] : std::to_string(u);
+      if (head.units == 1) {
+        name = head.name;
+      } else if (heads.size() > 1) {
+        name = head.layer + "/" + name;
+      }
+      all.push_back({std::move(name), {h, u}});
+    }
+  return all;
+}
+
+Result<> checkUnit(const std::vector<OutputHead>& heads, ExplainedUnit unit) {
+  if (unit.head < heads.size() && static_cast<std::int64_t>(unit.unit) < heads[unit.head].units)
+    return {};
+  return fail(Code::internal, {{"what", "the model has no such output to explain"}});
+}
+
 Result<Explanation> explainByOcclusion(const StepProbe& probe, const RowTexts& row,
                                        const std::vector<InputColumn>& columns,
                                        ExplainedUnit unit) {

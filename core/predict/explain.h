@@ -18,6 +18,16 @@ struct ExplainedUnit {
   std::size_t unit = 0;
 };
 
+/// Every number that can be explained, as people name it: by its head where that has one unit, else
+/// by class or number, with several heads behind the head's layer: "risk/virginica".
+struct NamedUnit {
+  std::string name;
+  ExplainedUnit unit;
+};
+std::vector<NamedUnit> namedUnits(const std::vector<OutputHead>& heads);
+/// Fails where no head has such a unit: the question was of another model.
+Result<> checkUnit(const std::vector<OutputHead>& heads, ExplainedUnit unit);
+
 /// How much one input moved the output; an empty column is the remembered state.
 struct Contribution {
   std::string column;

@@ -5837,6 +5837,10 @@ rebuild_none</extracomment>
         <source>dry run, model of %1, %2 ms</source>
         <translation>试运行，%1 的模型，%2 毫秒</translation>
     </message>
+    <message>
+        <source>step of user %1</source>
+        <translation>用户 %1 的一步</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::PredictionLane</name>

@@ -72,6 +72,66 @@ class TestTraining : public QObject {
     QCOMPARE(same.json().at("difference").at("loss").at("interval"), (nlohmann::json{0.0, 0.0}));
   }
 
+  void aThresholdIsForOneProbability() {
+    const auto run = call(QStringLiteral("evaluate P --run first --threshold 0.3"));
+    QCOMPARE(run.status, 2);  // three classes go by the largest
+    QVERIFY2(run.all().contains(QStringLiteral("probabilities")), qPrintable(run.all()));
+    QCOMPARE(call(QStringLiteral("evaluate P --run first --threshold 1.5")).status, 2);
+  }
+
+  // What a value moved is the output with it less the output with what it is replaced by.
+  void explainsARow() {
+    const auto row = QStringLiteral(
+        "predict P --run first --value Sepal.Length=5.1 --value Sepal.Width=3.5 "
+        "--value Petal.Length=%1 --value Petal.Width=0.2 ");
+    const auto run = call(row.arg(u"1.4") + QStringLiteral("--explain occlusion --explained setosa "
+                                                           "--what-if Petal.Length=1:7:13"));
+    QVERIFY2(run.status == 0, qPrintable(run.all()));
+    const auto document = run.json();
+    QCOMPARE(document.at("explanation").at("of"), "setosa");
+    const auto& curve = document.at("what_if");
+    QCOMPARE(curve.at("x").size(), std::size_t{13});
+    QCOMPARE(curve.at("x").at(2).get<double>(), 2.0);
+    const auto setosa = [&](const QString& length) {
+      const auto other = call(row.arg(length));
+      return other.json().at("outputs").at("probabilities").at(0).get<double>();
+    };
+    QVERIFY(std::abs(curve.at("outputs").at(12).get<double>() - setosa(QStringLiteral("7"))) <
+            1e-6);
+    for (const auto& each : document.at("explanation").at("contributions")) {
+      if (each.at("column") != "Petal.Length") continue;
+      const auto baseline = QString::fromStdString(each.at("baseline").get<std::string>());
+      const double moved = setosa(QStringLiteral("1.4")) - setosa(baseline);
+      QVERIFY(std::abs(each.at("amount").get<double>() - moved) < 1e-6);
+    }
+  }
+
+  void refusesWhatCannotBeExplained_data() {
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QString>("said");
+    const auto row = [](const char* name, const QString& options, const QString& said) {
+      QTest::newRow(name) << options << said;
+    };
+    row("no such class", QStringLiteral("--explain occlusion --explained rose"),
+        QStringLiteral("rose is none of setosa"));
+    row("no range", QStringLiteral("--what-if Petal.Length"), QStringLiteral("LOW:HIGH:POINTS"));
+    row("empty range", QStringLiteral("--what-if Petal.Length=7:1:5"),
+        QStringLiteral("LOW below HIGH"));
+    row("one point", QStringLiteral("--what-if Petal.Length=1:7:1"),
+        QStringLiteral("2 points or more"));
+    row("no input", QStringLiteral("--what-if Species=1:7:5"),
+        QStringLiteral("Species is no number"));
+  }
+
+  void refusesWhatCannotBeExplained() {
+    QFETCH(const QString, options);
+    QFETCH(const QString, said);
+    const auto run =
+        call(QStringLiteral("predict P --run first --value Petal.Length=1.4 ") + options);
+    QCOMPARE(run.status, 2);
+    QVERIFY2(run.all().contains(said), qPrintable(run.all()));
+  }
+
   void predictsInEveryForm() {
     const auto value =
         call(QStringLiteral("predict P --run first --value Sepal.Length=5.1 "

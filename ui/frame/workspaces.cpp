@@ -16,7 +16,7 @@ std::vector<Workspace*> makeWorkspaces(Session* session, DataSession* data, QUnd
           new TrainWorkspace(session, undo, parent),
           new EvaluateWorkspace(session, parent),
           new StatesWorkspace(session, data, undo, parent),
-          new PredictWorkspace(session, parent)};
+          new PredictWorkspace(session, undo, parent)};
 }
 
 }  // namespace stateroom

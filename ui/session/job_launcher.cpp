@@ -43,6 +43,18 @@ QByteArray tailOf(const QString& path) {
   return file.readAll();
 }
 
+/// What is wrong with a job that has ended: what it told, else its last words where it told nothing
+/// at all (it was killed, or could not start).
+std::optional<Error> failureOf(const QString& output) {
+  const QByteArray told = tailOf(output);
+  if (auto error = errorIn(told)) return error;
+  if (!told.trimmed().isEmpty()) return std::nullopt;
+  const QByteArray words = tailOf(output + u".log"_s).trimmed();
+  const std::string last = words.mid(words.lastIndexOf('\n') + 1).toStdString();
+  return Error(Code::internal,
+               {{"what", last.empty() ? "the command ended without a word" : last}});
+}
+
 }  // namespace
 
 JobLauncher::JobLauncher(QObject* parent) : QObject(parent) {
@@ -87,8 +99,7 @@ void JobLauncher::poll() {
     if (isAlive(children_[i].pid)) continue;
     const Child child = children_[i];
     children_.erase(children_.begin() + static_cast<std::ptrdiff_t>(i));
-    if (const auto error = errorIn(tailOf(child.output)))
-      Q_EMIT failed({child.commandLine, *error});
+    if (const auto error = failureOf(child.output)) Q_EMIT failed({child.commandLine, *error});
     Q_EMIT ended();
   }
   if (children_.empty()) timer_.stop();

@@ -9,8 +9,8 @@
 
 namespace stateroom {
 
-/// Starts `stateroom` commands that outlive the window, and tells of those that fail before they
-/// have a status file of their own.
+/// Starts `stateroom` commands that outlive the window, and tells of those that fail: by the error
+/// that they wrote, else by their last words.
 class JobLauncher final : public QObject {
   Q_OBJECT
  public:

@@ -4,14 +4,9 @@
 #include <chrono>
 
 #include "core/engine_loader.h"
+#include "core/project/inferred_defaults.h"
 
 namespace stateroom {
-
-namespace {
-
-constexpr int kCurvePoints = 81;
-
-}  // namespace
 
 std::vector<RowTexts> PredictModel::rowsOf(const std::string& user) const {
   std::vector<RowTexts> rows;
@@ -44,16 +39,48 @@ Result<PredictModelPtr> loadPredictModel(const std::filesystem::path& folder,
                                               std::move(data));
 }
 
+Result<std::shared_ptr<const BoundModel>> boundModel(StateDesk& desk,
+                                                     const std::string& fingerprint,
+                                                     const std::stop_token& stop) {
+  STATEROOM_TRY(const auto predictor, desk.predictor());
+  const LedgerModel& known = predictor.model().ledgerModel();
+  if (known.fingerprint == fingerprint) return nullptr;
+  const TrainedModel& trained = predictor.model().predictor().trained();
+  STATEROOM_TRY(const auto data, Dataset::open(trained.settings, desk.folder(),
+                                               {.labelsRequired = false, .stop = stop}));
+  STATEROOM_TRY(auto columns, inputColumns(trained, data));
+  return std::make_shared<const BoundModel>(
+      BoundModel{known.fingerprint, known.run, predictor.heads(),
+                 columnsOf(trained.settings, LABEL), std::move(columns)});
+}
+
+Result<LastRow> lastRowOf(StateDesk& desk, const PredictModel& model, bool isStep,
+                          const std::string& user) {
+  LastRow last;
+  if (isStep && !user.empty()) {
+    STATEROOM_TRY(const auto predictor, desk.predictor());
+    STATEROOM_TRY(const auto standing, standingOf(predictor, user));
+    last.revision = standing.revision;
+    last.row = standing.lastRow;
+  }
+  const auto rows = model.rowsOf(user);
+  last.rows = std::ssize(rows);
+  if (last.row.empty() && !rows.empty()) last.row = rows.back();
+  return last;
+}
+
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
 /// The prediction itself; with a state also what becomes of it.
 Result<PredictAnswer> answerOf(const StepProbe& probe, const PredictWish& wish) {
+  STATEROOM_CHECK(checkUnit(probe.predictor().heads(), wish.unit));
   const StepQuestion question{wish.row, wish.isStep};
   const auto begin = Clock::now();
   STATEROOM_TRY(auto answers, probe.ask(std::span(&question, 1)));
   PredictAnswer answer;
+  answer.unit = wish.unit;
   answer.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
   answer.outputs = std::move(answers.outputs.front());
   answer.heads = probe.predictor().heads();
@@ -64,7 +91,7 @@ Result<PredictAnswer> answerOf(const StepProbe& probe, const PredictWish& wish) 
 /// What moved it, and the curve; what is not ready when asked to stop is left out.
 Result<> explain(const StepProbe& probe, const PredictWish& wish, const std::stop_token& stop,
                  PredictAnswer& answer) {
-  const auto& columns = wish.model->columns;
+  const auto& columns = wish.columns;
   if (stop.stop_requested()) return {};
   const auto by = wish.byGradients ? explainByGradients(probe, wish.row, columns, wish.unit)
                                    : explainByOcclusion(probe, wish.row, columns, wish.unit);

@@ -33,12 +33,39 @@ Result<PredictModelPtr> loadPredictModel(const std::filesystem::path& folder,
                                          const std::string& run, const std::string& checkpoint,
                                          std::stop_token stop);
 
+/// What is said of the model that the ledger is bound to: its inputs need not be those of any run
+/// that is looked at.
+struct BoundModel {
+  std::string fingerprint, run;
+  std::vector<OutputHead> heads;
+  std::vector<std::string> labels;  ///< by head
+  std::vector<InputColumn> columns;
+};
+/// nullptr: it still is the one of that fingerprint. Fails with Code::ledger_none or ledger_unbound
+/// while the project has not taken its first step.
+Result<std::shared_ptr<const BoundModel>> boundModel(StateDesk& desk,
+                                                     const std::string& fingerprint,
+                                                     const std::stop_token& stop);
+
+/// Where a user stands: by the ledger, else by the data.
+struct LastRow {
+  RowTexts row = {};
+  std::int64_t revision = 0;  ///< of the head; 0: the ledger does not know the user
+  std::int64_t rows = 0;      ///< of the data
+};
+/// `isStep`: by the ledger first.
+Result<LastRow> lastRowOf(StateDesk& desk, const PredictModel& model, bool isStep,
+                          const std::string& user);
+
+inline constexpr int kCurvePoints = 81;  ///< of a what-if curve
+
 /// What is asked of it.
 struct PredictWish {
   PredictModelPtr model;
   bool isStep = false;  ///< from the user's state in the ledger; false: this row alone
   std::string user;     ///< whose step
   RowTexts row;
+  std::vector<InputColumn> columns;  ///< of the model that answers
   ExplainedUnit unit;
   bool byGradients = false;
   std::string whatIf;  ///< column; empty: no curve
@@ -47,6 +74,7 @@ struct PredictWish {
 struct PredictAnswer {
   std::vector<std::vector<float>> outputs;  ///< by head: its units
   std::vector<OutputHead> heads;
+  ExplainedUnit unit;                                   ///< as it was asked for
   std::optional<UserStanding> standing;                 ///< of a step
   State after;                                          ///< of a step: one row
   std::vector<UnitEffect> effectsBefore, effectsAfter;  ///< of the state's units on the outputs

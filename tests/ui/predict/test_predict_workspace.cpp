@@ -9,6 +9,7 @@
 #include <QTabBar>
 #include <QTableView>
 #include <QTest>
+#include <QUndoStack>
 #include <cmath>
 
 #include "plots/xy_chart.h"
@@ -46,7 +47,8 @@ struct Opened {
   double output() { return workspace.answer()->outputs[0][0]; }
 
   Session session;
-  PredictWorkspace workspace{&session};
+  QUndoStack undo;
+  PredictWorkspace workspace{&session, &undo};
 };
 
 double probabilityOf(const QString& command) {
@@ -67,7 +69,8 @@ class TestPredictWorkspace : public QObject {
   void withoutRunsItOffersTraining() {
     const WindowFixture fixture;
     Session session;
-    PredictWorkspace workspace(&session);
+    QUndoStack undo;
+    PredictWorkspace workspace(&session, &undo);
     workspace.show();
     STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
     workspace.activate();
@@ -142,6 +145,46 @@ class TestPredictWorkspace : public QObject {
     QVERIFY(std::abs(point.y() - probabilityOf(opened.workspace.command())) < 1e-5);
   }
 
+  void theCopiedCommandExplainsTheSame() {
+    Opened opened(fixture_);
+    opened.type("input_bili", u"9.5"_s);
+    const auto answer = *opened.workspace.answer();
+    const auto document = TrainedFixture::runCopied(opened.workspace.command()).lines().front();
+    const auto& explanation = document.at("explanation");
+    QCOMPARE(explanation.at("method"), "occlusion");
+    QVERIFY(std::abs(explanation.at("baseline").get<double>() - answer.explanation->baseline) <
+            1e-6);
+    const auto& contributions = explanation.at("contributions");
+    QCOMPARE(contributions.size(), answer.explanation->contributions.size());
+    for (std::size_t i = 0; i < contributions.size(); ++i) {
+      QCOMPARE(contributions[i].at("column").get<std::string>(),
+               answer.explanation->contributions[i].column);
+      QVERIFY(std::abs(contributions[i].at("amount").get<double>() -
+                       answer.explanation->contributions[i].amount) < 1e-6);
+    }
+    const auto& curve = document.at("what_if");
+    QCOMPARE(curve.at("column"), "bili");
+    QCOMPARE(curve.at("outputs").size(), answer.curve->fresh.size());
+    for (std::size_t i = 0; i < answer.curve->fresh.size(); ++i)
+      QVERIFY(std::abs(curve.at("outputs")[i].get<double>() - answer.curve->fresh[i]) < 1e-6);
+  }
+
+  void aLongNumberIsShownShortAndMeantWhole() {
+    Opened opened(fixture_);
+    auto* form = child<InputForm>(opened.workspace, "inputForm");
+    form->setValues({{"bili", "3.6947296372"}, {"sex", "f"}});
+    QCOMPARE(child<QLineEdit>(opened.workspace, "input_bili")->text(), u"3.69473"_s);
+    QCOMPARE(form->values().at("bili"), std::string("3.6947296372"));
+    opened.type("input_bili", u"3.5"_s);
+    QCOMPARE(form->values().at("bili"), std::string("3.5"));
+    QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+    opened.type("input_bili", u"3,25"_s);
+    const RowTexts german = form->values();
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    QCOMPARE(german.at("bili"), std::string("3.25"));
+    QVERIFY(opened.workspace.answer().has_value());
+  }
+
   void aUsersLastRowFillsTheForm() {
     Opened opened(fixture_);
     opened.session.setCurrentUser(u"7"_s);
@@ -188,6 +231,37 @@ class TestPredictWorkspace : public QObject {
     QCOMPARE(written.readAll(), text);
   }
 
+  void aBatchThatCannotGoOnSaysWhy() {
+    Opened opened(fixture_);
+    child<QTabBar>(opened.workspace, "predictTabs")->setCurrentIndex(1);
+    const QString input = fixture_.folder() + u"/broken.csv"_s;
+    writeText(input, "id,day,bili,sex\n1,1,much,f\n");
+    child<QLineEdit>(opened.workspace, "batchInput")->setText(input);
+    child<QLineEdit>(opened.workspace, "batchOutput")->setText(fixture_.folder() + u"/none.csv"_s);
+    child<QAbstractButton>(opened.workspace, "batchStart")->click();
+    QVERIFY(!child<QAbstractButton>(opened.workspace, "batchStart")->isVisible());
+    auto* result = child<Label>(opened.workspace, "batchResult");
+    QTRY_VERIFY_WITH_TIMEOUT(result->text().contains(u"much"_s), 20000);
+    QVERIFY(child<QAbstractButton>(opened.workspace, "batchStart")->isEnabled());
+    QVERIFY(!QFile::exists(fixture_.folder() + u"/none.csv"_s));
+  }
+
+  // A program that is killed says nothing: that is said.
+  void aKilledBatchEnds() {
+    Opened opened(fixture_);
+    child<QTabBar>(opened.workspace, "predictTabs")->setCurrentIndex(1);
+    writeText(fixture_.folder() + u"/dies"_s, "#!/bin/sh\necho 'a last word' >&2\nkill -9 $$\n");
+    QFile(fixture_.folder() + u"/dies"_s).setPermissions(QFile::ReadOwner | QFile::ExeOwner);
+    child<QLineEdit>(opened.workspace, "batchInput")->setText(fixture_.csv());
+    child<QLineEdit>(opened.workspace, "batchOutput")->setText(fixture_.folder() + u"/none.csv"_s);
+    const QByteArray program = qgetenv("STATEROOM_PROGRAM");
+    qputenv("STATEROOM_PROGRAM", (fixture_.folder() + u"/dies"_s).toUtf8());
+    child<QAbstractButton>(opened.workspace, "batchStart")->click();
+    program.isNull() ? qunsetenv("STATEROOM_PROGRAM") : qputenv("STATEROOM_PROGRAM", program);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        child<Label>(opened.workspace, "batchResult")->text().contains(u"a last word"_s), 5000);
+  }
+
   void aStepIsAskedThenTakenThenRemembered() {
     Opened opened(fixture_);
     opened.session.setCurrentUser(u"7"_s);
@@ -204,6 +278,8 @@ class TestPredictWorkspace : public QObject {
     child<QAbstractButton>(opened.workspace, "dryRun")->click();
     QVERIFY(child<QAbstractButton>(opened.workspace, "takeStep")->isVisible());
     child<QAbstractButton>(opened.workspace, "takeStep")->click();
+    QVERIFY(!child<QAbstractButton>(opened.workspace, "takeStep")->isEnabled());
+    child<QAbstractButton>(opened.workspace, "takeStep")->click();  // twice is once
     QTRY_VERIFY_WITH_TIMEOUT(opened.workspace.answer() && opened.workspace.answer()->standing &&
                                  opened.workspace.answer()->standing->revision == 1,
                              30000);
@@ -212,6 +288,15 @@ class TestPredictWorkspace : public QObject {
     const auto& standing = *opened.workspace.answer()->standing;
     QCOMPARE(double(standing.lastOutputs->at(0).at(0)), first);
     QCOMPARE(standing.lastRow.at("bili"), std::string("9.5"));
+    const State after = standing.state;
+    // Undone it is as if it had not been, and done again what it was: both are rows of the ledger.
+    opened.undo.undo();
+    QTRY_VERIFY(opened.workspace.answer() && opened.workspace.answer()->standing->revision == 2);
+    QVERIFY(opened.workspace.answer()->standing->state != after);
+    opened.undo.redo();
+    QTRY_VERIFY(opened.workspace.answer() && opened.workspace.answer()->standing->revision == 3);
+    QVERIFY(opened.workspace.answer()->standing->state == after);
+    opened.settle();
     child<QAbstractButton>(opened.workspace, "dryRun")->click();
     opened.type("input_day", u"4100"_s);
     opened.type("input_bili", u"9.5"_s);
@@ -251,6 +336,69 @@ class TestPredictWorkspace : public QObject {
     child<QAbstractButton>(opened.workspace, "takeStep")->click();
     QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 20000);
     QVERIFY(failed.front().front().toString().contains(u"4000"_s));
+  }
+
+  void anotherProgramsStepIsSeen() {
+    Opened opened(fixture_);
+    opened.session.setCurrentUser(u"7"_s);
+    auto* signature = child<QComboBox>(opened.workspace, "predictSignature");
+    signature->setCurrentIndex(1);
+    Q_EMIT signature->activated(1);
+    opened.settle();
+    const std::int64_t before = opened.workspace.answer()->standing->revision;
+    QVERIFY(before > 0);
+    const double said = opened.output();
+    TrainedFixture::runCopied(opened.session.commandLine(
+        u"predict"_s, {u"--stateful"_s, u"--user"_s, u"7"_s, u"--value"_s, u"day=4050"_s,
+                       u"--value"_s, u"bili=1.5"_s, u"--value"_s, u"sex=f"_s}));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        opened.workspace.answer() && opened.workspace.answer()->standing->revision == before + 1,
+        5000);
+    opened.settle();
+    QVERIFY(opened.output() != said);
+    QVERIFY(child<Label>(opened.workspace, "predictUser")
+                ->text()
+                .endsWith(u"revision %1"_s.arg(before + 1)));
+  }
+
+  // The ledger is bound to the first run; the run that is looked at is another model with two
+  // classes for outputs.
+  void aStepIsAskedOfTheBoundModelWhateverTheRun() {
+    fixture_.train(u"wide"_s, {u"training.epochs=1"_s, u"model.layers[1].dense.units=2"_s,
+                               u"model.layers[1].dense.activation=softmax"_s,
+                               u"loss.name=sparse_categorical_crossentropy"_s});
+    Opened opened(fixture_);
+    opened.session.setCurrentRun(u"wide"_s);
+    QTRY_VERIFY(opened.workspace.answer() && opened.workspace.answer()->outputs[0].size() == 2);
+    auto* unit = child<QComboBox>(opened.workspace, "explainedUnit");
+    unit->setCurrentIndex(1);
+    Q_EMIT unit->activated(1);
+    opened.settle();
+    opened.session.setCurrentUser(u"7"_s);
+    auto* signature = child<QComboBox>(opened.workspace, "predictSignature");
+    signature->setCurrentIndex(1);
+    Q_EMIT signature->activated(1);
+    QTRY_VERIFY(opened.workspace.answer() && opened.workspace.answer()->standing.has_value());
+    opened.settle();
+    QCOMPARE(opened.workspace.answer()->outputs[0].size(), std::size_t{1});
+    QVERIFY(!child<QComboBox>(opened.workspace, "predictCheckpoint")->isEnabled());
+    QVERIFY(std::abs(opened.output() - probabilityOf(opened.workspace.command())) < 1e-6);
+  }
+
+  // A ledger that cannot be read is no ledger that has not begun.
+  void aDamagedLedgerIsSaid() {
+    const QString ledger = fixture_.project() + u"/states.sqlite"_s;
+    QVERIFY(QFile::rename(ledger, ledger + u".kept"_s));
+    writeText(ledger, QByteArray("this is no database, however long it is: ").repeated(100));
+    Opened opened(fixture_);
+    opened.session.setCurrentUser(u"7"_s);
+    auto* signature = child<QComboBox>(opened.workspace, "predictSignature");
+    signature->setCurrentIndex(1);
+    Q_EMIT signature->activated(1);
+    opened.settle();
+    QVERIFY(!opened.workspace.answer().has_value());
+    QVERIFY(QFile::remove(ledger));
+    QVERIFY(QFile::rename(ledger + u".kept"_s, ledger));
   }
 
  private:

@@ -1,7 +1,7 @@
 #include "ui/panels/predict/batch_panel.h"
 
+#include <QCheckBox>
 #include <QDesktopServices>
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -11,6 +11,9 @@
 #include <QPushButton>
 #include <QUrl>
 #include <algorithm>
+#include <cmath>
+
+#include <signal.h>
 
 #include "core/base/text.h"
 #include "core/data/csv_reader.h"
@@ -26,7 +29,6 @@
 namespace stateroom {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -47,6 +49,7 @@ TableModel<ColumnMatch>* makeModel(QObject* parent) {
         }},
        {BatchPanel::tr("in the file"), AtLeft,
         [](const Row& row, int role) -> QVariant {
+          if (!row.known) return {};
           if (role == IconNameRole) return row.found ? u"check"_s : u"triangle-alert"_s;
           if (role == ColourRole) return int(row.found ? CellColour::Success : CellColour::Warning);
           if (role != Qt::DisplayRole) return {};
@@ -65,39 +68,42 @@ BatchPanel::BatchPanel(Session* session, QWidget* parent)
       model_(makeModel(this)),
       input_(new QLineEdit),
       output_(new QLineEdit),
+      stateful_(new QCheckBox(tr("Go on from each user's state, and keep the new one"))),
       note_(new Label(tr("A CSV file or JSON lines. Columns are matched by name."), Type::Body,
                       &Tokens::secondaryText)),
       result_(new Label),
       progress_(new QProgressBar),
       start_(new QPushButton(tr("Predict the file"))),
+      cancel_(new QPushButton(tr("Cancel"))),
       open_(new QPushButton(tr("Open the result"))),
       reader_(new Background(this)) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addLayout(makeFiles());
+  column->addWidget(makeTable(), 1);
+  column->addWidget(makeFoot());
+  connect(session_, &Session::projectOpened, this, &BatchPanel::reset);
+  connect(session_, &Session::jobsChanged, this, &BatchPanel::follow);
+  connect(session_, &Session::jobFailed, this, [this](const JobFailure& failure) {
+    if (!command_.isEmpty() && failure.command == command_)
+      finish(sentenceOf(failure.error), &Tokens::error);
+  });
+  showState();
+}
+
+QLayout* BatchPanel::makeFiles() {
   input_->setObjectName(u"batchInput"_s);
   input_->setPlaceholderText(tr("File to predict for"));
   input_->setAccessibleName(input_->placeholderText());
   output_->setObjectName(u"batchOutput"_s);
   output_->setPlaceholderText(tr("File to write, .csv or .jsonl"));
   output_->setAccessibleName(output_->placeholderText());
+  stateful_->setObjectName(u"batchStateful"_s);
+  note_->setObjectName(u"batchNote"_s);
+  note_->setWordWrap(true);
   auto* browse = new QPushButton(tr("Choose…"));
   auto* save = new QPushButton(tr("Choose…"));
-  note_->setWordWrap(true);
-  note_->setObjectName(u"batchNote"_s);
-  result_->setObjectName(u"batchResult"_s);
-  result_->setWordWrap(true);
-  progress_->hide();
-  progress_->setTextVisible(false);
-  start_->setObjectName(u"batchStart"_s);
-  start_->setProperty("primary", true);
-  start_->setIcon(themedIcon(u"play"_s, &Tokens::accentText));
-  open_->setObjectName(u"batchOpen"_s);
-  open_->hide();
-  auto* table = new QTableView;
-  setUpTable(table);
-  table->setObjectName(u"batchColumns"_s);
-  table->setAccessibleName(tr("Columns"));
-  table->setModel(model_);
-  table->horizontalHeader()->setStretchLastSection(true);
-  table->horizontalHeader()->setDefaultSectionSize(120);
   auto* files = new QGridLayout;
   files->setContentsMargins(12, 10, 12, 8);
   files->setVerticalSpacing(6);
@@ -107,23 +113,8 @@ BatchPanel::BatchPanel(Session* session, QWidget* parent)
   files->addWidget(new Label(tr("Output"), Type::Body, &Tokens::secondaryText), 1, 0);
   files->addWidget(output_, 1, 1);
   files->addWidget(save, 1, 2);
-  files->addWidget(note_, 2, 0, 1, 3);
-  auto* foot = new Surface(&Tokens::window, Qt::TopEdge);
-  auto* footColumn = new QVBoxLayout(foot);
-  footColumn->setContentsMargins(12, 8, 12, 8);
-  footColumn->addWidget(result_);
-  footColumn->addWidget(progress_);
-  auto* buttons = new QHBoxLayout;
-  buttons->addWidget(open_);
-  buttons->addStretch();
-  buttons->addWidget(start_);
-  footColumn->addLayout(buttons);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(0);
-  column->addLayout(files);
-  column->addWidget(table, 1);
-  column->addWidget(foot);
+  files->addWidget(stateful_, 2, 0, 1, 3);
+  files->addWidget(note_, 3, 0, 1, 3);
   connect(browse, &QPushButton::clicked, this, [this] {
     const QString path = QFileDialog::getOpenFileName(this, tr("File to predict for"));
     if (!path.isEmpty()) chooseInput(path);
@@ -135,19 +126,58 @@ BatchPanel::BatchPanel(Session* session, QWidget* parent)
   });
   connect(input_, &QLineEdit::editingFinished, this, &BatchPanel::readHeader);
   connect(output_, &QLineEdit::textChanged, this, &BatchPanel::showState);
+  return files;
+}
+
+QWidget* BatchPanel::makeTable() {
+  auto* table = new QTableView;
+  setUpTable(table);
+  table->setObjectName(u"batchColumns"_s);
+  table->setAccessibleName(tr("Columns"));
+  table->setModel(model_);
+  table->horizontalHeader()->setStretchLastSection(true);
+  table->horizontalHeader()->setDefaultSectionSize(120);
+  return table;
+}
+
+QWidget* BatchPanel::makeFoot() {
+  result_->setObjectName(u"batchResult"_s);
+  result_->setWordWrap(true);
+  progress_->setObjectName(u"batchProgress"_s);
+  progress_->setTextVisible(false);
+  start_->setObjectName(u"batchStart"_s);
+  start_->setProperty("primary", true);
+  start_->setIcon(themedIcon(u"play"_s, &Tokens::accentText));
+  cancel_->setObjectName(u"batchCancel"_s);
+  open_->setObjectName(u"batchOpen"_s);
+  open_->hide();
+  auto* buttons = new QHBoxLayout;
+  buttons->addWidget(open_);
+  buttons->addStretch();
+  buttons->addWidget(cancel_);
+  buttons->addWidget(start_);
+  auto* foot = new Surface(&Tokens::window, Qt::TopEdge);
+  auto* column = new QVBoxLayout(foot);
+  column->setContentsMargins(12, 8, 12, 8);
+  column->addWidget(result_);
+  column->addWidget(progress_);
+  column->addLayout(buttons);
   connect(start_, &QPushButton::clicked, this, &BatchPanel::start);
+  connect(cancel_, &QPushButton::clicked, this, &BatchPanel::cancel);
   connect(open_, &QPushButton::clicked, this,
-          [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(output_->text())); });
-  connect(session_, &Session::jobFailed, this, [this](const JobFailure& failure) {
-    if (running_.isEmpty() || failure.command != running_) return;
-    running_.clear();
-    result_->setText(sentenceOf(failure.error));
-    result_->setColour(&Tokens::error);
-    showState();
-  });
-  poll_.setInterval(250ms);
-  connect(&poll_, &QTimer::timeout, this, &BatchPanel::follow);
-  showState();
+          [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(written_)); });
+  return foot;
+}
+
+/// Another project: its files are others, and a job of the former goes on by itself.
+void BatchPanel::reset() {
+  input_->clear();
+  output_->clear();
+  result_->clear();
+  command_.clear();
+  running_ = false;
+  open_->hide();
+  match({});
 }
 
 void BatchPanel::setColumns(std::vector<InputColumn> columns) {
@@ -156,9 +186,13 @@ void BatchPanel::setColumns(std::vector<InputColumn> columns) {
   readHeader();
 }
 
-void BatchPanel::setRun(const QString& run, const QString& checkpoint) {
+void BatchPanel::setRun(const QString& run, const QString& checkpoint, bool keepsState,
+                        bool isBound) {
   run_ = run;
   checkpoint_ = checkpoint;
+  isBound_ = isBound;
+  stateful_->setVisible(keepsState);
+  if (!keepsState) stateful_->setChecked(false);
   showState();
 }
 
@@ -181,8 +215,10 @@ void BatchPanel::match(const Header& header) {
   std::vector<ColumnMatch> rows;
   int missing = 0;
   for (const InputColumn& column : columns_) {
-    ColumnMatch row{column, std::ranges::count(header.columns, column.name) > 0};
-    if (!row.found && !header.columns.empty()) {
+    ColumnMatch row{.column = column,
+                    .known = !header.columns.empty(),
+                    .found = std::ranges::count(header.columns, column.name) > 0};
+    if (!row.found && row.known) {
       ++missing;
       if (const auto close = nearest(column.name, header.columns)) row.nearest = qstr(*close);
     }
@@ -201,47 +237,90 @@ void BatchPanel::match(const Header& header) {
   showState();
 }
 
+/// The job's folder is the project's, the window's is any.
 QStringList BatchPanel::arguments() const {
-  return {u"--run"_s,        run_,
-          u"--checkpoint"_s, checkpoint_,
-          u"--input"_s,      input_->text().trimmed(),
-          u"--output"_s,     output_->text().trimmed()};
+  const auto absolute = [](const QLineEdit* field) {
+    return QFileInfo(field->text().trimmed()).absoluteFilePath();
+  };
+  QStringList arguments;
+  if (!stateful_->isChecked() || !isBound_)
+    arguments << u"--run"_s << run_ << u"--checkpoint"_s << checkpoint_;
+  if (stateful_->isChecked()) arguments << u"--stateful"_s;
+  return arguments << u"--input"_s << absolute(input_) << u"--output"_s << absolute(output_);
 }
 
 bool BatchPanel::canStart() const {
   return !run_.isEmpty() && !input_->text().trimmed().isEmpty() &&
-         !output_->text().trimmed().isEmpty() && running_.isEmpty();
+         !output_->text().trimmed().isEmpty() && !running_;
 }
 
 void BatchPanel::showState() {
   start_->setEnabled(canStart());
-  progress_->setVisible(!running_.isEmpty());
-  if (running_.isEmpty()) poll_.stop();
+  start_->setVisible(!running_);
+  cancel_->setVisible(running_);
+  progress_->setVisible(running_);
 }
 
 void BatchPanel::start() {
-  result_->setText({});
+  result_->clear();
   result_->setColour(&Tokens::text);
   open_->hide();
-  if (auto started = session_->startJob(u"predict"_s, arguments()); !started) {
-    Q_EMIT failed(sentenceOf(started.error()));
-    return;
-  }
-  running_ = session_->commandLine(u"predict"_s, arguments());
-  startedAt_ = QDateTime::currentDateTime();
-  progress_->setRange(0, 0);
-  poll_.start();
+  jobsBefore_.clear();
+  for (const JobInfo& job : session_->jobs()) jobsBefore_.insert(job.id);
+  command_ = session_->commandLine(u"predict"_s, arguments());
+  written_ = arguments().last();
+  running_ = true;
+  if (auto started = session_->startJob(u"predict"_s, arguments()); !started)
+    return finish(sentenceOf(started.error()), &Tokens::error);
+  progress_->setRange(0, 1000);
+  progress_->setValue(0);
+  result_->setText(tr("The engine loads…"));
+  cancel_->setEnabled(false);  // until its process is known
   showState();
 }
 
-/// The file appears as one step when all rows are done.
+const JobInfo* BatchPanel::job() const {
+  const std::string title = "Predict " + written_.toStdString();
+  const auto found = std::ranges::find_if(session_->jobs(), [&](const JobInfo& job) {
+    return job.title == title && !jobsBefore_.contains(job.id);
+  });
+  return found == session_->jobs().end() ? nullptr : &*found;
+}
+
+/// As Ctrl+C in a terminal: nothing is written.
+void BatchPanel::cancel() {
+  if (const JobInfo* const job = this->job(); job != nullptr && job->pid > 0)
+    ::kill(job->pid, SIGINT);
+  session_->refresh();
+}
+
 void BatchPanel::follow() {
-  const QFileInfo file(output_->text().trimmed());
-  if (!file.exists() || file.lastModified() < startedAt_.addSecs(-1)) return;
-  running_.clear();
-  result_->setText(tr("Written: %1, %2").arg(file.fileName(), fileSizeText(file.size())));
-  result_->setColour(&Tokens::success);
-  open_->show();
+  const JobInfo* const job = running_ ? this->job() : nullptr;
+  if (job == nullptr) return;
+  cancel_->setEnabled(job->pid > 0);
+  if (job->state == "running") {
+    if (!(job->of > 0)) return;
+    progress_->setValue(static_cast<int>(1000 * job->done / job->of));
+    const QString rows =
+        tr("%1 of %2 rows")
+            .arg(wholeNumber(std::llround(job->done)), wholeNumber(std::llround(job->of)));
+    result_->setText(
+        job->secondsLeft > 0 ? tr("%1, %2 left").arg(rows, durationText(job->secondsLeft)) : rows);
+  } else if (job->state == "done") {
+    const QFileInfo file(written_);
+    open_->show();
+    finish(tr("Written: %1, %2").arg(file.fileName(), fileSizeText(file.size())), &Tokens::success);
+  } else if (job->state == "cancelled") {
+    finish(tr("Stopped; nothing was written."), &Tokens::secondaryText);
+  } else {
+    finish(job->message.empty() ? tr("The job was killed.") : qstr(job->message), &Tokens::error);
+  }
+}
+
+void BatchPanel::finish(const QString& sentence, QColor Tokens::* colour) {
+  running_ = false;
+  result_->setText(sentence);
+  result_->setColour(colour);
   showState();
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <QDateTime>
 #include <QTableView>
-#include <QTimer>
+#include <set>
 
 #include "core/predict/input_columns.h"
 #include "ui/models/table_model.h"
@@ -10,6 +9,7 @@
 #include "ui/session/session.h"
 #include "ui/widgets/surface.h"
 
+class QCheckBox;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
@@ -20,20 +20,23 @@ class Label;
 
 /// Whether a file has what one input needs.
 struct ColumnMatch {
-  InputColumn column;
+  InputColumn column = {};
+  bool known = false;  ///< a file was read
   bool found = false;
   QString nearest = {};  ///< a column of the file that is nearly called so
 };
 
 /// Predictions for a whole file: its columns matched by name, then a job that goes on without the
-/// window, and the file that it wrote.
+/// window, with its progress, and the file that it wrote. The job is followed as the project's jobs
+/// are told on disk.
 class BatchPanel final : public Surface {
   Q_OBJECT
  public:
   explicit BatchPanel(Session* session, QWidget* parent = nullptr);
 
   void setColumns(std::vector<InputColumn> columns);
-  void setRun(const QString& run, const QString& checkpoint);
+  /// `isBound`: users' states go on with the ledger's model, whatever the run.
+  void setRun(const QString& run, const QString& checkpoint, bool keepsState, bool isBound);
   void chooseInput(const QString& path);
   QStringList arguments() const;  ///< of `stateroom predict`
   bool canStart() const;
@@ -46,25 +49,36 @@ class BatchPanel final : public Surface {
     std::vector<std::string> columns;
     std::optional<Error> error;
   };
+  QLayout* makeFiles();
+  QWidget* makeTable();
+  QWidget* makeFoot();
+  void reset();
   void readHeader();
   void match(const Header& header);
   void start();
+  void cancel();
   void follow();
+  void finish(const QString& sentence, QColor Tokens::* colour);
   void showState();
+  const JobInfo* job() const;  ///< the one that was started here; nullptr: not seen yet
 
   Session* session_;
   std::vector<InputColumn> columns_;
-  QString run_, checkpoint_, running_;
-  QDateTime startedAt_;
+  QString run_, checkpoint_;
+  bool isBound_ = false;
+  QString command_, written_;         ///< of the job started last: its command line, its file
+  std::set<std::string> jobsBefore_;  ///< that were there when it started
+  bool running_ = false;
   TableModel<ColumnMatch>* model_;
   QLineEdit* input_;
   QLineEdit* output_;
+  QCheckBox* stateful_;
   Label* note_;
   Label* result_;
   QProgressBar* progress_;
   QPushButton* start_;
+  QPushButton* cancel_;
   QPushButton* open_;
-  QTimer poll_;
   Background* reader_;
 };
 

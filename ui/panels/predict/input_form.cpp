@@ -6,6 +6,7 @@
 
 #include "core/base/text.h"
 #include "ui/panels/predict/range_bar.h"
+#include "ui/session/feature_text.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
@@ -20,6 +21,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::size_t kSegments = 4;
+constexpr int kDigits = 6;  // of a number in its field
+constexpr auto kShown = "shown", kExact = "exact";
 constexpr qsizetype kSegmentLetters = 18;
 
 bool fitsSegments(const InputColumn& column) {
@@ -72,6 +75,7 @@ void InputForm::setColumns(std::vector<InputColumn> columns) {
     fields_.push_back(makeField(column));
     const Field& field = fields_.back();
     auto* name = new Label(qstr(column.name), Type::BodyMedium);
+    name->setToolTip(typeText(column.type));
     name->setBuddy(field.input);
     grid->addWidget(name, row, 0);
     const bool wide = field.range == nullptr && column.unit.empty();
@@ -91,8 +95,7 @@ InputForm::Field InputForm::makeField(const InputColumn& column) {
   Field field{column, makeInput(column)};
   field.input->setObjectName(u"input_"_s + qstr(column.name));
   field.input->setAccessibleName(qstr(column.name));
-  if (column.isNumber() && column.choices.empty())
-    field.range = new RangeBar(column.min, column.low, column.high, column.max);
+  if (column.isNumber() && column.choices.empty()) field.range = new RangeBar(column);
   field.last = new Label({}, Type::Body, &Tokens::secondaryText);
   field.last->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   return field;
@@ -126,8 +129,17 @@ QWidget* InputForm::makeInput(const InputColumn& column) {
   return combo;
 }
 
+/// What is predicted for: a number as the file has it until it is typed over, else as it was typed,
+/// here in the language's way or the data's.
 QString InputForm::textOf(const Field& field) {
-  if (const auto* edit = qobject_cast<const QLineEdit*>(field.input)) return edit->text().trimmed();
+  if (const auto* edit = qobject_cast<const QLineEdit*>(field.input)) {
+    const QString text = edit->text().trimmed();
+    if (text == edit->property(kShown).toString()) return edit->property(kExact).toString();
+    if (!field.column.isNumber() || parseDouble(text.toStdString())) return text;
+    bool isNumber = false;
+    const double number = QLocale().toDouble(text, &isNumber);
+    return isNumber ? qstr(formatDouble(number)) : text;
+  }
   if (const auto* combo = qobject_cast<const QComboBox*>(field.input))
     return combo->currentData().toString();
   const auto place =
@@ -137,8 +149,14 @@ QString InputForm::textOf(const Field& field) {
 
 void InputForm::setText(const Field& field, const QString& text) {
   if (auto* edit = qobject_cast<QLineEdit*>(field.input)) {
-    edit->setText(text);
-    return edit->setCursorPosition(0);  // a long number shows its beginning
+    const auto number = parseDouble(text.toStdString());
+    const bool isLong = field.column.isNumber() && number && text.size() > kDigits + 2;
+    const QString shown = isLong ? QString::number(*number, 'g', kDigits) : text;
+    edit->setProperty(kShown, shown);
+    edit->setProperty(kExact, text);
+    edit->setToolTip(isLong ? text : QString());
+    edit->setText(shown);
+    return;
   }
   if (auto* combo = qobject_cast<QComboBox*>(field.input))
     return combo->setCurrentIndex(std::max(0, combo->findData(text)));
@@ -201,8 +219,7 @@ QString InputForm::problem() const {
 QStringList InputForm::unusual() const {
   QStringList names;
   for (const Field& field : fields_)
-    if (field.range != nullptr && !field.column.order && !field.range->isUsual())
-      names << qstr(field.column.name);
+    if (field.range != nullptr && !field.range->isUsual()) names << qstr(field.column.name);
   return names;
 }
 

@@ -3,15 +3,14 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QPushButton>
-#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
 
-#include "core/train/checkpoint.h"
 #include "ui/panels/predict/batch_panel.h"
 #include "ui/panels/predict/input_form.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/checkpoint_combo.h"
 #include "ui/widgets/label.h"
 
 namespace stateroom {
@@ -43,9 +42,7 @@ QWidget* PredictForm::makeHead() {
   tabs_->addTab(tr("Batch"));
   tabs_->setDrawBase(false);
   tabs_->setExpanding(false);
-  checkpoint_ = new QComboBox;
-  checkpoint_->setObjectName(u"predictCheckpoint"_s);
-  checkpoint_->setAccessibleName(tr("Checkpoint"));
+  checkpoint_ = new CheckpointCombo(session_, u"predictCheckpoint"_s, tr("Checkpoint"));
   signature_ = new QComboBox;
   signature_->setObjectName(u"predictSignature"_s);
   signature_->setAccessibleName(tr("Signature"));
@@ -53,7 +50,8 @@ QWidget* PredictForm::makeHead() {
   signature_->setItemData(0, tr("This row alone, from the model's initial state"), Qt::ToolTipRole);
   signature_->setItemData(1, tr("The next step of a user, from the state that is remembered"),
                           Qt::ToolTipRole);
-  for (QComboBox* combo : {checkpoint_, signature_}) combo->setProperty("small", true);
+  checkpoint_->setProperty("small", true);
+  signature_->setProperty("small", true);
   auto* row = new QHBoxLayout(head);
   row->setContentsMargins(4, 0, 8, 1);
   row->addWidget(tabs_);
@@ -134,25 +132,35 @@ void PredictForm::showMode() {
   const bool mayTake = isStep() && !isDryRun();
   dryRun_->setVisible(isStep());
   take_->setVisible(mayTake);
-  take_->setEnabled(!session_->currentUser().isEmpty());
+  take_->setEnabled(!session_->currentUser().isEmpty() && !taking_);
+  const bool isBound = isStep() && !boundRun_.isEmpty();
+  checkpoint_->setDisabled(isBound);
+  checkpoint_->setToolTip(
+      isBound ? tr("The states were made by the model of %1; a step goes on with that one")
+                    .arg(boundRun_)
+              : QString());
   predict_->setProperty("primary", !mayTake);
   take_->setProperty("primary", mayTake);
   predict_->setIcon(themedIcon(u"play"_s, mayTake ? &Tokens::text : &Tokens::accentText));
   take_->setIcon(themedIcon(u"check"_s, &Tokens::accentText));
 }
 
-void PredictForm::refreshCheckpoints() {
-  const QString chosen = checkpoint_->currentText();
-  const QSignalBlocker blocker(checkpoint_);
-  checkpoint_->clear();
-  checkpoint_->addItems({u"best"_s, u"last"_s});
-  const RunFolder run(session_->folder(), session_->currentRun().toStdString());
-  for (const auto step : listCheckpoints(run)) checkpoint_->addItem(QString::number(step));
-  checkpoint_->setCurrentIndex(std::max(0, checkpoint_->findText(chosen)));
+void PredictForm::setRun(const QString& run) {
+  checkpoint_->setRun(run);
+}
+
+void PredictForm::setBoundRun(const QString& run) {
+  boundRun_ = run;
+  showMode();
+}
+
+void PredictForm::setTaking(bool taking) {
+  taking_ = taking;
+  showMode();
 }
 
 QString PredictForm::checkpoint() const {
-  return checkpoint_->currentText();
+  return checkpoint_->checkpoint();
 }
 
 void PredictForm::setKeepsState(bool keeps) {

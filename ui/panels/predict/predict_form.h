@@ -13,6 +13,7 @@ class QTabBar;
 namespace stateroom {
 
 class BatchPanel;
+class CheckpointCombo;
 class InputForm;
 class Label;
 
@@ -23,8 +24,10 @@ class PredictForm final : public Surface {
  public:
   explicit PredictForm(Session* session, QWidget* parent = nullptr);
 
-  /// The checkpoints of the current run; what was chosen stays chosen.
-  void refreshCheckpoints();
+  void setRun(const QString& run);  ///< whose checkpoints there are to choose
+  /// The run whose model the ledger is bound to: a step is asked of that one. Empty: none.
+  void setBoundRun(const QString& run);
+  void setTaking(bool taking);  ///< while a step is being written
   QString checkpoint() const;
   void setKeepsState(bool keeps);  ///< whether there is a step to ask for
   bool isStep() const;
@@ -58,7 +61,7 @@ class PredictForm final : public Surface {
   Session* session_;
   QTabBar* tabs_;
   QStackedWidget* pages_;
-  QComboBox* checkpoint_;
+  CheckpointCombo* checkpoint_;
   QComboBox* signature_;
   QCheckBox* dryRun_;
   InputForm* fields_;
@@ -68,6 +71,8 @@ class PredictForm final : public Surface {
   QPushButton* fill_;
   QPushButton* predict_;
   QPushButton* take_;
+  QString boundRun_;
+  bool taking_ = false;
 };
 
 }  // namespace stateroom

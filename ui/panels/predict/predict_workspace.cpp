@@ -2,24 +2,26 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QComboBox>
 #include <QPushButton>
+#include <QUndoStack>
 #include <QVBoxLayout>
 
 #include "core/base/text.h"
 #include "core/model/resolve.h"
 #include "core/predict/class_scores.h"
+#include "core/project/inferred_defaults.h"
+#include "ui/commands/state_commands.h"
 #include "ui/panels/predict/batch_panel.h"
 #include "ui/panels/predict/input_form.h"
 #include "ui/panels/predict/predict_form.h"
 #include "ui/panels/predict/result_panel.h"
 #include "ui/panels/predict/state_panel.h"
+#include "ui/panels/predict/what_if_panel.h"
 #include "ui/session/error_text.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/xy_chart_cell.h"
 
 namespace stateroom {
 
@@ -31,23 +33,24 @@ namespace {
 constexpr int kFormWidth = 430, kStateWidth = 380;
 constexpr auto kTyping = 120ms;  // edits that come faster are one question
 
-QList<QPointF> curvePoints(const std::vector<double>& x, const std::vector<double>& y) {
-  QList<QPointF> points;
-  for (std::size_t i = 0; i < std::min(x.size(), y.size()); ++i) points << QPointF(x[i], y[i]);
-  return points;
+bool isNotBegun(const Error& error) {
+  return error.code() == Code::ledger_none || error.code() == Code::ledger_unbound;
 }
 
 }  // namespace
 
-PredictWorkspace::PredictWorkspace(Session* session, QWidget* parent)
+PredictWorkspace::PredictWorkspace(Session* session, QUndoStack* undo, QWidget* parent)
     : Workspace(u"predict"_s, tr("Predict"), u"target"_s, parent),
       session_(session),
       pages_(new QStackedWidget),
       across_(new QSplitter),
       form_(new PredictForm(session)),
       state_(new StatePanel),
+      undo_(undo),
       loader_(new Background(this)),
-      asker_(new StateThread(this)) {
+      asker_(new StateThread(this)),
+      writer_(new StateWriter(asker_, this)),
+      ledger_(new LedgerWatch(asker_, this)) {
   auto* empty = new EmptyState(
       u"target"_s, tr("No run to ask yet"),
       tr("Train a model first. Here will be a form for its inputs, the prediction with what moved "
@@ -76,22 +79,12 @@ PredictWorkspace::PredictWorkspace(Session* session, QWidget* parent)
 QWidget* PredictWorkspace::makeAnswer() {
   result_ = new ResultPanel;
   contributions_ = new ContributionPanel;
-  unit_ = new QComboBox;
-  unit_->setObjectName(u"explainedUnit"_s);
-  unit_->setAccessibleName(tr("Which output is explained"));
-  curve_ = new XyChartCell(u"whatIf"_s, tr("If it were different"));
-  curveColumn_ = new QComboBox;
-  curveColumn_->setObjectName(u"whatIfColumn"_s);
-  curveColumn_->setAccessibleName(tr("Input of the curve"));
-  for (QComboBox* combo : {unit_, curveColumn_}) {
-    combo->setProperty("small", true);
-    curve_->addRight(combo);
-  }
+  whatIf_ = new WhatIfPanel(this);
   auto* down = new QSplitter(Qt::Vertical);
   down->setChildrenCollapsible(false);
   down->addWidget(result_);
   down->addWidget(contributions_);
-  down->addWidget(curve_);
+  down->addWidget(whatIf_->cell());
   down->setStretchFactor(1, 1);
   down->setStretchFactor(2, 1);
   down->setSizes({150, 330, 330});
@@ -105,45 +98,51 @@ void PredictWorkspace::connectPanels() {
   connect(form_, &PredictForm::takeRequested, this, &PredictWorkspace::takeStep);
   connect(form_, &PredictForm::fillRequested, this, &PredictWorkspace::fillFromUser);
   connect(form_, &PredictForm::checkpointChanged, this, &PredictWorkspace::markStale);
-  connect(form_, &PredictForm::signatureChanged, this, &PredictWorkspace::readUser);
+  connect(form_, &PredictForm::signatureChanged, this, &PredictWorkspace::showModel);
   connect(form_, &PredictForm::copyRequested, this,
           [this] { QApplication::clipboard()->setText(command()); });
   connect(contributions_, &ContributionPanel::methodChanged, this, &PredictWorkspace::ask);
-  connect(unit_, &QComboBox::activated, this, &PredictWorkspace::ask);
-  connect(curveColumn_, &QComboBox::activated, this, &PredictWorkspace::ask);
+  connect(whatIf_, &WhatIfPanel::changed, this, &PredictWorkspace::ask);
   connect(state_, &StatePanel::openRequested, this,
           [this] { Q_EMIT workspaceRequested(u"states"_s); });
-  connect(curve_, &XyChartCell::failed, this, &Workspace::failed);
+  connect(whatIf_->cell(), &XyChartCell::failed, this, &Workspace::failed);
   connect(form_->batch(), &BatchPanel::failed, this, &Workspace::failed);
 }
 
 void PredictWorkspace::connectSession() {
   connect(session_, &Session::projectOpened, this, [this] {
-    filledOnce_ = false;
-    model_ = nullptr;
-    answer_.reset();
     const auto& training = session_->resolved().training();
     asker_->setProject(session_->folder(),
                        {.threads = training.threads(), .device = training.device()});
     markStale();
   });
-  connect(session_, &Session::projectClosed, this, [this] {
-    loader_->cancel();
-    asker_->close();
-    model_ = nullptr;
-  });
+  connect(session_, &Session::projectClosed, this, &PredictWorkspace::clear);
   connect(session_, &Session::currentRunChanged, this, &PredictWorkspace::markStale);
-  connect(session_, &Session::runsChanged, this, [this] {
-    const RunRecord* run = session_->run(session_->currentRun());
-    const bool better = run != nullptr && model_ != nullptr && run->bestStep &&
-                        form_->checkpoint() == u"best"_s &&
-                        *run->bestStep != model_->predictor.trained().step;
-    if (model_ == nullptr || better) markStale();
-  });
+  connect(session_, &Session::runsChanged, this, &PredictWorkspace::follow);
   connect(session_, &Session::currentUserChanged, this, &PredictWorkspace::readUser);
+  connect(ledger_, &LedgerWatch::changed, this, &PredictWorkspace::followLedger);
+  connect(writer_, &StateWriter::refused, this, [this](const Error& error) {
+    Q_EMIT failed(sentenceOf(error) + u". "_s + hintOf(error));
+  });
   connect(&Theme::instance(), &Theme::changed, this, [this] {
     if (answer_ && model_ != nullptr) showAnswer(*answer_);
   });
+}
+
+void PredictWorkspace::clear() {
+  loader_->cancel();
+  ledger_->stop();
+  asker_->close();
+  soon_.stop();
+  model_ = nullptr;
+  bound_ = nullptr;
+  ledgerError_.reset();
+  asked_ = {};
+  filledOnce_ = taking_ = false;
+  form_->setTaking(false);
+  form_->setBoundRun({});
+  form_->fields()->setColumns({});
+  showProblem({});
 }
 
 bool PredictWorkspace::isAsking() const {
@@ -160,61 +159,87 @@ void PredictWorkspace::markStale() {
   if (isVisible()) load();
 }
 
+/// What failed is not tried again before something has changed.
+void PredictWorkspace::follow() {
+  if (!loader_->isRunning() &&
+      weightsNow(*session_, session_->currentRun(), form_->checkpoint()) != asked_)
+    markStale();
+}
+
 void PredictWorkspace::load() {
   if (!session_->isOpen()) return;
   stale_ = false;
   const QString run = session_->currentRun();
+  form_->setRun(run);
+  asked_ = weightsNow(*session_, run, form_->checkpoint());
   pages_->setCurrentIndex(run.isEmpty() ? 0 : 1);
   if (run.isEmpty()) return;
-  form_->refreshCheckpoints();
   loader_->start(
       [folder = session_->folder(), name = run.toStdString(),
-       checkpoint = form_->checkpoint().toStdString()](std::stop_token stop) {
-        return Loaded{loadPredictModel(folder, name, checkpoint, std::move(stop)),
-                      isLedgerBound(folder)};
+       checkpoint = form_->checkpoint().toStdString()](const std::stop_token& stop) {
+        return loadPredictModel(folder, name, checkpoint, stop);
       },
-      [this](Loaded loaded) { take(std::move(loaded)); });
+      [this](Result<PredictModelPtr> model) { take(std::move(model)); });
 }
 
-void PredictWorkspace::take(Loaded loaded) {
-  hasLedger_ = loaded.hasLedger;
-  if (!loaded.model) {
+void PredictWorkspace::take(Result<PredictModelPtr> model) {
+  if (model) {
+    model_ = *std::move(model);
+    form_->setKeepsState(checkStateful(model_->predictor.trained().spec).has_value());
+    showModel();
+    ledger_->start();
+  } else {
     model_ = nullptr;
     form_->fields()->setColumns({});
-    const Error& error = loaded.model.error();
-    return showProblem(sentenceOf(error) + u". "_s + hintOf(error));
+    showProblem(sentenceOf(model.error()) + u". "_s + hintOf(model.error()));
   }
-  model_ = *std::move(loaded.model);
-  form_->setKeepsState(checkStateful(model_->predictor.trained().spec).has_value());
-  form_->fields()->setColumns(model_->columns);
-  form_->batch()->setColumns(model_->columns);
-  form_->batch()->setRun(session_->currentRun(), form_->checkpoint());
-  showOutputs();
+  follow();
+}
+
+void PredictWorkspace::bind() {
+  asker_->run(
+      "bound",
+      [known = bound_ == nullptr ? std::string() : bound_->fingerprint](
+          StateDesk& desk, const std::stop_token& stop) { return boundModel(desk, known, stop); },
+      [this](const auto& bound) { takeBound(bound); });
+}
+
+void PredictWorkspace::takeBound(const Result<std::shared_ptr<const BoundModel>>& bound) {
+  ledgerError_.reset();
+  if (bound && *bound == nullptr) return readUser();  // the same model, another revision
+  bound_ = bound ? *bound : nullptr;
+  if (!bound && !isNotBegun(bound.error())) ledgerError_ = bound.error();
+  form_->setBoundRun(bound_ == nullptr ? QString() : qstr(bound_->run));
+  showModel();
+}
+
+bool PredictWorkspace::isBoundStep() const {
+  return form_->isStep() && bound_ != nullptr;
+}
+
+const std::vector<OutputHead>& PredictWorkspace::heads() const {
+  return isBoundStep() ? bound_->heads : model_->predictor.heads();
+}
+
+const std::vector<InputColumn>& PredictWorkspace::columns() const {
+  return isBoundStep() ? bound_->columns : model_->columns;
+}
+
+/// The form and the choices of the model that answers.
+void PredictWorkspace::showModel() {
+  if (model_ == nullptr) return;
+  form_->fields()->setColumns(columns());
+  whatIf_->setModel(heads(), columns());
+  form_->batch()->setColumns(columns());
+  form_->batch()->setRun(session_->currentRun(), form_->checkpoint(),
+                         checkStateful(model_->predictor.trained().spec).has_value(),
+                         bound_ != nullptr);
   readUser();
 }
 
-/// What can be explained, and over which inputs.
-void PredictWorkspace::showOutputs() {
-  unit_->clear();
-  const auto& heads = model_->predictor.heads();
-  for (std::size_t h = 0; h < heads.size(); ++h)
-    for (std::size_t u = 0; u < static_cast<std::size_t>(heads[h].units); ++u) {
-      const bool named = u < heads[h].classes.size();
-      const QString name = named ? qstr(heads[h].classes[u]) : QString::number(u);
-      unit_->addItem(heads[h].units == 1 ? qstr(heads[h].name) : name,
-                     QPoint(static_cast<int>(h), static_cast<int>(u)));
-    }
-  unit_->setVisible(unit_->count() > 1);
-  const QString column = curveColumn_->currentText();
-  curveColumn_->clear();
-  for (const InputColumn& each : model_->columns)
-    if (each.isNumber() && each.choices.empty() && !each.order)
-      curveColumn_->addItem(qstr(each.name));
-  curveColumn_->setCurrentIndex(std::max(0, curveColumn_->findText(column)));
-}
-
-bool PredictWorkspace::isStep() const {
-  return form_->isStep() && hasLedger_;
+/// The ledger has begun, has moved, or goes on with another model.
+void PredictWorkspace::followLedger() {
+  if (isBoundStep() || bound_ == nullptr) bind();
 }
 
 std::string PredictWorkspace::user() const {
@@ -227,40 +252,32 @@ void PredictWorkspace::readUser() {
   if (model_ == nullptr) return;
   asker_->run(
       "read",
-      [model = model_, isStep = isStep(), name = user()](StateDesk& desk) {
-        if (isStep && !name.empty()) {
-          const auto predictor = desk.predictor();
-          const auto standing =
-              predictor ? standingOf(*predictor, name) : unexpected(predictor.error());
-          if (standing && !standing->lastRow.empty())
-            return LastRow{standing->lastRow, standing->revision};
-        }
-        const auto rows = model->rowsOf(name);
-        return rows.empty() ? LastRow() : LastRow{rows.back(), std::ssize(rows)};
+      [model = model_, isStep = isBoundStep(), name = user()](StateDesk& desk) {
+        return lastRowOf(desk, *model, isStep, name);
       },
-      [this](LastRow last) { takeUser(std::move(last)); });
+      [this](const Result<LastRow>& last) { takeUser(last); });
 }
 
-void PredictWorkspace::takeUser(LastRow last) {
-  last_ = std::move(last);
-  const QString name = session_->currentUser(), count = wholeNumber(last_.count);
-  const bool recorded = isStep();
-  form_->setUser(last_.count == 0 ? QString()
-                 : recorded       ? tr("User %1, revision %2").arg(name, count)
-                                  : tr("User %1, %2 rows in the data").arg(name, count),
-                 last_.row);
-  if (!std::exchange(filledOnce_, true) || form_->fields()->values().empty())
-    fillFromUser();
-  else
-    askSoon();
+void PredictWorkspace::takeUser(const Result<LastRow>& last) {
+  last_ = last.value_or(LastRow());
+  const QString name = session_->currentUser();
+  form_->setUser(
+      last_.revision > 0 ? tr("User %1, revision %2").arg(name, wholeNumber(last_.revision))
+      : last_.rows > 0   ? tr("User %1, %2 rows in the data").arg(name, wholeNumber(last_.rows))
+                         : QString(),
+      last_.row);
+  if (!std::exchange(filledOnce_, true) || form_->fields()->values().empty()) fillFromUser();
+  if (last) return askSoon();
+  soon_.stop();
+  showProblem(sentenceOf(last.error()) + u". "_s + hintOf(last.error()));
 }
 
 /// Without a user the middle of the training data.
 void PredictWorkspace::fillFromUser() {
   if (model_ == nullptr) return;
   RowTexts row = last_.row;
-  if (last_.count == 0)
-    for (const InputColumn& column : model_->columns)
+  if (row.empty())
+    for (const InputColumn& column : columns())
       if (!column.order) row[column.name] = column.baseline;
   form_->fields()->setValues(row);
   askSoon();
@@ -271,29 +288,24 @@ void PredictWorkspace::askSoon() {
   soon_.start();
 }
 
-ExplainedUnit PredictWorkspace::unit() const {
-  const QPoint place = unit_->currentData().toPoint();
-  return {static_cast<std::size_t>(place.x()), static_cast<std::size_t>(place.y())};
-}
-
-std::string PredictWorkspace::curveColumn() const {
-  return curveColumn_->currentText().toStdString();
-}
-
 void PredictWorkspace::ask() {
   soon_.stop();
   if (model_ == nullptr) return;
   if (const QString problem = form_->fields()->problem(); !problem.isEmpty())
     return showProblem(problem);
+  if (form_->isStep() && ledgerError_)
+    return showProblem(sentenceOf(*ledgerError_) + u". "_s + hintOf(*ledgerError_));
   if (form_->isStep() && user().empty())
     return showProblem(tr("Choose a user: a step is somebody's."));
+  const InputColumn* const curve = whatIf_->column();
   const PredictWish wish{.model = model_,
-                         .isStep = isStep(),
+                         .isStep = isBoundStep(),
                          .user = user(),
                          .row = form_->fields()->values(),
-                         .unit = unit(),
+                         .columns = columns(),
+                         .unit = whatIf_->unit(),
                          .byGradients = contributions_->byGradients(),
-                         .whatIf = curveColumn()};
+                         .whatIf = curve == nullptr ? std::string() : curve->name};
   asker_->run(
       "ask",
       [wish](StateDesk& desk, const std::stop_token& stop) { return predict(desk, wish, stop); },
@@ -306,25 +318,32 @@ void PredictWorkspace::ask() {
 
 /// One revision more; what is shown then is the step after it.
 void PredictWorkspace::takeStep() {
-  if (user().empty() || model_ == nullptr) return;
+  if (user().empty() || model_ == nullptr || taking_) return;
+  taking_ = true;
+  form_->setTaking(true);
   const BindingChoice choice{session_->currentRun().toStdString(),
                              form_->checkpoint().toStdString()};
   asker_->run(
       "",
       [choice, name = user(),
-       row = form_->fields()->values()](StateDesk& desk) -> Result<StatefulAnswer> {
+       row = form_->fields()->values()](StateDesk& desk) -> Result<HeadMove> {
         STATEROOM_TRY(const auto predictor, desk.predictorBoundTo(choice));
-        return stateroom::takeStep(predictor, name, row);
+        STATEROOM_TRY(const auto answer, stateroom::takeStep(predictor, name, row));
+        STATEROOM_TRY(const auto revision, predictor.ledger().revision(name, answer.revision));
+        return HeadMove{qstr(name), revision.parent, answer.revision};
       },
-      [this](const Result<StatefulAnswer>& answer) {
-        if (!answer) {
-          const Error& error = answer.error();
-          Q_EMIT failed(sentenceOf(error) + u". "_s + hintOf(error));
-          return;
-        }
-        hasLedger_ = true;
-        readUser();
-      });
+      [this](const Result<HeadMove>& move) { takeStepDone(move); });
+}
+
+void PredictWorkspace::takeStepDone(const Result<HeadMove>& move) {
+  taking_ = false;
+  form_->setTaking(false);
+  if (!move) {
+    Q_EMIT failed(sentenceOf(move.error()) + u". "_s + hintOf(move.error()));
+    return;
+  }
+  undo_->push(new StateWriteCommand(writer_, {*move}, tr("step of user %1").arg(move->user)));
+  bind();
 }
 
 void PredictWorkspace::showProblem(const QString& sentence) {
@@ -332,68 +351,49 @@ void PredictWorkspace::showProblem(const QString& sentence) {
   asker_->cancel("ask");
   result_->setProblem(sentence);
   contributions_->clear({});
-  curve_->chart().setCurves({});
-  curve_->chart().setMarkers({});
+  whatIf_->clear();
   state_->clear({});
 }
 
 void PredictWorkspace::showAnswer(const PredictAnswer& answer) {
-  const ExplainedUnit chosen = unit();
-  const std::size_t head = std::min(chosen.head, answer.heads.size() - 1);
-  PredictedOutput output{answer.heads[head], answer.outputs[head]};
-  if (answer.standing && answer.standing->lastOutputs)
-    output.before = (*answer.standing->lastOutputs)[head];
-  const auto& trained = model_->predictor.trained();
+  PredictedOutputs outputs{.heads = answer.heads, .units = answer.outputs, .shown = answer.unit};
+  for (const std::string& label : answer.standing&& bound_ != nullptr
+                                      ? bound_->labels
+                                      : columnsOf(model_->predictor.trained().settings, LABEL))
+    outputs.labels << qstr(label);
+  if (answer.standing) outputs.before = answer.standing->lastOutputs;
   const QString time = shortNumber(answer.milliseconds, 2);
-  result_->setOutput(
-      output,
-      form_->isStep()
-          ? tr("dry run, %1 ms").arg(time)
+  const auto& trained = model_->predictor.trained();
+  result_->setOutputs(
+      outputs,
+      answer.standing && bound_ != nullptr
+          ? tr("dry run, model of %1, %2 ms").arg(qstr(bound_->run), time)
           : tr("%1, step %2, %3 ms").arg(qstr(trained.run), wholeNumber(trained.step), time));
-  if (answer.explanation) contributions_->setExplanation(*answer.explanation, model_->columns);
-  if (answer.curve) showCurve(*answer.curve);
+  if (answer.explanation) contributions_->setExplanation(*answer.explanation, columns());
+  if (answer.curve) showCurve(answer);
   if (answer.standing)
-    state_->setAnswer(answer, chosen);
+    state_->setAnswer(answer, answer.unit);
   else
     state_->clear(
         tr("No state is remembered in this project yet: the first step that is taken "
            "begins the ledger, with this run's model."));
 }
 
-void PredictWorkspace::showCurve(const WhatIfCurve& curve) {
-  using plots::XyCurve;
-  const std::string name = curveColumn();
-  const auto column = std::ranges::find(model_->columns, name, &InputColumn::name);
-  const QString unitText = column == model_->columns.end() ? QString() : qstr(column->unit);
-  const bool alone = curve.remembered.empty();
-  std::vector<XyCurve> curves;
-  if (!alone)
-    curves.push_back(
-        {tr("with the user's state"), tokens().series[0], curvePoints(curve.x, curve.remembered)});
-  curves.push_back({alone ? tr("this row alone") : tr("with a fresh state"),
-                    alone ? tokens().series[0] : tokens().neutralSeries(),
-                    curvePoints(curve.x, curve.fresh),
-                    alone ? XyCurve::Style::Line : XyCurve::Style::Dashed});
-  auto& chart = curve_->chart();
-  curve_->setTitle(tr("If %1 were different").arg(qstr(name)));
-  curve_->setNote(alone ? QString() : tr("dashed: with a fresh state"));
-  chart.setAxes(unitText.isEmpty() ? qstr(name) : qstr(name) + u", "_s + unitText);
-  const bool share = taskKind(model_->predictor.heads()[unit().head]) != TaskKind::Regression;
-  chart.setRanges({}, share ? std::optional(std::pair(0.0, 1.0)) : std::nullopt);
-  chart.setCurves(std::move(curves));
-  std::vector<plots::XyMarker> markers;
+void PredictWorkspace::showCurve(const PredictAnswer& answer) {
+  const bool isShare = taskKind(answer.heads[answer.unit.head]) != TaskKind::Regression;
   const RowTexts row = form_->fields()->values();
-  const auto now = row.find(name);
-  const auto value = now == row.end() ? std::nullopt : parseDouble(now->second);
-  if (value && answer_ && answer_->explanation)
-    markers.push_back({{*value, answer_->explanation->output}, tokens().accent, tr("now")});
-  chart.setMarkers(std::move(markers));
+  const auto text = whatIf_->column() == nullptr ? row.end() : row.find(whatIf_->column()->name);
+  const auto value = text == row.end() ? std::nullopt : parseDouble(text->second);
+  whatIf_->show(*answer.curve, isShare,
+                value && answer.explanation
+                    ? std::optional(QPointF(*value, answer.explanation->output))
+                    : std::nullopt);
 }
 
 QString PredictWorkspace::command() const {
   if (form_->isBatch()) return session_->commandLine(u"predict"_s, form_->batch()->arguments());
   QStringList arguments;
-  if (!isStep())  // a bound ledger has its own model
+  if (!isBoundStep())  // a bound ledger has its own model
     arguments << u"--run"_s << session_->currentRun() << u"--checkpoint"_s << form_->checkpoint();
   if (form_->isStep()) {
     arguments << u"--stateful"_s << u"--user"_s << session_->currentUser();
@@ -401,7 +401,22 @@ QString PredictWorkspace::command() const {
   }
   for (const auto& [column, text] : form_->fields()->values())
     arguments << u"--value"_s << qstr(column + '=' + text);
+  if (!form_->isStep()) arguments += explainingArguments();
   return session_->commandLine(u"predict"_s, arguments);
+}
+
+/// What stands beside the number: what moved it, and the curve.
+QStringList PredictWorkspace::explainingArguments() const {
+  QStringList arguments{u"--explain"_s,
+                        contributions_->byGradients() ? u"gradients"_s : u"occlusion"_s};
+  if (const InputColumn* const column = whatIf_->column(); column && column->max > column->min)
+    arguments << u"--what-if"_s
+              << qstr(column->name) +
+                     u"=%1:%2:%3"_s.arg(exactNumber(column->min), exactNumber(column->max))
+                         .arg(kCurvePoints);
+  if (whatIf_->unit().head != 0 || whatIf_->unit().unit != 0)
+    arguments << u"--explained"_s << whatIf_->unitName();
+  return arguments;
 }
 
 QByteArray PredictWorkspace::saveLayout() const {

@@ -6,12 +6,14 @@
 #include <optional>
 
 #include "ui/session/background.h"
+#include "ui/session/ledger_watch.h"
 #include "ui/session/predict_model.h"
+#include "ui/session/run_weights.h"
 #include "ui/session/session.h"
-#include "ui/session/state_thread.h"
+#include "ui/session/state_writer.h"
 #include "ui/workspace.h"
 
-class QComboBox;
+class QUndoStack;
 
 namespace stateroom {
 
@@ -19,7 +21,7 @@ class ContributionPanel;
 class PredictForm;
 class ResultPanel;
 class StatePanel;
-class XyChartCell;
+class WhatIfPanel;
 
 /// "What does it say now?": a form for one row, the answer at once with what moved it and how it
 /// would be with another value; a file of rows as a job. A row stands alone ("serving_default") or
@@ -27,7 +29,7 @@ class XyChartCell;
 class PredictWorkspace final : public Workspace {
   Q_OBJECT
  public:
-  explicit PredictWorkspace(Session* session, QWidget* parent = nullptr);
+  PredictWorkspace(Session* session, QUndoStack* undo, QWidget* parent = nullptr);
 
   void activate() override;
   QString command() const override;
@@ -38,53 +40,56 @@ class PredictWorkspace final : public Workspace {
   bool isAsking() const;
 
  private:
-  struct LastRow {
-    RowTexts row = {};
-    std::int64_t count = 0;  ///< rows of the data, or the revision of the head
-  };
-  struct Loaded {
-    Result<PredictModelPtr> model;
-    bool hasLedger = false;
-  };
   QWidget* makeAnswer();
   void connectPanels();
   void connectSession();
+  void clear();
   void markStale();
+  void follow();  ///< loads again where there are newer weights
   void load();
-  void take(Loaded loaded);
-  void showOutputs();
+  void take(Result<PredictModelPtr> model);
+  void bind();  ///< asks which model the ledger is bound to
+  void takeBound(const Result<std::shared_ptr<const BoundModel>>& bound);
+  void showModel();
+  void followLedger();
   void readUser();
-  void takeUser(LastRow last);
+  void takeUser(const Result<LastRow>& last);
   void fillFromUser();
   void askSoon();
   void ask();
   void takeStep();
+  void takeStepDone(const Result<HeadMove>& move);
   void showAnswer(const PredictAnswer& answer);
-  void showCurve(const WhatIfCurve& curve);
+  void showCurve(const PredictAnswer& answer);
   void showProblem(const QString& sentence);
-  ExplainedUnit unit() const;
-  std::string curveColumn() const;
-  bool isStep() const;  ///< from a state that the ledger keeps
+  /// The model that answers: the run's, or of a step the one that the ledger is bound to.
+  bool isBoundStep() const;
+  QStringList explainingArguments() const;
+  const std::vector<OutputHead>& heads() const;
+  const std::vector<InputColumn>& columns() const;
   std::string user() const;
 
   Session* session_;
   QStackedWidget* pages_;
   QSplitter* across_;
   PredictForm* form_;
-  QComboBox* unit_;
-  QComboBox* curveColumn_;
   ResultPanel* result_;
   ContributionPanel* contributions_;
-  XyChartCell* curve_;
+  WhatIfPanel* whatIf_;
   StatePanel* state_;
+  QUndoStack* undo_;
   Background* loader_;
   StateThread* asker_;
+  StateWriter* writer_;  ///< undoes steps that were taken
+  LedgerWatch* ledger_;
   QTimer soon_;
+  RunWeights asked_;
   PredictModelPtr model_;
+  std::shared_ptr<const BoundModel> bound_;  ///< nullptr: there is no ledger that can be asked
+  std::optional<Error> ledgerError_;         ///< why not, unless no step was taken yet
   LastRow last_;
   std::optional<PredictAnswer> answer_;
-  bool hasLedger_ = false;  ///< a bound one
-  bool stale_ = true, filledOnce_ = false;
+  bool stale_ = true, filledOnce_ = false, taking_ = false;
 };
 
 }  // namespace stateroom

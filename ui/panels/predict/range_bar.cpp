@@ -8,11 +8,16 @@
 
 namespace stateroom {
 
-RangeBar::RangeBar(double min, double low, double high, double max, QWidget* parent)
-    : QWidget(parent), min_(min), low_(low), high_(high), max_(max) {
+RangeBar::RangeBar(const InputColumn& column, QWidget* parent)
+    : QWidget(parent),
+      min_(column.min),
+      low_(column.low),
+      high_(column.high),
+      max_(column.max),
+      order_(column.order) {
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   setToolTip(tr("Training data: %1 to %2, the middle 95 % between %3 and %4")
-                 .arg(shortNumber(min), shortNumber(max), shortNumber(low), shortNumber(high)));
+                 .arg(shortNumber(min_), shortNumber(max_), shortNumber(low_), shortNumber(high_)));
   setAccessibleName(toolTip());
 }
 

@@ -27,7 +27,50 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kRow = 24, kNames = 112, kValues = 80;
+constexpr int kRow = 24, kNames = 112, kValues = 80, kAxis = 20;
+constexpr std::size_t kMostRows = 12;
+
+/// A number of an output, for people.
+struct OutputRow {
+  QString name;
+  double value = 0;
+  std::optional<double> before = {};
+  bool isShare = false;  ///< has a bar
+  bool isBest = false;   ///< of its head
+};
+
+QString unitName(const OutputHead& head, std::size_t unit) {
+  return unit < head.classes.size() ? qstr(head.classes[unit]) : QString::number(unit);
+}
+
+/// One probability is two rows: the label, and that it is not so.
+std::vector<OutputRow> binaryRows(const QString& label, double value,
+                                  std::optional<double> before) {
+  const auto against = before ? std::optional(1 - *before) : std::nullopt;
+  return {{label, value, before, true, value >= 0.5},
+          {ResultPanel::tr("not %1").arg(label), 1 - value, against, true, value < 0.5}};
+}
+
+std::vector<OutputRow> rowsOf(const PredictedOutputs& outputs, std::size_t place) {
+  const OutputHead& head = outputs.heads[place];
+  const std::vector<float>& units = outputs.units[place];
+  const QString label = outputs.labels.value(static_cast<qsizetype>(place), qstr(head.layer));
+  const auto before = [&](std::size_t unit) {
+    return outputs.before ? std::optional<double>((*outputs.before)[place][unit]) : std::nullopt;
+  };
+  const TaskKind kind = taskKind(head);
+  if (kind == TaskKind::Binary) return binaryRows(label, units[0], before(0));
+  const auto best = static_cast<std::size_t>(std::ranges::max_element(units) - units.begin());
+  std::vector<OutputRow> rows;
+  for (std::size_t unit = 0; unit < units.size(); ++unit)
+    rows.push_back({units.size() == 1 ? label : unitName(head, unit), units[unit], before(unit),
+                    kind == TaskKind::Classes, kind == TaskKind::Classes && unit == best});
+  if (kind == TaskKind::Classes && rows.size() > kMostRows) {
+    std::ranges::stable_sort(rows, std::greater(), &OutputRow::value);
+    rows.resize(kMostRows);
+  }
+  return rows;
+}
 
 QString signedNumber(double value) {
   return (value > 0 ? u"+"_s : QString()) + shortNumber(value, 3);
@@ -35,26 +78,15 @@ QString signedNumber(double value) {
 
 }  // namespace
 
-/// A row for every class: how probable, and where it was before.
+/// A row for every number: a bar where it is a share, and where it was before.
 class OutputBars final : public QWidget {
  public:
   using QWidget::QWidget;
-  void setOutput(const PredictedOutput& output) {
+  void setOutputs(const PredictedOutputs& outputs) {
     rows_.clear();
-    if (taskKind(output.head) != TaskKind::Regression) {
-      const auto name = [&](std::size_t unit) {
-        return unit < output.head.classes.size() ? qstr(output.head.classes[unit])
-                                                 : QString::number(unit);
-      };
-      for (std::size_t i = 0; i < output.units.size(); ++i)
-        rows_.push_back(
-            {output.units.size() == 1 ? ResultPanel::tr("yes") : name(i), output.units[i],
-             output.before ? std::optional<double>((*output.before)[i]) : std::nullopt});
-      if (output.units.size() == 1)
-        rows_.push_back(
-            {tr("no"), 1.0 - output.units[0],
-             output.before ? std::optional<double>(1.0 - (*output.before)[0]) : std::nullopt});
-    }
+    for (std::size_t head = 0; head < outputs.heads.size(); ++head)
+      std::ranges::move(rowsOf(outputs, head), std::back_inserter(rows_));
+    if (rows_.size() == 1) rows_.clear();  // the large number says it
     setFixedHeight(static_cast<int>(rows_.size()) * kRow);
     update();
   }
@@ -63,35 +95,47 @@ class OutputBars final : public QWidget {
   void paintEvent(QPaintEvent*) override {
     QPainter painter(this);
     painter.setFont(typeFont(Type::Body));
-    const Tokens& t = tokens();
-    const auto largest = std::ranges::max_element(rows_, {}, &Row::share);
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const Row& row = rows_[i];
-      const int top = static_cast<int>(i) * kRow;
-      const QRect bar(kNames, top + 7, width() - kNames - 72, 10);
-      painter.setPen(t.text);
-      painter.drawText(QRect(0, top, kNames - 8, kRow), Qt::AlignLeft | Qt::AlignVCenter,
-                       painter.fontMetrics().elidedText(row.name, Qt::ElideRight, kNames - 8));
-      painter.fillRect(bar, t.hover);
-      const bool best = &row == &*largest;
-      painter.fillRect(QRect(bar.left(), bar.top(), qRound(bar.width() * row.share), bar.height()),
-                       best ? t.series[0] : t.neutralSeries());
-      if (row.before)
-        painter.fillRect(QRect(bar.left() + qRound(bar.width() * *row.before) - 1, bar.top() - 3, 2,
-                               bar.height() + 6),
-                         t.text);
-      painter.drawText(QRect(width() - 68, top, 64, kRow), Qt::AlignRight | Qt::AlignVCenter,
-                       shortNumber(row.share, 3));
-    }
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      paintRow(painter, rows_[i], static_cast<int>(i) * kRow);
   }
 
  private:
-  struct Row {
-    QString name;
-    double share;
-    std::optional<double> before;
-  };
-  std::vector<Row> rows_;
+  void paintRow(QPainter& painter, const OutputRow& row, int top) const {
+    const Tokens& t = tokens();
+    const QRect bar(kNames, top + 7, width() - kNames - 72, 10);
+    painter.setPen(t.text);
+    painter.drawText(QRect(0, top, kNames - 8, kRow), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(row.name, Qt::ElideRight, kNames - 8));
+    painter.drawText(QRect(width() - 68, top, 64, kRow), Qt::AlignRight | Qt::AlignVCenter,
+                     shortNumber(row.value, 3));
+    if (!row.isShare) return paintBefore(painter, row, bar);
+    painter.fillRect(bar, t.hover);
+    painter.fillRect(QRect(bar.left(), bar.top(), qRound(bar.width() * row.value), bar.height()),
+                     row.isBest ? t.series[0] : t.neutralSeries());
+    if (row.before)
+      painter.fillRect(QRect(bar.left() + qRound(bar.width() * *row.before) - 1, bar.top() - 3, 2,
+                             bar.height() + 6),
+                       t.text);
+  }
+
+  static void paintBefore(QPainter& painter, const OutputRow& row, const QRect& place) {
+    if (!row.before) return;
+    painter.setPen(tokens().secondaryText);
+    painter.drawText(place.adjusted(0, -7, 0, 7), Qt::AlignRight | Qt::AlignVCenter,
+                     ResultPanel::tr("was %1, %2")
+                         .arg(shortNumber(*row.before, 3), signedNumber(row.value - *row.before)));
+  }
+
+  std::vector<OutputRow> rows_;
+};
+
+/// Where amounts lie across: their numbers have room beside the bars on both sides.
+struct AmountScale {
+  double low = 0, high = 1;
+  int left = 0, right = 1;
+  int at(double amount) const {
+    return qRound(left + (amount - low) / (high - low) * (right - left));
+  }
 };
 
 /// Painted bars with their numbers; Ctrl+C copies them as a table.
@@ -107,9 +151,11 @@ class ContributionBars final : public QWidget {
   };
   void setRows(std::vector<Row> rows) {
     rows_ = std::move(rows);
-    setMinimumHeight(static_cast<int>(rows_.size()) * kRow + 24);
+    setMinimumHeight(static_cast<int>(rows_.size()) * kRow);
     update();
   }
+  bool isEmpty() const { return rows_.empty(); }
+  AmountScale scale() const;
   void copy() const {
     QString text;
     for (const Row& row : rows_)
@@ -135,49 +181,47 @@ class ContributionBars final : public QWidget {
   std::vector<Row> rows_;
 };
 
+AmountScale ContributionBars::scale() const {
+  const QFontMetrics metrics(typeFont(Type::Body));
+  AmountScale scale{0, 0, 12 + kNames + kValues, width() - 12};
+  int leftText = 0, rightText = 0;
+  for (const Row& row : rows_) {
+    const int text = metrics.horizontalAdvance(signedNumber(row.amount)) + 8;
+    (row.amount < 0 ? leftText : rightText) = std::max(row.amount < 0 ? leftText : rightText, text);
+    scale.low = std::min(scale.low, row.amount);
+    scale.high = std::max(scale.high, row.amount);
+  }
+  if (!(scale.high > scale.low)) scale.high = scale.low + 1;
+  scale.left += leftText;
+  scale.right = std::max(scale.left + 8, scale.right - rightText);
+  return scale;
+}
+
 void ContributionBars::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const Tokens& t = tokens();
   painter.fillRect(rect(), t.base);
   if (rows_.empty()) return;
-  double low = 0, high = 0;
-  for (const Row& row : rows_) low = std::min(low, row.amount), high = std::max(high, row.amount);
-  if (!(high > low)) high = low + 1;
-  const double room = (high - low) * 0.12;
-  if (low < 0) low -= room;
-  high += room;
-  const int left = 12 + kNames + kValues, right = width() - 20;
-  const auto x = [&](double amount) {
-    return qRound(left + (amount - low) / (high - low) * (right - left));
-  };
-  painter.setFont(typeFont(Type::Small));
-  const auto ticks =
-      plots::chartTicks(plots::Scale::Number, low, high, std::max(2, (right - left) / 72));
-  const int foot = static_cast<int>(rows_.size()) * kRow + 4;
-  for (std::size_t i = 0; i < ticks.at.size(); ++i) {
-    painter.fillRect(QRect(x(ticks.at[i]), 0, 1, foot), ticks.at[i] == 0 ? t.inputBorder : t.grid);
-    painter.setPen(t.secondaryText);
-    painter.drawText(QRect(x(ticks.at[i]) - 36, foot, 72, 16), Qt::AlignCenter, ticks.labels[i]);
-  }
+  const AmountScale scale = this->scale();
+  const int zero = scale.at(0);
+  painter.fillRect(QRect(zero, 0, 1, static_cast<int>(rows_.size()) * kRow), t.inputBorder);
   painter.setFont(typeFont(Type::Body));
+  const QFontMetrics metrics = painter.fontMetrics();
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const Row& row = rows_[i];
-    const int top = static_cast<int>(i) * kRow;
+    const int top = static_cast<int>(i) * kRow, end = scale.at(row.amount);
     painter.setPen(t.text);
     painter.drawText(QRect(12, top, kNames, kRow), Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(row.name, Qt::ElideRight, kNames - 4));
+                     metrics.elidedText(row.name, Qt::ElideRight, kNames - 4));
     painter.setPen(t.secondaryText);
     painter.drawText(QRect(12 + kNames, top, kValues - 8, kRow), Qt::AlignRight | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(row.value, Qt::ElideRight, kValues - 8));
-    const int zero = x(0), end = x(row.amount);
+                     metrics.elidedText(row.value, Qt::ElideRight, kValues - 8));
     painter.fillRect(QRect(std::min(zero, end), top + 6, std::max(1, std::abs(end - zero)), 12),
                      row.amount >= 0 ? t.series[1] : t.series[0]);
     painter.setPen(t.text);
     const QString number = signedNumber(row.amount);
-    const int width = painter.fontMetrics().horizontalAdvance(number);
-    const bool outside = row.amount >= 0 || std::min(zero, end) - width - 6 > left;
-    const int textLeft = row.amount >= 0 ? end + 6 : outside ? end - width - 6 : zero + 6;
-    painter.drawText(QRect(std::min(textLeft, this->width() - width - 2), top, width + 2, kRow),
+    const int textLeft = row.amount >= 0 ? end + 6 : end - 6 - metrics.horizontalAdvance(number);
+    painter.drawText(QRect(textLeft, top, metrics.horizontalAdvance(number) + 2, kRow),
                      Qt::AlignLeft | Qt::AlignVCenter, number);
   }
   if (hasFocus()) {
@@ -185,6 +229,33 @@ void ContributionBars::paintEvent(QPaintEvent*) {
     painter.drawRect(rect().adjusted(1, 1, -1, -1));
   }
 }
+
+/// The axis of the bars, in view however many there are.
+class ContributionAxis final : public QWidget {
+ public:
+  explicit ContributionAxis(const ContributionBars* bars) : bars_(bars) { setFixedHeight(kAxis); }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.fillRect(rect(), tokens().base);
+    if (bars_->isEmpty()) return;
+    const AmountScale scale = bars_->scale();
+    const auto ticks = plots::chartTicks(plots::Scale::Number, scale.low, scale.high,
+                                         std::max(2, (scale.right - scale.left) / 72));
+    painter.setFont(typeFont(Type::Small));
+    painter.fillRect(QRect(scale.left, 0, scale.right - scale.left, 1), tokens().inputBorder);
+    painter.setPen(tokens().secondaryText);
+    for (std::size_t i = 0; i < ticks.at.size(); ++i) {
+      painter.fillRect(QRect(scale.at(ticks.at[i]), 0, 1, 4), tokens().inputBorder);
+      painter.drawText(QRect(scale.at(ticks.at[i]) - 36, 4, 72, 16), Qt::AlignCenter,
+                       ticks.labels[i]);
+    }
+  }
+
+ private:
+  const ContributionBars* bars_;
+};
 
 ResultPanel::ResultPanel(QWidget* parent)
     : Surface(&Tokens::base, {}, parent),
@@ -218,26 +289,27 @@ QString ResultPanel::number() const {
   return number_->text();
 }
 
-void ResultPanel::setOutput(const PredictedOutput& output, const QString& note) {
+void ResultPanel::setOutputs(const PredictedOutputs& outputs, const QString& note) {
   head_->setNote(note);
-  const auto best = std::ranges::max_element(output.units) - output.units.begin();
-  const std::string label = classOf(output.head, output.units);
-  const bool classes = output.units.size() > 1;
-  name_->setText(u"%1, %2"_s.arg(qstr(output.head.layer), qstr(output.head.name)));
-  const float shown =
-      output
-          .units[classes && taskKind(output.head) != TaskKind::Regression ? std::size_t(best) : 0];
-  number_->setText(classes && !label.empty() ? qstr(label) : shortNumber(shown, 3));
-  number_->setToolTip(exactNumber(shown));
+  const std::size_t place = outputs.shown.head;
+  const OutputHead& head = outputs.heads[place];
+  const std::vector<float>& units = outputs.units[place];
+  const auto best = static_cast<std::size_t>(std::ranges::max_element(units) - units.begin());
+  const bool classes = taskKind(head) == TaskKind::Classes;
+  const std::size_t unit = classes ? best : outputs.shown.unit;
+  name_->setText(
+      u"%1, %2"_s.arg(outputs.labels.value(qsizetype(place), qstr(head.layer)), qstr(head.name)));
+  number_->setText(classes ? unitName(head, unit) : shortNumber(units[unit], 3));
+  number_->setToolTip(exactNumber(units[unit]));
   QString before;
-  if (output.before) {
-    const float was = (*output.before)[classes ? std::size_t(best) : 0];
-    before = tr("was %1, %2; the mark").arg(shortNumber(was, 3), signedNumber(shown - was));
+  if (outputs.before) {
+    const float was = (*outputs.before)[place][unit];
+    before = tr("was %1, %2; the mark").arg(shortNumber(was, 3), signedNumber(units[unit] - was));
   } else if (classes) {
-    before = tr("probability %1").arg(shortNumber(shown, 3));
+    before = tr("probability %1").arg(shortNumber(units[unit], 3));
   }
   before_->setText(before);
-  bars_->setOutput(output);
+  bars_->setOutputs(outputs);
 }
 
 void ResultPanel::setProblem(const QString& sentence) {
@@ -245,7 +317,7 @@ void ResultPanel::setProblem(const QString& sentence) {
   name_->setText(sentence);
   number_->setText(u"–"_s);
   before_->setText({});
-  bars_->setOutput({});
+  bars_->setOutputs({});
 }
 
 ContributionPanel::ContributionPanel(QWidget* parent)
@@ -253,6 +325,7 @@ ContributionPanel::ContributionPanel(QWidget* parent)
       method_(new Segments({{u"explainOcclusion"_s, tr("Occlusion")},
                             {u"explainGradients"_s, tr("Integrated gradients")}})),
       bars_(new ContributionBars),
+      axis_(new ContributionAxis(bars_)),
       note_(new Label({}, Type::Small, &Tokens::secondaryText)) {
   auto* head = new PanelHeader(tr("What moved it"));
   head->addRight(method_);
@@ -271,6 +344,7 @@ ContributionPanel::ContributionPanel(QWidget* parent)
   column->setSpacing(0);
   column->addWidget(head);
   column->addWidget(scroll, 1);
+  column->addWidget(axis_);
   column->addWidget(note_);
   connect(method_, &Segments::chosen, this, &ContributionPanel::methodChanged);
 }
@@ -294,6 +368,7 @@ void ContributionPanel::setExplanation(const Explanation& explanation,
                     unit.isEmpty() ? value : value + u' ' + unit, each.amount});
   }
   bars_->setRows(std::move(rows));
+  axis_->update();
   note_->setText(
       byGradients()
           ? tr("From the baseline (training means, a fresh state) at %1 to the row at %2.")
@@ -306,6 +381,7 @@ void ContributionPanel::setExplanation(const Explanation& explanation,
 void ContributionPanel::clear(const QString& note) {
   explanation_ = {};
   bars_->setRows({});
+  axis_->update();
   note_->setText(note);
 }
 

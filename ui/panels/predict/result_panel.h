@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 #include <optional>
 #include <vector>
@@ -9,26 +10,29 @@
 
 namespace stateroom {
 
+class ContributionAxis;
 class ContributionBars;
 class Label;
 class OutputBars;
 class PanelHeader;
 class Segments;
 
-/// What a model said of one row.
-struct PredictedOutput {
-  OutputHead head;
-  std::vector<float> units;
-  std::optional<std::vector<float>> before = {};  ///< the prediction before it
-  std::string baseline = {};
+/// What a model said of one row: by output head, each with its units.
+struct PredictedOutputs {
+  std::vector<OutputHead> heads;
+  QStringList labels = {};  ///< by head: the column that it says something of
+  std::vector<std::vector<float>> units = {};
+  std::optional<std::vector<std::vector<float>>> before = {};  ///< the prediction before it
+  ExplainedUnit shown = {};                                    ///< what the large number is of
 };
 
-/// The prediction: its number, a bar for every class, marks where it stood before.
+/// The prediction: a large number, and where there is more than that, a row for every class with
+/// its bar and for every other number; marks where they stood before.
 class ResultPanel final : public Surface {
   Q_OBJECT
  public:
   explicit ResultPanel(QWidget* parent = nullptr);
-  void setOutput(const PredictedOutput& output, const QString& note);
+  void setOutputs(const PredictedOutputs& outputs, const QString& note);
   /// Nothing to show, and why.
   void setProblem(const QString& sentence);
   QString number() const;
@@ -58,6 +62,7 @@ class ContributionPanel final : public Surface {
  private:
   Segments* method_;
   ContributionBars* bars_;
+  ContributionAxis* axis_;
   Label* note_;
   Explanation explanation_;
 };

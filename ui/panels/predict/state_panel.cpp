@@ -7,6 +7,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ui/session/text.h"
@@ -64,6 +65,29 @@ std::vector<float> productsOf(const std::vector<UnitEffect>& effects, const QStr
   return {};
 }
 
+/// Keeps the map's three columns apart.
+class ColumnGaps final : public QObject {
+ public:
+  explicit ColumnGaps(QWidget* map)
+      : QObject(map),
+        gaps_{new Surface(&Tokens::window, {}, map), new Surface(&Tokens::window, {}, map)} {
+    map->installEventFilter(this);
+  }
+  bool eventFilter(QObject* object, QEvent* event) override {
+    if (event->type() == QEvent::Resize) {
+      const auto* map = static_cast<QWidget*>(object);
+      for (std::size_t i = 0; i < gaps_.size(); ++i) {
+        const int middle = 12 + (map->width() - 24) * static_cast<int>(i + 1) / 3;
+        gaps_[i]->setGeometry(middle - 4, 0, 8, map->height());
+      }
+    }
+    return false;
+  }
+
+ private:
+  std::array<Surface*, 2> gaps_;
+};
+
 }  // namespace
 
 StatePanel::StatePanel(QWidget* parent)
@@ -82,6 +106,7 @@ StatePanel::StatePanel(QWidget* parent)
   head->addRight(tensor_);
   map_->setObjectName(u"stateMap"_s);
   map_->setAccessibleName(tr("State before, after, and the change, by unit"));
+  new ColumnGaps(map_);
   scale_->setContentsMargins(12, 6, 12, 0);
   auto* columns = new QHBoxLayout;
   columns->setContentsMargins(12, 4, 12, 0);

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <stop_token>
+
+#include "app/cli/predict.h"
+#include "core/predict/explain.h"
+
+namespace stateroom::cli {
+
+/// What --explain and --what-if found out about one row.
+struct RowExplanation {
+  std::string of;  ///< the number that is explained
+  std::optional<Explanation> explanation = {};
+  std::string column = {};  ///< of the curve
+  std::optional<WhatIfCurve> curve = {};
+};
+
+bool wantsExplanation(const PredictOptions& options);
+
+/// Asks the model about the row of --value, which stands alone; `folder` is the project's, whose
+/// training rows say what is usual.
+Result<RowExplanation> explainRow(const Predictor& predictor, const fs::path& folder,
+                                  const PredictOptions& options, std::stop_token stop);
+
+/// {"explanation": {…}, "what_if": {…}}, what was asked for of them.
+Json explanationJson(const RowExplanation& found, const PredictOptions& options);
+void printExplanation(const Output& out, const RowExplanation& found);
+
+}  // namespace stateroom::cli
