@@ -192,6 +192,7 @@ Result<const CLI::App*> CommandLine::parse(const std::vector<std::string>& argum
   try {
     root_.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::CallForHelp&) {
+    if (!root_.remaining(true).empty()) STATEROOM_CHECK(checkLeftOver(root_));
     wantsHelp_ = true;
     return &chosen(root_);
   } catch (const CLI::ParseError& error) {

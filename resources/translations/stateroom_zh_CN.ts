@@ -3375,7 +3375,7 @@ rebuild_none</extracomment>
     <name>Metrics</name>
     <message>
         <source>Loss</source>
-        <translation type="unfinished">损失</translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -3407,7 +3407,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished">精度</translation>
+        <translation>精度</translation>
     </message>
     <message>
         <source>Recall</source>
@@ -4159,11 +4159,11 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>best</source>
-        <translation type="unfinished">最佳</translation>
+        <translation>最佳</translation>
     </message>
     <message>
         <source>last</source>
-        <translation type="unfinished">最新</translation>
+        <translation>最新</translation>
     </message>
     <message>
         <source>step %1</source>
@@ -4479,15 +4479,15 @@ rebuild_none</extracomment>
     <name>stateroom::ConfusionPanel</name>
     <message>
         <source>Confusion</source>
-        <translation type="unfinished">混淆</translation>
+        <translation>混淆</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
-        <translation type="unfinished">混淆矩阵</translation>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>Choose a cell to see its rows.</source>
-        <translation type="unfinished">选择一个单元格以查看其行。</translation>
+        <translation>选择一个单元格以查看其行。</translation>
     </message>
     <message>
         <source>%1&#xa0;% right</source>
@@ -4495,7 +4495,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>Chosen: %1, %2 rows at the right</source>
-        <translation type="unfinished">已选：%1，右侧有 %2 行</translation>
+        <translation>已选：%1，右侧有 %2 行</translation>
     </message>
 </context>
 <context>
@@ -4530,19 +4530,19 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>%1, %2&#xa0;%</source>
-        <translation type="unfinished">%1，%2 % {1,?} {2&#xa0;?}</translation>
+        <translation>%1，%2&#xa0;%</translation>
     </message>
     <message>
         <source>actual</source>
-        <translation type="unfinished">实际</translation>
+        <translation>实际</translation>
     </message>
     <message>
         <source>Copy as table</source>
-        <translation type="unfinished">复制为表格</translation>
+        <translation>复制为表格</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished">复制图片</translation>
+        <translation>复制图片</translation>
     </message>
 </context>
 <context>
@@ -7442,38 +7442,38 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>Rows (%1)</source>
-        <translation type="unfinished">行 (%1)</translation>
+        <translation>行 (%1)</translation>
     </message>
 </context>
 <context>
     <name>stateroom::WhatIfPanel</name>
     <message>
         <source>If it were different</source>
-        <translation type="unfinished">假如不同</translation>
+        <translation>假如不同</translation>
     </message>
     <message>
         <source>Which output is explained</source>
-        <translation type="unfinished">解释哪个输出</translation>
+        <translation>解释哪个输出</translation>
     </message>
     <message>
         <source>Input of the curve</source>
-        <translation type="unfinished">曲线的输入</translation>
+        <translation>曲线的输入</translation>
     </message>
     <message>
         <source>with the user&apos;s state</source>
-        <translation type="unfinished">用该用户的状态</translation>
+        <translation>用该用户的状态</translation>
     </message>
     <message>
         <source>this row alone</source>
-        <translation type="unfinished">仅此一行</translation>
+        <translation>仅此一行</translation>
     </message>
     <message>
         <source>with a fresh state</source>
-        <translation type="unfinished">用新状态</translation>
+        <translation>用新状态</translation>
     </message>
     <message>
         <source>If %1 were different</source>
-        <translation type="unfinished">假如 %1 不同</translation>
+        <translation>假如 %1 不同</translation>
     </message>
     <message>
         <source>now</source>

@@ -28,7 +28,7 @@ class TestCheck : public QObject {
     row("schedule={name: \"reduce_on_plateau\" monitor: \"foo\"}", "monitor_unknown",
         "schedule.monitor");
     row("data.split.validation=0", "no_validation_data", "early_stopping.monitor");
-    row("data.split={by: \"random\" validation: 0.5 test: 0.5}", "no_training_data", "");
+    row("data.split={by: \"random\" validation: 0.5 test: 0.5}", "split_shares", "");
     row("model.layers[0].initial_weights=none.npz", "file_not_found", "");
     row("training.device=gpu9", "setting_choice", "training.device");
   }
