@@ -10,6 +10,7 @@
 
 #include <unistd.h>
 
+#include "core/base/file.h"
 #include "core/interop/events/event_reader.h"
 #include "core/interop/events/record.h"
 
