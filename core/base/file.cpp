@@ -175,11 +175,23 @@ Result<> renameDurably(const fs::path& from, const fs::path& to) {
 }
 
 Result<> exchangeDurably(const fs::path& from, const fs::path& to) {
-  const int done = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE);
-  if (done == 0) return syncFolder(folderOf(to));
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0) {
+    return syncFolder(folderOf(to));
+  }
+  if (errno == ENOENT) return renameDurably(from, to);
+  if (errno != EINVAL && errno != ENOSYS) return unexpected(writeError(to, errno));
+  // A file system that cannot exchange names: what stands there goes when the new one has its name.
+  const fs::path old = to.string() + ".old";
   std::error_code none;
-  if (errno != ENOENT) fs::remove_all(to, none);  // a file system that cannot exchange
-  return renameDurably(from, to);
+  fs::remove_all(old, none);
+  fs::rename(to, old, none);
+  auto moved = renameDurably(from, to);
+  if (moved) {
+    fs::remove_all(old, none);
+  } else {
+    fs::rename(old, to, none);
+  }
+  return moved;
 }
 
 Result<> syncFile(const fs::path& path) {

@@ -38,6 +38,22 @@ class TestFile : public QObject {
     QCOMPARE(writeFileAtomically("/nowhere/at/all", "x").error().code(), Code::file_not_writable);
   }
 
+  void exchangesFolders() {
+    const QTemporaryDir folder;
+    const fs::path path = folder.path().toStdString();
+    STATEROOM_VERIFY(makeFolder(path / "next"));
+    STATEROOM_VERIFY(writeFileAtomically(path / "next" / "a", "new"));
+    STATEROOM_VERIFY(exchangeDurably(path / "next", path / "now"));  // nothing stood there
+    QVERIFY(!fs::exists(path / "next"));
+    STATEROOM_VERIFY(makeFolder(path / "next"));
+    STATEROOM_VERIFY(writeFileAtomically(path / "next" / "a", "newer"));
+    STATEROOM_VERIFY(exchangeDurably(path / "next", path / "now"));
+    QCOMPARE(*readFile(path / "now" / "a"), std::string("newer"));
+    QCOMPARE(*readFile(path / "next" / "a"), std::string("new"));
+    QCOMPARE(exchangeDurably(path / "none", path / "now").error().code(), Code::file_not_writable);
+    QCOMPARE(*readFile(path / "now" / "a"), std::string("newer"));
+  }
+
   void lockNamesItsHolder() {
     const QTemporaryDir folder;
     const fs::path path = fs::path(folder.path().toStdString()) / "lock";
