@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.h"
+#include "app/cli/inspect_torchscript.h"
 #include "app/cli/model_text.h"
 #include "app/cli/open_project.h"
 #include "app/cli/options.h"
@@ -13,6 +14,7 @@
 #include "core/data/features.h"
 #include "core/interop/events/event_reader.h"
 #include "core/interop/safetensors/safetensors.h"
+#include "core/interop/torchscript/torchscript.h"
 #include "core/model/resolve.h"
 #include "core/model/signature.h"
 #include "core/project/run_folder.h"
@@ -33,7 +35,9 @@ struct Contents {
   std::vector<LayerInfo> layers = {};
   Json signatures = Json::object();
   std::vector<SafetensorsEntry> variables = {};
-  fs::path weights = {};  ///< where the variables' values are; empty: nowhere
+  fs::path weights = {};                 ///< where the variables' values are; empty: nowhere
+  std::vector<NamedTensor> values = {};  ///< or the values themselves
+  std::vector<Operation> operations = {};
   Json more = Json::object();
   std::vector<std::string> text = {};  ///< lines for people about `more`
   std::vector<Error> damage = {};      ///< what could not be read beside the rest
@@ -102,6 +106,21 @@ Result<Contents> inspectSafetensors(const fs::path& path) {
   return contents;
 }
 
+Result<Contents> inspectTorchScript(const fs::path& path) {
+  STATEROOM_TRY(auto read, readTorchScript(path));
+  Contents contents{.format = "torchscript", .producer = "pytorch"};
+  for (const auto& tensor : read.parameters) {
+    const auto view = tensor.tensor.view();
+    contents.variables.push_back({tensor.name, view.dtype, view.shape});
+  }
+  contents.text = {counted(static_cast<long long>(read.operations.size()), "operation")};
+  contents.layers = std::move(read.layers);
+  contents.values = std::move(read.parameters);
+  contents.operations = std::move(read.operations);
+  contents.signatures = std::move(read.signatures);
+  return contents;
+}
+
 Result<Contents> inspectEvents(const fs::path& folder) {
   STATEROOM_TRY(const auto reader, readEvents(folder));
   if (reader.scalars().empty() && !reader.damage().empty()) {
@@ -162,6 +181,7 @@ Result<Contents> inspectPath(const fs::path& given, const GlobalOptions& global)
   }
   if (path.extension() == ".stateroom") return inspectProject(path, global);
   if (path.extension() == ".safetensors") return inspectSafetensors(path);
+  if (isTorchScript(path)) return inspectTorchScript(path);
   if (path.filename().string().find("tfevents") != std::string::npos) {
     return inspectEvents(path.parent_path());
   }
@@ -185,7 +205,7 @@ Json documentOf(const Contents& contents) {
                    {"producer", contents.producer},
                    {"inputs", std::move(inputs)},
                    {"layers", layersJson(contents.spec, contents.layers)},
-                   {"operations", Json::array()},
+                   {"operations", operationsJson(contents.operations)},
                    {"signatures", contents.signatures},
                    {"variables", variablesJson(contents.variables)},
                    {"totals",
@@ -211,14 +231,18 @@ void print(const Output& out, const Contents& contents, const InspectOptions& op
 
 Result<int> printTensor(const Output& out, const Contents& contents,
                         const InspectOptions& options) {
-  if (contents.weights.empty()) {
+  if (contents.weights.empty() && contents.values.empty()) {
     return fail(Code::tensor_none, {{"path", options.path}});
   }
-  STATEROOM_TRY(const auto file, readSafetensors(contents.weights));
-  const auto found = std::ranges::find(file.tensors, options.tensor, &NamedTensor::name);
-  if (found == file.tensors.end()) {
+  auto tensors = contents.values;
+  if (!contents.weights.empty()) {
+    STATEROOM_TRY(auto file, readSafetensors(contents.weights));
+    tensors = std::move(file.tensors);
+  }
+  const auto found = std::ranges::find(tensors, options.tensor, &NamedTensor::name);
+  if (found == tensors.end()) {
     std::vector<std::string> names;
-    for (const auto& tensor : file.tensors) names.push_back(tensor.name);
+    for (const auto& tensor : tensors) names.push_back(tensor.name);
     return fail(Code::tensor_not_found,
                 {{"name", options.tensor},
                  {"nearest", nearest(options.tensor, names).value_or(join(names, ", "))}});

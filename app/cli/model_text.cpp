@@ -43,7 +43,9 @@ Json layersJson(const ModelSpec& spec, const std::vector<LayerInfo>& layers) {
                     {"config", configOf(spec.layers(static_cast<int>(i)))},
                     {"parameters", std::move(parameters)},
                     {"output_shape", layer.outputShape},
-                    {"states", layer.stateTensors}});
+                    {"states", layer.stateTensors},
+                    {"units", layer.units},
+                    {"multiply_adds", layer.multiplyAdds}});
   }
   return json;
 }

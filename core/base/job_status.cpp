@@ -1,11 +1,13 @@
 #include "core/base/job_status.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "core/base/text.h"
 #include "core/base/time.h"
 
 namespace stateroom {
@@ -28,6 +30,17 @@ std::string newId(const std::string& started, const std::string& command) {
   return fmt::format("{}-{}-{}", id, command, ::getpid());
 }
 
+/// The command line of this process as one would type it.
+std::string ownCommandLine() {
+  std::ifstream file("/proc/self/cmdline", std::ios::binary);
+  std::string line, argument;
+  for (int i = 0; std::getline(file, argument, '\0'); ++i) {
+    if (argument == "--json") continue;
+    line += i == 0 ? fs::path(argument).filename().string() : ' ' + shellQuoted(argument);
+  }
+  return line;
+}
+
 /// Calls visit(key, member) for every field of the file.
 template <typename Job, typename Visit>
 void visitFields(Job& job, Visit visit) {
@@ -43,6 +56,8 @@ void visitFields(Job& job, Visit visit) {
   visit("eta", job.secondsLeft);
   visit("message", job.message);
   visit("started", job.started);
+  visit("line", job.line);
+  visit("folder", job.folder);
   visit("pid", job.pid);
   visit("host", job.host);
 }
@@ -60,11 +75,13 @@ std::optional<JobInfo> readJob(const fs::path& folder) {
   if (!json.is_object()) return std::nullopt;
   JobInfo job;
   try {
-    visitFields(job, [&](const char* key, auto& member) { json.at(key).get_to(member); });
+    visitFields(job, [&](const char* key, auto& member) {
+      if (const auto found = json.find(key); found != json.end()) found->get_to(member);
+    });
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
-  return job;
+  return job.id.empty() || job.state.empty() ? std::nullopt : std::optional(std::move(job));
 }
 
 /// The oldest go; a job that is on stays, however old.
@@ -101,6 +118,9 @@ Result<JobStatus> JobStatus::create(const fs::path& projectFolder, std::string c
   info.title = std::move(title);
   info.state = "running";
   info.host = hostName();
+  info.line = ownCommandLine();
+  std::error_code none;
+  info.folder = fs::current_path(none).string();
   info.pid = ::getpid();
   const auto folder = jobsFolder(projectFolder) / info.id;
   STATEROOM_CHECK(makeFolder(folder));

@@ -14,6 +14,8 @@ namespace stateroom {
 /// One job as `jobs/<id>/status.json` tells it.
 struct JobInfo {
   std::string id, command, title, phase, state, unit, message, started, host;
+  std::string line;    ///< the whole command line, quoted for a shell; empty: not known
+  std::string folder;  ///< where it was typed: its relative paths count from there
   double done = 0, of = 0, rate = 0;  ///< rate: `unit` a second
   double secondsLeft = 0;             ///< 0: not known
   int pid = 0;                        ///< 0: its process is gone

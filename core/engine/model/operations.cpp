@@ -13,6 +13,11 @@ using torch::jit::Module;
 using torch::jit::Node;
 using torch::jit::Value;
 
+/// Whether something in the graph makes it: constants are only there.
+bool isComputed(const Value& value) {
+  return value.node()->kind() != c10::prim::Constant;
+}
+
 /// Walks graphs call by call; values keep one name through calls, so that the operations of
 /// different layers hang together.
 class GraphWalk {
@@ -46,8 +51,21 @@ class GraphWalk {
         continue;
       }
       add(*node);
-      for (const auto* inner : node->blocks()) walk(*inner);
+      const std::size_t place = operations_.size() - 1;
+      for (const auto* inner : node->blocks()) {
+        carryIn(*node, *inner);
+        walk(*inner);
+        for (const auto* output : inner->outputs())
+          if (isComputed(*output)) operations_[place].inputs.push_back(nameOf(output));
+      }
     }
+  }
+
+  /// What a loop carries has inside the name that it has before.
+  void carryIn(const Node& node, const Block& inner) {
+    if (node.kind() != c10::prim::Loop) return;
+    for (std::size_t i = 1; i < inner.inputs().size(); ++i)
+      names_[inner.inputs()[i]] = nameOf(node.input(i + 1));
   }
 
   /// The chain of attributes from self to the module that is called: {"encoder", "lstm"}.
@@ -146,8 +164,13 @@ void walkInlined(const Block& block, std::map<std::string, int>& counts,
         operation.inputs.push_back(input->debugName());
     }
     for (const auto* output : node->outputs()) operation.outputs.push_back(output->debugName());
+    const std::size_t place = operations.size();
     operations.push_back(std::move(operation));
-    for (const auto* inner : node->blocks()) walkInlined(*inner, counts, operations);
+    for (const auto* inner : node->blocks()) {
+      walkInlined(*inner, counts, operations);
+      for (const auto* output : inner->outputs())
+        if (isComputed(*output)) operations[place].inputs.push_back(output->debugName());
+    }
   }
 }
 

@@ -31,6 +31,8 @@ class TestJobStatus : public QObject {
     QCOMPARE(jobs[0].message, std::string("half-way"));
     QCOMPARE(jobs[0].pid, static_cast<int>(::getpid()));
     QCOMPARE(jobs[0].host, hostName());
+    QVERIFY(jobs[0].line.starts_with("test_core_base_job_status"));
+    QCOMPARE(jobs[0].folder, fs::current_path().string());
   }
 
   void writesAtMostFourTimesASecond() {
