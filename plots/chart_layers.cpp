@@ -163,9 +163,9 @@ void MarkLayer::drawLabels(QCPPainter& painter) const {
       double left = x - kGap - width;
       if (left < taken[row]) left = x + kGap;
       if (left < taken[row] || left + width > rect.right()) continue;
-      painter.drawText(
-          QRectF(left, rect.top() + kLine * static_cast<double>(row), width + 1, kLine),
-          Qt::AlignLeft | Qt::AlignVCenter, mark.label);
+      const QRectF place(left, rect.top() + kLine * static_cast<double>(row), width + 1, kLine);
+      painter.fillRect(place.adjusted(-1, 0, 1, 0), state_.colours.base);  // other marks end there
+      painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, mark.label);
       taken[row] = left + width + kGap;
       turn = 1 - row;
       break;

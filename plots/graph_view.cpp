@@ -7,6 +7,7 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace stateroom::plots {
 
@@ -48,6 +49,7 @@ void GraphView::setPicture(GraphPicture picture) {
   } else if (const QRectF now = screenRect(selected_); !before.isNull() && !now.isNull()) {
     origin_ += QPointF(before.center().x() - now.center().x(), before.top() - now.top());
   }
+  placeMap();
   update();
 }
 
@@ -117,7 +119,44 @@ void GraphView::reveal(const QString& id) {
   if (box.isNull() || area.contains(box)) return;
   origin_ += area.center() - box.center();
   fitted_ = false;
+  placeMap();
   update();
+}
+
+void GraphView::show(const QString& id, double least) {
+  const auto* found = node(id);
+  if (found == nullptr) return;
+  fit();
+  if (zoom_ >= least) return placeMap();
+  const QRectF area = rect().toRectF().adjusted(kMargin, kMargin, -kMargin, -kMargin);
+  const QSizeF box = found->box.size();
+  zoom_ =
+      std::clamp(std::min(area.width() / box.width(), area.height() / box.height()), least, 1.0);
+  const QSizeF shown = box * zoom_;
+  const QPointF head(area.left() + (area.width() - shown.width()) / 2,
+                     area.top() + std::max(0.0, (area.height() - shown.height()) / 2));
+  origin_ = head - found->box.topLeft() * zoom_;
+  fitted_ = false;
+  placeMap();
+  update();
+  Q_EMIT zoomChanged();
+}
+
+/// Into the corner where it hides the fewest nodes.
+void GraphView::placeMap() {
+  const Qt::Corner before = mapCorner_;
+  std::ptrdiff_t least = std::numeric_limits<std::ptrdiff_t>::max();
+  Qt::Corner best = before;
+  for (const auto corner :
+       {Qt::BottomLeftCorner, Qt::BottomRightCorner, Qt::TopLeftCorner, Qt::TopRightCorner}) {
+    mapCorner_ = corner;
+    const QRectF covered(toGraph(mapFrame().topLeft()), mapFrame().size() / zoom_);
+    const auto hidden = std::ranges::count_if(picture_.nodes, [&](const GraphPicture::Node& each) {
+      return each.shape != GraphPicture::Shape::Frame && each.box.intersects(covered);
+    });
+    if (hidden < least) least = hidden, best = corner;
+  }
+  mapCorner_ = best;
 }
 
 bool GraphView::findNext(const QString& text) {
@@ -169,7 +208,11 @@ void GraphView::paintEvent(QPaintEvent*) {
 }
 
 QRectF GraphView::mapFrame() const {
-  return {QPointF(12, height() - kMap.height() - 12), kMap};
+  const bool left = mapCorner_ == Qt::BottomLeftCorner || mapCorner_ == Qt::TopLeftCorner;
+  const bool top = mapCorner_ == Qt::TopLeftCorner || mapCorner_ == Qt::TopRightCorner;
+  return {
+      QPointF(left ? 12 : width() - kMap.width() - 12, top ? 12 : height() - kMap.height() - 12),
+      kMap};
 }
 
 QRectF GraphView::mapRect() const {
@@ -200,6 +243,7 @@ Written GraphView::exportTo(const QString& path) const {
 
 void GraphView::resizeEvent(QResizeEvent*) {
   if (fitted_) fit();
+  placeMap();
 }
 
 bool GraphView::moveByMap(QPointF screen) {

@@ -28,6 +28,10 @@ class GraphView : public QWidget {
   QString selected() const { return selected_; }
   void select(const QString& id);  ///< without a signal
   void reveal(const QString& id);  ///< brings it into view
+  /// Brings everything into view where that is readable (a zoom of `least`), else fills the view
+  /// with this node; one that is taller than the view is shown from its head on.
+  void show(const QString& id, double least);
+  using QWidget::show;
   /// Selects the next node after the selected one whose title or id contains the text; false: none.
   bool findNext(const QString& text);
   QRectF screenRect(const QString& id) const;  ///< in this widget; null: no such node
@@ -66,6 +70,7 @@ class GraphView : public QWidget {
   GraphPainter graphPainter() const;
   void paintWhole(QPaintDevice& device) const;
   QRectF mapFrame() const;
+  void placeMap();
   QRectF mapRect() const;
   bool moveByMap(QPointF screen);
 
@@ -76,6 +81,7 @@ class GraphView : public QWidget {
   double zoom_ = 1;
   QPointF origin_;  ///< of the graph on the screen
   bool fitted_ = true;
+  Qt::Corner mapCorner_ = Qt::BottomLeftCorner;
   enum class Drag { None, Pan, Map };
   Drag drag_ = Drag::None;
   QPointF dragLast_, dragStart_;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kOrderSweeps = 12, kPlaceSweeps = 10;
 constexpr double kBendWidth = 6;
+constexpr int kMostBends = 100'000;  // beyond, long edges lead straight to their end
 
 /// The graph with a bend for every layer that a long edge passes: all edges lead to the next layer.
 class Layers {
@@ -160,7 +161,10 @@ class Layers {
       const auto edge = directed(e);
       std::vector<int> chain;
       int last = edge.from;
-      for (int layer = layer_[at(edge.from)] + 1; layer < layer_[at(edge.to)]; ++layer) {
+      const int length = layer_[at(edge.to)] - layer_[at(edge.from)];
+      const bool straight = static_cast<int>(width_.size()) + length > nodes_ + kMostBends;
+      for (int layer = layer_[at(edge.from)] + 1; layer < layer_[at(edge.to)] && !straight;
+           ++layer) {
         const int bend = static_cast<int>(width_.size());
         width_.push_back(kBendWidth);
         layer_.push_back(layer);
