@@ -30,6 +30,7 @@ Json layersJson(const ModelSpec& spec, const std::vector<LayerInfo>& layers) {
   Json json = Json::array();
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const auto& layer = layers[i];
+    const auto place = static_cast<int>(i);
     Json parameters = Json::array();
     for (const auto& parameter : layer.parameters) {
       parameters.push_back({{"name", parameter.name},
@@ -37,15 +38,16 @@ Json layersJson(const ModelSpec& spec, const std::vector<LayerInfo>& layers) {
                             {"dtype", nameOf(DType::F32)},
                             {"trainable", parameter.trainable}});
     }
-    json.push_back({{"name", layer.name},
-                    {"type", layer.type},
-                    {"inputs", layer.inputs},
-                    {"config", configOf(spec.layers(static_cast<int>(i)))},
-                    {"parameters", std::move(parameters)},
-                    {"output_shape", layer.outputShape},
-                    {"states", layer.stateTensors},
-                    {"units", layer.units},
-                    {"multiply_adds", layer.multiplyAdds}});
+    json.push_back(
+        {{"name", layer.name},
+         {"type", layer.type},
+         {"inputs", layer.inputs},
+         {"config", place < spec.layers_size() ? configOf(spec.layers(place)) : Json::object()},
+         {"parameters", std::move(parameters)},
+         {"output_shape", layer.outputShape},
+         {"states", layer.stateTensors},
+         {"units", layer.units},
+         {"multiply_adds", layer.multiplyAdds}});
   }
   return json;
 }

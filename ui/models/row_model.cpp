@@ -72,6 +72,7 @@ QVariant RowModel::data(const QModelIndex& index, int role) const {
   const std::int64_t row = index.row();
   if (index.column() == 0) {
     if (role == Qt::DisplayRole) return wholeNumber(data_->data.lineOf(row));
+    if (role == SortRole) return qint64(data_->data.lineOf(row));
     if (role == ColourRole) return int(CellColour::Secondary);
     if (role == Qt::TextAlignmentRole) return int(Qt::AlignRight | Qt::AlignVCenter);
     return {};

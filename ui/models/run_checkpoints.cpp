@@ -145,6 +145,11 @@ QVariant CheckpointModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::ToolTipRole || role == ExactRole) return exactNumber(value->second);
     return {};
   }
+  if (role == SortRole) {
+    if (kind == Kind::Step) return qint64(row.step);
+    if (kind == Kind::Size) return qint64(row.bytes);
+    return kind == Kind::Epoch && row.epoch > 0 ? QVariant(row.epoch) : QVariant();
+  }
   if (role != Qt::DisplayRole) return {};
   switch (kind) {
     case Kind::Step:

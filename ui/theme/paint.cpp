@@ -149,7 +149,8 @@ void headerLabel(QPainter* painter, const QStyleOptionHeader* option) {
   if (sorted)
     chevron(
         painter, QRect(place.right() - 11, rect.top(), 12, rect.height()),
-        option->sortIndicator == QStyleOptionHeader::SortDown ? u"chevron-down"_s : u"chevron-up"_s,
+        // Qt calls the mark of ascending order SortDown.
+        option->sortIndicator == QStyleOptionHeader::SortDown ? u"chevron-up"_s : u"chevron-down"_s,
         true);
 }
 

@@ -1,13 +1,16 @@
 #include "ui/widgets/tables.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
 #include <QHelpEvent>
+#include <QLocale>
 #include <QPainter>
 #include <QShortcut>
 #include <QToolTip>
 #include <algorithm>
+#include <set>
 
 #include "ui/theme/icons.h"
 #include "ui/theme/paint.h"
@@ -55,20 +58,81 @@ QFont fontOf(const QModelIndex& index) {
   return typeFont(type.isValid() ? Type(type.toInt()) : Type::Body);
 }
 
+QString words(const char* text) {
+  return QCoreApplication::translate("Tables", text);
+}
+
+/// What a cell says in a file: its exact value, a number without the locale's separators, else its
+/// text on one line.
+QString copiedText(const QModelIndex& cell) {
+  if (const QVariant exact = cell.data(ExactRole); exact.isValid()) return exact.toString();
+  QString text = cell.data().toString();
+  const QVariant number = cell.data(SortRole);
+  const bool isNumber = number.typeId() == QMetaType::LongLong ||
+                        number.typeId() == QMetaType::Int || number.typeId() == QMetaType::Double;
+  if (isNumber && !text.isEmpty() && (cell.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight))
+    return QLocale::c().toString(number.toDouble(), 'g', QLocale::FloatingPointShortest);
+  return text.replace(u'\t', u' ').replace(u'\n', u' ');
+}
+
+/// Columns as they stand on the screen, without those that are hidden.
 template <typename View>
-void copySelection(const View* view) {
-  QModelIndexList cells = view->selectionModel()->selectedIndexes();
-  std::sort(cells.begin(), cells.end());
-  QString text;
-  for (qsizetype i = 0; i < cells.size(); ++i) {
-    if (view->isColumnHidden(cells[i].column())) continue;
-    const QVariant exact = cells[i].data(ExactRole);
-    text += exact.isValid() ? exact.toString() : cells[i].data().toString();
-    const bool lineEnds = i + 1 == cells.size() || cells[i + 1].row() != cells[i].row() ||
-                          cells[i + 1].parent() != cells[i].parent();
-    text += lineEnds ? u'\n' : u'\t';
+std::vector<int> shownColumns(const View* view, const QHeaderView* header) {
+  std::vector<int> columns;
+  for (int place = 0; place < header->count(); ++place)
+    if (const int column = header->logicalIndex(place); !view->isColumnHidden(column))
+      columns.push_back(column);
+  return columns;
+}
+
+/// Puts the rows of these ranges on the clipboard, at most the first hundred thousand, and says so
+/// where there were more.
+template <typename View>
+void copyRanges(const View* view, const QHeaderView* header, QItemSelection ranges,
+                const QString& head) {
+  constexpr std::size_t Most = 100'000;
+  std::ranges::sort(ranges, {}, &QItemSelectionRange::top);
+  std::set<int> covered;
+  std::vector<QModelIndex> rows;
+  qint64 all = 0;
+  for (const QItemSelectionRange& range : ranges) {
+    all += range.height();
+    for (int column = range.left(); column <= range.right(); ++column) covered.insert(column);
+    for (int row = range.top(); row <= range.bottom() && rows.size() < Most; ++row)
+      rows.push_back(range.model()->index(row, range.left(), range.parent()));
   }
-  if (!text.isEmpty()) QApplication::clipboard()->setText(text);
+  std::vector<int> columns = shownColumns(view, header);
+  std::erase_if(columns, [&](int column) { return !covered.contains(column); });
+  QString text = head;
+  QModelIndex before;
+  for (const QModelIndex& row : rows) {
+    if (row.siblingAtColumn(0) == before) continue;  // ranges side by side
+    before = row.siblingAtColumn(0);
+    QStringList cells;
+    for (const int column : columns) {
+      const QModelIndex cell = row.siblingAtColumn(column);
+      cells << (ranges.contains(cell) ? copiedText(cell) : QString());
+    }
+    text += cells.join(u'\t') + u'\n';
+  }
+  if (rows.empty()) return;
+  QApplication::clipboard()->setText(text);
+  if (all <= qint64(Most)) return;
+  QToolTip::showText(view->mapToGlobal(QPoint(12, 12)),
+                     words(QT_TRANSLATE_NOOP("Tables", "The first %1 of %2 rows were copied"))
+                         .arg(QLocale().toString(qint64(Most)), QLocale().toString(all)));
+}
+
+template <typename View>
+void copyTable(const View* view, const QHeaderView* header) {
+  const QAbstractItemModel* model = view->model();
+  if (model == nullptr || model->rowCount() == 0) return;
+  QStringList titles;
+  for (const int column : shownColumns(view, header))
+    titles << model->headerData(column, Qt::Horizontal).toString();
+  const QItemSelection all(model->index(0, 0),
+                           model->index(model->rowCount() - 1, model->columnCount() - 1));
+  copyRanges(view, header, all, titles.join(u'\t') + u'\n');
 }
 
 template <typename View>
@@ -86,7 +150,14 @@ void setUpView(View* view, QHeaderView* header) {
   header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   auto* copy = new QShortcut(QKeySequence::Copy, view);
   copy->setContext(Qt::WidgetShortcut);
-  QObject::connect(copy, &QShortcut::activated, view, [view] { copySelection(view); });
+  QObject::connect(copy, &QShortcut::activated, view, [view, header] {
+    copyRanges(view, header, view->selectionModel()->selection(), {});
+  });
+  auto* whole = new QAction(words(QT_TRANSLATE_NOOP("Tables", "Copy table")), view);
+  whole->setObjectName(QStringLiteral("copyTable"));
+  QObject::connect(whole, &QAction::triggered, view, [view, header] { copyTable(view, header); });
+  view->addAction(whole);
+  view->setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 
 }  // namespace

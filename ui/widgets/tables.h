@@ -18,7 +18,7 @@ enum CellRole : int {
   SwatchRole,                       ///< QColor: square before the text
   HistogramRole,                    ///< QVector<double>: bars instead of text
   TagRole,                          ///< bool: the text stands in a tag
-  SortRole,                         ///< what the column sorts by
+  SortRole,                         ///< what the column sorts by; the number on the clipboard
   ExactRole,                        ///< QString: the exact value, for the clipboard
   ChoicesRole,                      ///< QStringList: what the cell may be; EditRole is the index
   ChoiceIconsRole,                  ///< QStringList: their icons
@@ -43,8 +43,9 @@ class CellDelegate : public QStyledItemDelegate {
 };
 
 /// Rows of 24 px, header of 26, no grid, alternate rows, whole-row selection, no frame; Ctrl+C
-/// copies the selected rows as tab-separated text with exact values. The property "dense" makes the
-/// padding of cells 5 instead of 8: for tables of numbers.
+/// copies the selected rows as tab-separated text with exact values, the action "copyTable" all of
+/// them with the titles. The property "dense" makes the padding of cells 5 instead of 8: for tables
+/// of numbers.
 void setUpTable(QTableView* table);
 void setUpTree(QTreeView* tree);  ///< the same for a tree
 
