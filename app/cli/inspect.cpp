@@ -117,7 +117,6 @@ Result<Contents> inspectTorchScript(const fs::path& path) {
   contents.layers = std::move(read.layers);
   contents.values = std::move(read.parameters);
   contents.operations = std::move(read.operations);
-  contents.signatures = std::move(read.signatures);
   return contents;
 }
 

@@ -140,22 +140,6 @@ class Submodules {
   std::vector<std::string> order_;
 };
 
-/// What forward is given: values that nothing makes and that are no parameters.
-Json signaturesOf(const std::vector<ParameterInfo>& parameters,
-                  const std::vector<Operation>& operations) {
-  std::set<std::string> known{"training"};
-  for (const auto& parameter : parameters) known.insert(parameter.name);
-  for (const auto& operation : operations)
-    known.insert(operation.outputs.begin(), operation.outputs.end());
-  Json inputs = Json::array();
-  for (const auto& operation : operations)
-    for (const auto& input : operation.inputs)
-      if (input.find('/') == std::string::npos && input.find('.') == std::string::npos &&
-          known.insert(input).second)
-        inputs.push_back(input);
-  return {{"forward", {{"inputs", std::move(inputs)}}}};
-}
-
 }  // namespace
 
 Result<TorchScriptContents> readTorchScript(const std::filesystem::path& path) {
@@ -164,10 +148,8 @@ Result<TorchScriptContents> readTorchScript(const std::filesystem::path& path) {
   const Bounds bounds;
   STATEROOM_TRY(const auto model, computing->load(path));
   const auto parameters = model->parameterInfo();
-  TorchScriptContents contents{
-      .layers = {}, .operations = model->operations(), .parameters = {}, .signatures = {}};
+  TorchScriptContents contents{.layers = {}, .operations = model->operations(), .parameters = {}};
   contents.layers = Submodules(parameters, contents.operations).take();
-  contents.signatures = signaturesOf(parameters, contents.operations);
   STATEROOM_TRY(contents.parameters, model->parameters());
   return contents;
 }

@@ -14,7 +14,6 @@ struct TorchScriptContents {
   std::vector<LayerInfo> layers;      ///< its submodules, with what they take from each other
   std::vector<Operation> operations;  ///< of forward
   std::vector<NamedTensor> parameters;
-  Json signatures;
 };
 
 Result<TorchScriptContents> readTorchScript(const std::filesystem::path& path);
