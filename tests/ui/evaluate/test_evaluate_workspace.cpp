@@ -281,7 +281,8 @@ class TestEvaluateWorkspace : public QObject {
     TrainedFixture fixture;
     fixture.train(u"whole"_s, {u"training.epochs=1"_s});
     const QDir runs(fixture.project() + u"/runs"_s);
-    QVERIFY(QDir(runs.filePath(u"whole/checkpoints"_s)).removeRecursively());
+    for (const QString& weights : {u"whole/checkpoints"_s, u"whole/best"_s, u"whole/final"_s})
+      QVERIFY(QDir(runs.filePath(weights)).removeRecursively());
     Session session;
     EvaluateWorkspace workspace(&session);
     workspace.show();
