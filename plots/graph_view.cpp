@@ -116,8 +116,11 @@ void GraphView::select(const QString& id) {
 void GraphView::reveal(const QString& id) {
   const QRectF box = screenRect(id);
   const QRectF area = rect().toRectF().adjusted(kMargin, kMargin, -kMargin, -kMargin);
-  if (box.isNull() || area.contains(box)) return;
-  origin_ += area.center() - box.center();
+  const bool larger = box.width() > area.width() || box.height() > area.height();
+  if (box.isNull() || area.contains(box) || (larger && area.contains(box.topLeft()))) return;
+  origin_ += QPointF(
+      box.width() > area.width() ? area.left() - box.left() : area.center().x() - box.center().x(),
+      box.height() > area.height() ? area.top() - box.top() : area.center().y() - box.center().y());
   fitted_ = false;
   placeMap();
   update();

@@ -30,6 +30,8 @@ class Workspace : public QWidget {
  Q_SIGNALS:
   /// What was asked for here did not work: a sentence for the message bar.
   void failed(const QString& sentence);
+  /// What was asked for last worked: what had failed before it is no longer to be read.
+  void recovered();
   /// Another workspace goes on from here, by its id: "states" for the user just chosen.
   void workspaceRequested(const QString& id);
   /// A row of the data is to be shown.

@@ -131,6 +131,17 @@
     </message>
 </context>
 <context>
+    <name>Checkpoint</name>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最新</translation>
+    </message>
+</context>
+<context>
     <name>ComparePanel</name>
     <message>
         <source>unit</source>
@@ -3333,6 +3344,53 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>JobStatus</name>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>killed</source>
+        <translation>被终止</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>bootstrap</source>
+        <translation>自助抽样</translation>
+    </message>
+    <message>
+        <source>proving</source>
+        <translation>验证导出</translation>
+    </message>
+    <message>
+        <source>rebuilding</source>
+        <translation>重建</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>写入</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
@@ -3488,6 +3546,10 @@ rebuild_none</extracomment>
         <source>output</source>
         <translation>输出</translation>
     </message>
+    <message>
+        <source>, %1 folded away</source>
+        <translation>，%1 个已折叠</translation>
+    </message>
 </context>
 <context>
     <name>NextRun</name>
@@ -3613,6 +3675,10 @@ rebuild_none</extracomment>
         <source>layer of the model</source>
         <translation>模型的层</translation>
     </message>
+    <message>
+        <source>not in the data</source>
+        <translation>不在数据中</translation>
+    </message>
 </context>
 <context>
     <name>PictureMenu</name>
@@ -3634,6 +3700,10 @@ rebuild_none</extracomment>
     <message>
         <source>Delete run %1</source>
         <translation>删除运行 %1</translation>
+    </message>
+    <message>
+        <source>Rename run %1 to %2</source>
+        <translation>将运行 %1 重命名为 %2</translation>
     </message>
 </context>
 <context>
@@ -3669,6 +3739,17 @@ rebuild_none</extracomment>
     <message>
         <source>Killed</source>
         <translation>被终止</translation>
+    </message>
+</context>
+<context>
+    <name>Tables</name>
+    <message>
+        <source>The first %1 of %2 rows were copied</source>
+        <translation>已复制 %2 行中的前 %1 行</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
     </message>
 </context>
 <context>
@@ -5041,6 +5122,14 @@ rebuild_none</extracomment>
         <source>Filter operations</source>
         <translation>筛选运算</translation>
     </message>
+    <message>
+        <source>Only what computes</source>
+        <translation>仅计算操作</translation>
+    </message>
+    <message>
+        <source>Lists, branches, lengths and casts are left out of open layers</source>
+        <translation>展开的层中省略列表、分支、长度和类型转换</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::HeatmapLane</name>
@@ -5518,10 +5607,6 @@ rebuild_none</extracomment>
         <translation>项目的模型</translation>
     </message>
     <message>
-        <source>No run yet</source>
-        <translation>还没有运行</translation>
-    </message>
-    <message>
         <source>Run %1</source>
         <translation>运行 %1</translation>
     </message>
@@ -5536,6 +5621,14 @@ rebuild_none</extracomment>
     <message>
         <source>Browse a model file</source>
         <translation>浏览模型文件</translation>
+    </message>
+    <message>
+        <source>A model without data</source>
+        <translation>没有数据的模型</translation>
+    </message>
+    <message>
+        <source>The project names no data source, and the widths of the first layer come from the data. Runs and model files can be browsed all the same.</source>
+        <translation>该项目未指定数据源，而第一层的宽度取决于数据。仍可浏览运行和模型文件。</translation>
     </message>
 </context>
 <context>
@@ -6846,6 +6939,20 @@ rebuild_none</extracomment>
             <numerusform>%n 个处理器</numerusform>
         </translation>
     </message>
+    <message>
+        <source>, paused</source>
+        <translation>，已暂停</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>以及另外 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ledger revision %1</source>
+        <translation>账本修订 %1</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::TensorPanel</name>
@@ -6977,6 +7084,10 @@ rebuild_none</extracomment>
         <source>The values of this tensor are not known here.</source>
         <translation>这里不知道该张量的值。</translation>
     </message>
+    <message>
+        <source>Copy what is shown</source>
+        <translation>复制所显示的内容</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::ThresholdPanel</name>
@@ -7094,6 +7205,18 @@ rebuild_none</extracomment>
     <message>
         <source>Export the checkpoint</source>
         <translation>导出检查点</translation>
+    </message>
+    <message>
+        <source>Pin run %1</source>
+        <translation>置顶运行 %1</translation>
+    </message>
+    <message>
+        <source>Unpin run %1</source>
+        <translation>取消置顶运行 %1</translation>
+    </message>
+    <message>
+        <source>Note on run %1</source>
+        <translation>运行 %1 的备注</translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,12 @@
 // Item models under QAbstractItemModelTester, and what they say.
 #include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLocale>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolTip>
 
 #include "tests/ui/window_fixture.h"
 #include "ui/models/palette_model.h"
@@ -28,11 +33,22 @@ std::vector<PaletteItem> someItems() {
   add(Kind::Action, u"Reset layout"_s, u"View"_s);
   add(Kind::Action, u"Train"_s, u"Run"_s);
   add(Kind::Action, u"Constrain"_s, u"Run"_s);
-  add(Kind::User, u"User 42"_s, u"5 rows, train"_s);
-  add(Kind::User, u"User 142"_s, u"3 rows, test"_s);
   add(Kind::Run, u"quiet-fox"_s, u"done, step 420"_s);
   add(Kind::Layer, u"lstm"_s, u"layer of the model"_s);
   return items;
+}
+
+/// A million of them, of which one asks for those whose number contains every word.
+std::vector<PaletteItem> someUsers(const QStringList& words, std::size_t most) {
+  std::vector<PaletteItem> users;
+  for (int user = 0; user < 1'000'000 && users.size() < most; ++user) {
+    PaletteItem item;
+    item.kind = PaletteItem::Kind::User;
+    item.text = u"User %1"_s.arg(user);
+    if (std::ranges::all_of(words, [&](const QString& word) { return item.text.contains(word); }))
+      users.push_back(item);
+  }
+  return users;
 }
 
 QStringList textsOf(const PaletteModel& model) {
@@ -50,10 +66,9 @@ class TestModels : public QObject {
     QTest::addColumn<QString>("query");
     QTest::addColumn<QStringList>("found");
     QTest::newRow("word begins before inside")
-        << u"train"_s << QStringList{u"Train"_s, u"Constrain"_s, u"User 42"_s};
-    QTest::newRow("every word") << u"42 user"_s << QStringList{u"User 42"_s, u"User 142"_s};
+        << u"train"_s << QStringList{u"Train"_s, u"Constrain"_s};
+    QTest::newRow("every word") << u"layout res"_s << QStringList{u"Reset layout"_s};
     QTest::newRow("actions only") << u"> tra"_s << QStringList{u"Train"_s, u"Constrain"_s};
-    QTest::newRow("users only") << u"@42"_s << QStringList{u"User 42"_s, u"User 142"_s};
     QTest::newRow("runs only") << u"#"_s << QStringList{u"quiet-fox"_s};
     QTest::newRow("layers only") << u":l"_s << QStringList{u"lstm"_s};
     QTest::newRow("nothing") << u"no such thing"_s << QStringList{};
@@ -69,11 +84,105 @@ class TestModels : public QObject {
     QCOMPARE(textsOf(model), found);
   }
 
-  void paletteLeavesOutUsersUntilAsked() {
+  void paletteAsksForUsersOnlyWhenTheyAreWanted() {
     PaletteModel model;
-    model.setItems(someItems());
+    std::vector<std::size_t> asked;
+    model.setItems(someItems(), [&asked](const QStringList& words, std::size_t most) {
+      asked.push_back(most);
+      return someUsers(words, most);
+    });
+    model.setQuery(u"> train"_s);
+    QVERIFY(asked.empty());
+    model.setQuery(u"@"_s);
+    QCOMPARE(model.rowCount(), PaletteModel::MostOfOneKind);
+    model.setQuery(u"@42"_s);
+    QCOMPARE(textsOf(model).first(2), (QStringList{u"User 42"_s, u"User 142"_s}));
+    model.setQuery(u"42"_s);
+    QCOMPARE(textsOf(model).filter(u"User"_s).size(), qsizetype(PaletteModel::MostOfAKind));
     model.setQuery({});
-    QVERIFY(!textsOf(model).contains(u"User 42"_s));
+    QCOMPARE(textsOf(model).filter(u"User"_s).size(), 0);
+  }
+
+  void paletteKeysPassOverWhatIsDisabled() {
+    PaletteModel model;
+    auto items = someItems();
+    for (const std::size_t place : {0U, 2U}) items[place].enabled = false;
+    model.setItems(std::move(items));
+    model.setQuery(u">"_s);
+    QCOMPARE(textsOf(model), (QStringList{u"Train"_s, u"Reset layout"_s, u"Constrain"_s}));
+    QCOMPARE(model.nextEnabled(-1, 1), 0);
+    QCOMPARE(model.nextEnabled(0, 1), 0);  // once round
+    model.setQuery(u"#"_s);
+    QCOMPARE(model.nextEnabled(-1, 1), 0);
+    model.setQuery(u"nothing like it"_s);
+    QCOMPARE(model.nextEnabled(-1, 1), -1);
+  }
+
+  /// Numbers as files have them, whatever the window's language; columns as they are shown.
+  void tablesAreCopiedAsText() {
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    struct Row {
+      QString name;
+      qint64 count;
+      double exact;
+    };
+    TableModel<Row> model({{u"name"_s, AtLeft,
+                            [](const Row& row, int role) {
+                              return role == Qt::DisplayRole ? QVariant(row.name) : QVariant();
+                            }},
+                           {u"count"_s, AtRight,
+                            [](const Row& row, int role) {
+                              if (role == Qt::DisplayRole) return QVariant(wholeNumber(row.count));
+                              return role == SortRole ? QVariant(row.count) : QVariant();
+                            }},
+                           {u"value"_s, AtRight,
+                            [](const Row& row, int role) {
+                              if (role == Qt::DisplayRole) return QVariant(shortNumber(row.exact));
+                              return role == ExactRole ? QVariant(exactNumber(row.exact))
+                                                       : QVariant();
+                            }},
+                           {u"hidden"_s, AtLeft, [](const Row&, int) { return QVariant(); }}},
+                          nullptr);
+    model.setRecords({{u"a\tb"_s, 1945, 0.123456789}, {u"c"_s, 7, -2}});
+    QTableView view;
+    setUpTable(&view);
+    view.setModel(&model);
+    view.setColumnHidden(3, true);
+    view.horizontalHeader()->moveSection(2, 1);
+    view.resize(400, 200);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowActive(&view));
+    view.setFocus();
+    view.selectAll();
+    QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
+    const QString rows = u"a b\t0.123456789\t1945\nc\t-2\t7\n"_s;
+    QCOMPARE(QApplication::clipboard()->text(), rows);
+    view.setSelectionMode(QAbstractItemView::SingleSelection);
+    view.findChild<QAction*>(u"copyTable"_s)->trigger();
+    QCOMPARE(QApplication::clipboard()->text(), u"name\tvalue\tcount\n"_s + rows);
+  }
+
+  void aHugeSelectionIsCopiedUpToALimit() {
+    class Numbers final : public QAbstractTableModel {
+     public:
+      int rowCount(const QModelIndex&) const override { return 5'000'000; }
+      int columnCount(const QModelIndex&) const override { return 2; }
+      QVariant data(const QModelIndex& index, int role) const override {
+        return role == Qt::DisplayRole ? QVariant(index.row()) : QVariant();
+      }
+    } model;
+    QTableView view;
+    setUpTable(&view);
+    view.setModel(&model);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowActive(&view));
+    view.setFocus();
+    view.selectAll();
+    QTest::keyClick(&view, Qt::Key_C, Qt::ControlModifier);
+    const QString text = QApplication::clipboard()->text();
+    QCOMPARE(text.count(u'\n'), 100'000);
+    QVERIFY(text.endsWith(u"99999\t99999\n"_s));
+    QCOMPARE(QToolTip::text(), u"The first 100,000 of 5,000,000 rows were copied"_s);
   }
 
   void tableModelResetsOnlyWhenTheNumberOfRowsChanges() {

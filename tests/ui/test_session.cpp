@@ -2,12 +2,16 @@
 #include <QLocale>
 #include <QSignalSpy>
 #include <QTest>
+#include <QUndoStack>
 
+#include "core/predict/kept_model.h"
 #include "core/project/run_folder.h"
 #include "tests/support/paths.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/commands/field_edit_command.h"
 #include "ui/session/error_text.h"
 #include "ui/session/file_excerpt.h"
+#include "ui/session/ledger_watch.h"
 #include "ui/session/number_format.h"
 
 using namespace stateroom;
@@ -97,6 +101,85 @@ class TestSession : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(session.run(u"quiet-fox"_s)->step, 13, 5000);
   }
 
+  void aRunThatBeginsBecomesTheCurrentOne() {
+    const WindowFixture fixture;
+    const std::filesystem::path project = fixture.project().toStdString();
+    const auto begin = [&](const char* name, const char* status, const char* started) {
+      RunRecord record;
+      record.name = name;
+      record.status = status;
+      record.started = started;
+      STATEROOM_VERIFY(makeFolder(RunFolder(project, name).path()));
+      STATEROOM_VERIFY(writeRun(RunFolder(project, name), record));
+    };
+    begin("older", "done", "2026-01-01T00:00:00Z");
+    begin("newer", "done", "2026-01-02T00:00:00Z");
+    STATEROOM_VERIFY(markCurrent(project, "older"));
+    Session session;
+    STATEROOM_VERIFY(session.open(project));
+    QTRY_COMPARE(session.currentRun(), u"older"_s);  // as the commands without --run
+    STATEROOM_VERIFY(makeFolder(RunFolder(project, "live").path()));
+    const auto lock = FileLock::acquire(RunFolder(project, "live").lockPath());
+    STATEROOM_VERIFY(lock);
+    begin("live", "running", "2026-01-03T00:00:00Z");
+    QTRY_COMPARE_WITH_TIMEOUT(session.currentRun(), u"live"_s, 5000);
+    session.setCurrentRun(u"newer"_s);  // a choice by hand holds while the run goes on
+    begin("fourth", "done", "2026-01-04T00:00:00Z");
+    QTRY_COMPARE_WITH_TIMEOUT(session.runs().size(), std::size_t(4), 5000);
+    QCOMPARE(session.currentRun(), u"newer"_s);
+    Session another;
+    STATEROOM_VERIFY(another.open(project));
+    QTRY_COMPARE(another.currentRun(), u"live"_s);
+  }
+
+  void aMendedFileIsReadAgain() {
+    const WindowFixture fixture;
+    Session session;
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
+    QSignalSpy damaged(&session, &Session::projectDamaged),
+        changed(&session, &Session::projectChanged);
+    const QByteArray text = fixture.projectText().toUtf8();
+    WindowFixture::write(fixture.projectFile(), "title: \"Visits");
+    QTRY_COMPARE_WITH_TIMEOUT(damaged.count(), 1, 5000);
+    WindowFixture::write(fixture.projectFile(), text);
+    QTRY_COMPARE_WITH_TIMEOUT(changed.count(), 1, 5000);
+  }
+
+  void aRefusedUndoIsForgotten() {
+    const WindowFixture fixture;
+    Session session;
+    STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
+    QUndoStack undo;
+    std::vector<bool> told;
+    undo.push(
+        new FieldEditCommand(&session, {}, {{"title", "Mine"}},
+                             [&told](const Result<>& result) { told.push_back(bool(result)); }));
+    QCOMPARE(session.title(), u"Mine"_s);
+    WindowFixture::write(fixture.projectFile(),
+                         fixture.projectText().toUtf8() + "metrics: \"auc\"\n");
+    undo.undo();
+    QCOMPARE(told, (std::vector<bool>{true, false}));
+    QVERIFY(fixture.projectText().contains(u"Mine"_s));
+    QVERIFY(!undo.canRedo() && !undo.canUndo());
+  }
+
+  void theLedgersNewestRevisionIsSeen() {
+    const WindowFixture fixture;
+    const fs::path folder = fixture.project().toStdString();
+    StateThread states(nullptr);
+    LedgerWatch ledger(&states);
+    QSignalSpy changed(&ledger, &LedgerWatch::changed);
+    states.setProject(folder, {});
+    ledger.start();
+    QTRY_COMPARE_WITH_TIMEOUT(changed.count(), 1, 5000);
+    QVERIFY(ledger.error());  // there is none yet
+    const auto written = Ledger::open(ledgerPath(folder), {.access = sqlite::Access::Create});
+    STATEROOM_VERIFY(written);
+    QTRY_COMPARE_WITH_TIMEOUT(changed.count(), 2, 5000);
+    QVERIFY(!ledger.error());
+    QCOMPARE(ledger.sequence(), std::int64_t{0});
+  }
+
   void filesOutsideOfTheProjectAreAskedFor() {
     const WindowFixture fixture;
     Session session;
@@ -181,6 +264,12 @@ class TestSession : public QObject {
     QCOMPARE(lines[0], u"1  id,day,bili,sex,event"_s);
     QVERIFY(lines[1].startsWith(u"2  1,1,"_s));
     QVERIFY(fileExcerpt("/no/such/file", 3).isEmpty());
+    // A line without an end is cut while it is read, not after.
+    const QString path = fixture.folder() + u"/endless.csv"_s;
+    WindowFixture::write(path, "a,b\n" + QByteArray(20 << 20, 'x'));
+    const QStringList cut = fileExcerpt(path.toStdString(), 2).split(u'\n');
+    QCOMPARE(cut.size(), 2);
+    QCOMPARE(cut[1].size(), 3 + 400);
   }
 
   void errorsFillTheirArguments() {

@@ -9,15 +9,24 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
 #include <QTest>
 
+#include "core/base/job_status.h"
+#include "core/base/text.h"
+#include "core/project/run_folder.h"
+#include "tests/support/paths.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/frame/foot_dock.h"
 #include "ui/frame/status_line.h"
+#include "ui/models/palette_model.h"
 #include "ui/models/schema_model.h"
+#include "ui/session/text.h"
+#include "ui/widgets/label.h"
 #include "ui/workspace.h"
 
 using namespace stateroom;
@@ -137,6 +146,45 @@ class TestWindow : public QObject {
     QCOMPARE(currentPage(window), u"statesWorkspace"_s);
   }
 
+  void paletteShowsALayerAndUsersOfTheLedgerAlone() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    window.findChild<QAction*>(u"view.palette"_s)->trigger();
+    auto* input = child<QLineEdit>(window, "paletteInput");
+    const auto* list = child<QAbstractItemView>(window, "paletteList");
+    input->setText(u"@ 9999"_s);
+    QCOMPARE(list->model()->index(0, 0).data().toString(), u"User 9999"_s);
+    input->setText(u"user 40"_s);
+    QCOMPARE(list->model()->index(0, 0).data().toString(), u"User 40"_s);
+    input->setText(u"> train"_s);  // what it writes stands beside it
+    QStringList details;
+    for (int row = 0; row < list->model()->rowCount(); ++row)
+      details << list->model()->index(row, 0).data(PaletteModel::DetailRole).toString();
+    const QString folder = qstr(shellQuoted(fixture.project().toStdString()));
+    QVERIFY(details.join(u'\n').contains(u"stateroom train "_s + folder));
+    input->setText(u": lstm"_s);
+    QTest::keyClick(input, Qt::Key_Return);
+    QCOMPARE(currentPage(window), u"modelWorkspace"_s);
+    QTRY_COMPARE(child<Label>(window, "inspectorName")->text(), u"lstm"_s);
+  }
+
+  void columnsGiveWayWhereThereIsNoRoom() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.resize(1280, 720);
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    const auto* schema = child<QTableView>(window, "schemaTable");
+    const auto shown = [schema](int column) { return !schema->isColumnHidden(column); };
+    QVERIFY(shown(SchemaModel::Mean) && shown(SchemaModel::Distribution));
+    QVERIFY(!shown(SchemaModel::Feature) && !shown(SchemaModel::Min));
+    QCOMPARE(schema->horizontalScrollBar()->maximum(), 0);
+    window.resize(2000, 900);
+    QTRY_VERIFY(shown(SchemaModel::Feature) && shown(SchemaModel::Min));
+  }
+
   void paletteChoosesUsersAndCopiesCommands() {
     const WindowFixture fixture;
     MainWindow window;
@@ -153,6 +201,87 @@ class TestWindow : public QObject {
     QCOMPARE(QApplication::clipboard()->text(), u"stateroom check '"_s + fixture.project() + u'\'');
     QTest::keyClick(input, Qt::Key_Escape);
     QVERIFY(!child(window, "palette")->isVisible());
+  }
+
+  void aFailureIsSaidWhereItHappened() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    const auto shown = [&window] {
+      const auto* bar = window.findChild<QWidget*>(u"message_workspace"_s);
+      return bar == nullptr ? QString() : bar->accessibleName();
+    };
+    auto* data = child<Workspace>(window, "dataWorkspace");
+    Q_EMIT data->failed(u"It did not work"_s);
+    QCOMPARE(shown(), u"It did not work"_s);
+    window.showWorkspace(2);
+    QVERIFY(shown().isEmpty());
+    window.showWorkspace(0);
+    QCOMPARE(shown(), u"It did not work"_s);
+    Q_EMIT data->recovered();
+    QVERIFY(shown().isEmpty());
+    window.showWorkspace(99);  // of a layout that another version wrote
+    QCOMPARE(currentPage(window), u"predictWorkspace"_s);
+  }
+
+  void theLayoutOfAProjectIsKeptWhenAnotherIsOpened() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    window.showWorkspace(3);
+    const WindowFixture other;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, fixture.folder());
+    QVERIFY(openAndWait(window, other.project()));
+    QCOMPARE(currentPage(window), u"dataWorkspace"_s);
+    QVERIFY(openAndWait(window, fixture.project()));
+    QCOMPARE(currentPage(window), u"evaluateWorkspace"_s);
+  }
+
+  void theStatusLineSaysWhatGoesOn() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    const std::filesystem::path project = fixture.project().toStdString();
+    auto job = JobStatus::create(project, "evaluate", "Evaluate quiet-fox");
+    STATEROOM_VERIFY(job);
+    job->progress(1, 4, "batches");
+    job->message("batch 1 of 4");  // written at once
+    const auto* line = child<StatusLine>(window, "statusLine");
+    QTRY_VERIFY_WITH_TIMEOUT(line->text().startsWith(u"Evaluate quiet-fox, 25 %"_s), 5000);
+    job->state("done");
+    const RunFolder run(project, "slow-tern");
+    STATEROOM_VERIFY(makeFolder(run.path()));
+    const auto lock = FileLock::acquire(run.lockPath());
+    RunRecord record;
+    record.name = "slow-tern";
+    record.status = "paused";
+    record.step = 10;
+    record.totalSteps = 40;
+    record.epochs = 4;
+    STATEROOM_VERIFY(writeRun(run, record));
+    QTRY_COMPARE_WITH_TIMEOUT(line->text(), u"slow-tern: epoch 0 of 4, step 10 of 40, paused"_s,
+                              5000);
+    QVERIFY(child(window, "pauseButton")->isEnabled());
+    QAction* pause = window.findChild<QAction*>(u"run.pause"_s);
+    QCOMPARE(pause->text(), u"&Continue"_s);
+  }
+
+  void theLogIsReadableInEveryTheme() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    auto* log = child<QPlainTextEdit>(window, "logPanel");
+    const int lines = log->document()->blockCount();
+    Theme::instance().setScheme(ColourScheme::Dark);
+    QTextCursor cursor(log->document());
+    cursor.movePosition(QTextCursor::End);
+    QCOMPARE(cursor.charFormat().foreground().color(), darkTokens().text);
+    QCOMPARE(log->document()->blockCount(), lines);
+    Theme::instance().setScheme(ColourScheme::Light);
   }
 
   void switchesTheme() {

@@ -9,13 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void write(const QString& path, const QByteArray& text) {
-  QDir().mkpath(QFileInfo(path).absolutePath());
-  QFile file(path);
-  if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write %s", qPrintable(path));
-  file.write(text);
-}
-
 QByteArray visits(bool broken) {
   QByteArray text = "id,day,bili,sex,event\n";
   int row = 0;
@@ -50,6 +43,20 @@ model {
 )";
 
 }  // namespace
+
+void WindowFixture::write(const QString& path, const QByteArray& text) {
+  QDir().mkpath(QFileInfo(path).absolutePath());
+  QFile file(path);
+  if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write %s", qPrintable(path));
+  file.write(text);
+}
+
+QString WindowFixture::standIn(const QByteArray& script) const {
+  const QString path = folder() + u"/stateroom"_s;
+  write(path, "#!/bin/sh\n" + script);
+  QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+  return path;
+}
 
 WindowFixture::WindowFixture(bool broken) {
   QStandardPaths::setTestModeEnabled(true);

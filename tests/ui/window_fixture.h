@@ -21,6 +21,9 @@ class WindowFixture {
   QString csv() const { return project() + QStringLiteral("/data/visits.csv"); }
   QString folder() const { return folder_.path(); }
   QString projectText() const;
+  /// A program for STATEROOM_PROGRAM that does what the shell script says.
+  QString standIn(const QByteArray& script) const;
+  static void write(const QString& path, const QByteArray& text);
 
  private:
   QTemporaryDir folder_;

@@ -26,7 +26,9 @@ void FieldEditCommand::redo() {
 void FieldEditCommand::undo() {
   const Result<bool> restored = session_->replaceText(after_, before_);
   if (restored && *restored) return give({});
-  give(session_->edit(former_));
+  const Result<> edited = session_->edit(former_);
+  if (!edited) setObsolete(true);  // it was not undone, so that it cannot be done again either
+  give(edited);
 }
 
 void FieldEditCommand::give(const Result<>& result) {

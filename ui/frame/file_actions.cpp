@@ -4,7 +4,6 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QPlainTextEdit>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QUrl>
@@ -18,7 +17,6 @@
 #include "ui/session/recent_projects.h"
 #include "ui/session/session.h"
 #include "ui/session/text.h"
-#include "ui/theme/type_scale.h"
 
 namespace stateroom {
 
@@ -73,7 +71,7 @@ FileActions::FileActions(Session* session, Actions* actions, EventLog* log, QWid
   });
   actions->connectTo(u"file.inspect"_s, [this] {
     const QString path = QFileDialog::getOpenFileName(window_, tr("Inspect a file"));
-    if (!path.isEmpty()) inspect(path);
+    if (!path.isEmpty()) Q_EMIT browseRequested(path);
   });
   actions->connectTo(u"file.folder"_s, [this] {
     QDesktopServices::openUrl(QUrl::fromLocalFile(qpath(session_->folder())));
@@ -86,12 +84,15 @@ void FileActions::report(const QString& key, const QString& text) {
   messages_->show(key, MessageKind::Error, text);
 }
 
-void FileActions::openProject(const QString& path, Session::Outside outside) {
-  if (auto opened = session_->open(fsPath(path), outside); !opened)
-    return reportUnopened(path, opened.error());
+bool FileActions::openProject(const QString& path, Session::Outside outside) {
+  if (auto opened = session_->open(fsPath(path), outside); !opened) {
+    reportUnopened(path, opened.error());
+    return false;
+  }
   messages_->remove(u"open"_s);
   log_->add(EventLog::Level::Info, tr("Opened %1").arg(qpath(session_->file().path())));
   RecentProjects::add(qpath(session_->folder()));
+  return true;
 }
 
 void FileActions::reportUnopened(const QString& path, const Error& error) {
@@ -111,8 +112,11 @@ void FileActions::openSampleCopy(const QString& path) {
 
 void FileActions::openFile(const QString& path) {
   if (isCsv(path)) return newFromCsv(path);
-  if (QFileInfo(path).isDir() || path.endsWith(u".stateroom"_s)) return openProject(path);
-  inspect(path);
+  if (QFileInfo(path).isDir() || path.endsWith(u".stateroom"_s)) {
+    openProject(path);
+    return;
+  }
+  Q_EMIT browseRequested(path);
 }
 
 void FileActions::newFromCsv(const QString& csv) {
@@ -123,7 +127,7 @@ void FileActions::newFromCsv(const QString& csv) {
     const QString said = QString::fromUtf8(process->readAllStandardError()).trimmed();
     process->deleteLater();
     if (status != 0) return report(u"open"_s, said.section(u'\n', 0, 0));
-    openProject(folder);
+    if (!openProject(folder)) return;
     messages_->show(
         u"guess"_s, MessageKind::Info,
         tr("Types, roles and a model were guessed from the file. Look them over before training."));
@@ -135,28 +139,6 @@ void FileActions::newFromCsv(const QString& csv) {
   log_->add(EventLog::Level::Info, u"stateroom new "_s + qstr(shellQuoted(folder.toStdString())) +
                                        u" --from "_s + qstr(shellQuoted(csv.toStdString())));
   process->start(JobLauncher::program(), {u"new"_s, folder, u"--from"_s, csv});
-}
-
-void FileActions::inspect(const QString& path) {
-  if (session_->isOpen()) return Q_EMIT browseRequested(path);
-  auto* process = new QProcess(this);
-  process->setProcessChannelMode(QProcess::MergedChannels);
-  connect(process, &QProcess::finished, this, [this, process, path] {
-    auto* view = new QPlainTextEdit(QString::fromUtf8(process->readAll()));
-    process->deleteLater();
-    view->setObjectName(u"inspectView"_s);
-    view->setAccessibleName(path);
-    view->setAttribute(Qt::WA_DeleteOnClose);
-    view->setWindowTitle(QFileInfo(path).fileName() + u" — Stateroom"_s);
-    view->setReadOnly(true);
-    view->setFont(typeFont(Type::Mono));
-    view->setLineWrapMode(QPlainTextEdit::NoWrap);
-    view->document()->setDocumentMargin(12);
-    view->setParent(window_, Qt::Window);
-    view->resize(900, 640);
-    view->show();
-  });
-  process->start(JobLauncher::program(), {u"inspect"_s, path});
 }
 
 void FileActions::editProjectFile() {

@@ -18,17 +18,17 @@ class FileActions final : public QObject {
   FileActions(Session* session, Actions* actions, EventLog* log, QWidget* window);
   void setMessages(MessageBars* messages) { messages_ = messages; }
 
-  void openProject(const QString& path, Session::Outside outside = Session::Outside::Refuse);
+  /// False, and said why in the message bar, when it cannot be opened.
+  bool openProject(const QString& path, Session::Outside outside = Session::Outside::Refuse);
   void openSampleCopy(const QString& path);
-  /// A CSV becomes a project beside it, a project is opened, anything else is inspected.
+  /// A CSV becomes a project beside it, a project is opened, anything else is browsed.
   void openFile(const QString& path);
   void newFromCsv(const QString& csv);
-  /// With a project open the Model workspace browses it; else shows what `stateroom inspect` says.
-  void inspect(const QString& path);
   /// The user's editor for *.stateroom files.
   void editProjectFile();
 
  Q_SIGNALS:
+  /// A model file is to be shown, with or without a project.
   void browseRequested(const QString& path);
 
  private:

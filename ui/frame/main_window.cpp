@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
+#include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -167,15 +168,19 @@ void MainWindow::connectActions() {
     foot_->open(problems_);
   });
   actions_->connectTo(u"project.reload"_s, [this] { data_->reload(); });
-  actions_->connectTo(u"file.close"_s, [this] { session_->close(); });
+  actions_->connectTo(u"file.close"_s, [this] {
+    if (!session_->isOpen()) return showStart();  // from a file that was browsed alone
+    session_->close();
+  });
   actions_->connectTo(u"file.quit"_s, [this] { close(); });
   actions_->connectTo(u"help.shortcuts"_s, [this] { showShortcuts(*actions_, this); });
   actions_->connectTo(u"help.about"_s, [this] { showAbout(this); });
   actions_->connectTo(u"edit.undo"_s, [this] { undo_->undo(); });
   actions_->connectTo(u"edit.redo"_s, [this] { undo_->redo(); });
   actions_->connectTo(u"edit.copy_command"_s, [this] {
-    const auto index = static_cast<std::size_t>(qMax(0, modeBar_->current()));
-    QApplication::clipboard()->setText(workspaces_[index]->command());
+    const Workspace* front = frontWorkspace();
+    const QString command = front == nullptr ? QString() : front->command();
+    if (!command.isEmpty()) QApplication::clipboard()->setText(command);
   });
   const auto showUndo = [this] {
     QAction* undo = (*actions_)[u"edit.undo"_s];
@@ -199,6 +204,7 @@ void MainWindow::setCommands() {
 }
 
 void MainWindow::connectSession() {
+  connect(session_, &Session::projectAboutToClose, this, &MainWindow::saveLayout);
   connect(session_, &Session::projectOpened, this, &MainWindow::showProject);
   connect(session_, &Session::projectClosed, this, &MainWindow::showStart);
   connect(session_, &Session::projectChanged, this, [this] { messages_->remove(u"damaged"_s); });
@@ -221,10 +227,7 @@ void MainWindow::connectPanels() {
             showWorkspace(0);
             dataWorkspace_->goTo(file, column, line);
           });
-  connect(files_, &FileActions::browseRequested, this, [this](const QString& path) {
-    showWorkspace(1);
-    if (auto* model = qobject_cast<ModelWorkspace*>(workspaces_[1])) model->browse(path);
-  });
+  connect(files_, &FileActions::browseRequested, this, &MainWindow::browse);
   connect(problems_, &ProblemsPanel::openProjectFile, files_, &FileActions::editProjectFile);
   connect(problems_, &ProblemsPanel::ignoreRequested, this, [this](const QString& code) {
     std::string list;
@@ -232,15 +235,24 @@ void MainWindow::connectPanels() {
       list += '"' + known + "\", ";
     undo_->push(new FieldEditCommand(
         session_, tr("ignore %1").arg(code),
-        {{"ignored_problems", '[' + list + '"' + code.toStdString() + "\"]"}}));
+        {{"ignored_problems", '[' + list + '"' + code.toStdString() + "\"]"}},
+        [this](const Result<>& result) {
+          if (result) return messages_->remove(u"edit"_s);
+          messages_->show(u"edit"_s, MessageKind::Error,
+                          sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
+        }));
   });
-  connect(dataWorkspace_, &DataWorkspace::editFailed, this, [this](const Error& error) {
-    messages_->show(u"edit"_s, MessageKind::Error, sentenceOf(error) + u". "_s + hintOf(error));
+  connect(messages_, &MessageBars::closed, this, [this](const QString& key) {
+    if (key == u"workspace") failures_.erase(frontWorkspace());
   });
-  connect(dataWorkspace_, &DataWorkspace::edited, this, [this] { messages_->remove(u"edit"_s); });
   for (Workspace* workspace : workspaces_) {
-    connect(workspace, &Workspace::failed, this, [this](const QString& sentence) {
-      messages_->show(u"workspace"_s, MessageKind::Error, sentence);
+    connect(workspace, &Workspace::failed, this, [this, workspace](const QString& sentence) {
+      failures_[workspace] = sentence;
+      showFailure();
+    });
+    connect(workspace, &Workspace::recovered, this, [this, workspace] {
+      failures_.erase(workspace);
+      showFailure();
     });
     connect(workspace, &Workspace::workspaceRequested, this, [this](const QString& id) {
       const auto found = std::ranges::find(workspaces_, id + u"Workspace"_s, &QObject::objectName);
@@ -261,6 +273,7 @@ void MainWindow::openProject(const QString& path) {
 void MainWindow::showProject() {
   undo_->clear();
   messages_->clear();
+  failures_.clear();
   actions_->setProjectOpen(true);
   modeBar_->setWorkspacesEnabled(true);
   toolBar_->show();
@@ -271,6 +284,8 @@ void MainWindow::showProject() {
 
 void MainWindow::showStart() {
   undo_->clear();
+  failures_.clear();
+  showFailure();
   actions_->setProjectOpen(false);
   modeBar_->setWorkspacesEnabled(false);
   modeBar_->setCurrent(-1);
@@ -282,9 +297,42 @@ void MainWindow::showStart() {
 
 void MainWindow::showWorkspace(int index) {
   if (!session_->isOpen()) return;
-  stack_->setCurrentWidget(workspaces_[static_cast<std::size_t>(index)]);
+  bringToFront(std::clamp(index, 0, static_cast<int>(workspaces_.size()) - 1));
+}
+
+void MainWindow::bringToFront(int index) {
+  Workspace* workspace = workspaces_[static_cast<std::size_t>(index)];
+  stack_->setCurrentWidget(workspace);
   modeBar_->setCurrent(index);
-  workspaces_[static_cast<std::size_t>(index)]->activate();
+  showFailure();
+  workspace->activate();
+}
+
+/// Without a project a model file is browsed alone; closing leads back to the start page.
+void MainWindow::browse(const QString& path) {
+  if (!session_->isOpen()) {
+    for (const auto* id : {"file.close", "edit.copy_command"})
+      (*actions_)[QString::fromLatin1(id)]->setEnabled(true);
+    setWindowTitle(QFileInfo(path).fileName() + u" — Stateroom"_s);
+  }
+  bringModelToFront()->browse(path);
+}
+
+ModelWorkspace* MainWindow::bringModelToFront() {
+  const auto found = std::ranges::find(workspaces_, u"modelWorkspace"_s, &QObject::objectName);
+  bringToFront(static_cast<int>(found - workspaces_.begin()));
+  return qobject_cast<ModelWorkspace*>(*found);
+}
+
+const Workspace* MainWindow::frontWorkspace() const {
+  return qobject_cast<const Workspace*>(stack_->currentWidget());
+}
+
+/// What failed in the workspace in front; the others keep what they have to say.
+void MainWindow::showFailure() {
+  const auto failure = failures_.find(frontWorkspace());
+  if (failure == failures_.end()) return messages_->remove(u"workspace"_s);
+  messages_->show(u"workspace"_s, MessageKind::Error, failure->second);
 }
 
 void MainWindow::showBadges() {
@@ -298,7 +346,12 @@ void MainWindow::showBadges() {
 }
 
 void MainWindow::openPalette(const QString& query) {
-  palette_->open(paletteItems(*actions_, session_, data_), query);
+  const auto showLayer = [this](const QString& layer) {
+    ModelWorkspace* model = bringModelToFront();
+    model->showLayer(layer);
+  };
+  palette_->open(paletteItems(*actions_, session_, showLayer), paletteUsers(session_, data_),
+                 query);
 }
 
 void MainWindow::restoreLayout() {

@@ -4,6 +4,7 @@
 #include <QUndoStack>
 #include <QWidget>
 #include <filesystem>
+#include <map>
 #include <vector>
 
 #include "ui/session/data_session.h"
@@ -22,6 +23,7 @@ class FootDock;
 class JobsPanel;
 class MessageBars;
 class ModeBar;
+class ModelWorkspace;
 class ProblemsPanel;
 class StartPage;
 class Workspace;
@@ -55,6 +57,11 @@ class MainWindow final : public QWidget {
   void showProject();
   void showStart();
   void showBadges();
+  void bringToFront(int index);
+  ModelWorkspace* bringModelToFront();
+  void browse(const QString& path);
+  const Workspace* frontWorkspace() const;
+  void showFailure();
   void openPalette(const QString& query);
   void restoreLayout();
   void saveLayout() const;
@@ -77,6 +84,7 @@ class MainWindow final : public QWidget {
   StartPage* start_ = nullptr;
   DataWorkspace* dataWorkspace_ = nullptr;
   std::vector<Workspace*> workspaces_;
+  std::map<const Workspace*, QString> failures_;  ///< what each has to say, until it works again
   FootDock* foot_ = nullptr;
   ProblemsPanel* problems_ = nullptr;
   QWidget* logPanel_ = nullptr;

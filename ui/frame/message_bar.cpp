@@ -71,7 +71,10 @@ void MessageBars::show(const QString& key, MessageKind kind, const QString& text
   close->setAccessibleName(tr("Close this message"));
   close->setFlat(true);
   close->setIcon(themedIcon(u"x"_s));
-  connect(close, &QPushButton::clicked, bar, [this, key] { remove(key); });
+  connect(close, &QPushButton::clicked, bar, [this, key] {
+    remove(key);
+    Q_EMIT closed(key);
+  });
   row->addWidget(close);
   column_->addWidget(bar);
   bar->show();

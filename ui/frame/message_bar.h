@@ -29,6 +29,9 @@ class MessageBars final : public QWidget {
   void clear();
   using QWidget::show;
 
+ Q_SIGNALS:
+  void closed(const QString& key);  ///< by hand
+
  private:
   QVBoxLayout* column_;
 };

@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int Row = 32, Head = 28;
+constexpr int Row = 32, Head = 28, Page = 8;
 
 class PaletteDelegate final : public QStyledItemDelegate {
  public:
@@ -163,8 +163,8 @@ CommandPalette::CommandPalette(QWidget* window)
     foot->addWidget(new Tag(name));
     foot->addWidget(new Label(meaning, Type::Small, &Tokens::secondaryText));
   };
-  key(u"Enter"_s, tr("run"));
-  key(u"Ctrl C"_s, tr("copy as command"));
+  key(QKeySequence(Qt::Key_Return).toString(QKeySequence::NativeText), tr("run"));
+  key(QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText), tr("copy as command"));
   foot->addStretch();
   foot->addWidget(
       new Label(tr("> actions, @ users, # runs, : layers"), Type::Small, &Tokens::secondaryText));
@@ -180,9 +180,10 @@ CommandPalette::CommandPalette(QWidget* window)
   window->installEventFilter(this);
 }
 
-void CommandPalette::open(std::vector<PaletteItem> items, const QString& query) {
+void CommandPalette::open(std::vector<PaletteItem> items, PaletteUsers users,
+                          const QString& query) {
   before_ = QApplication::focusWidget();
-  model_.setItems(std::move(items));
+  model_.setItems(std::move(items), std::move(users));
   field_->setText(query);
   filter(query);
   place();
@@ -194,7 +195,7 @@ void CommandPalette::open(std::vector<PaletteItem> items, const QString& query) 
 void CommandPalette::filter(const QString& query) {
   model_.setQuery(query);
   count_->setText(tr("%n result(s)", nullptr, model_.rowCount()));
-  list_->setCurrentIndex(model_.index(0));
+  list_->setCurrentIndex(model_.index(model_.nextEnabled(-1, 1)));
   list_->scrollToTop();
   place();
 }
@@ -209,10 +210,10 @@ void CommandPalette::place() {
   box_->setGeometry((width() - width_) / 2, qMin(112, height() / 8), width_, 45 + tall + 33);
 }
 
+/// What cannot be done now is passed over.
 void CommandPalette::move(int rows) {
-  const int count = model_.rowCount();
-  if (count == 0) return;
-  const int row = (list_->currentIndex().row() + rows + count) % count;
+  const int row = model_.nextEnabled(list_->currentIndex().row(), rows);
+  if (row < 0) return;
   list_->setCurrentIndex(model_.index(row));
   list_->scrollTo(list_->currentIndex());
 }
@@ -249,10 +250,10 @@ bool CommandPalette::eventFilter(QObject* object, QEvent* event) {
       move(-1);
       return true;
     case Qt::Key_PageDown:
-      move(qMin(8, model_.rowCount() - 1 - list_->currentIndex().row()));
+      move(qMin(Page, model_.rowCount() - 1 - list_->currentIndex().row()));
       return true;
     case Qt::Key_PageUp:
-      move(-qMin(8, list_->currentIndex().row()));
+      move(-qMin(Page, list_->currentIndex().row()));
       return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
@@ -274,9 +275,7 @@ void CommandPalette::mousePressEvent(QMouseEvent* event) {
 }
 
 void CommandPalette::paintEvent(QPaintEvent*) {
-  QColor dim = tokens().dark ? QColor(Qt::black) : tokens().text;
-  dim.setAlphaF(tokens().dark ? 0.35F : 0.18F);
-  QPainter(this).fillRect(rect(), dim);
+  QPainter(this).fillRect(rect(), tokens().shade);
 }
 
 }  // namespace stateroom

@@ -15,7 +15,7 @@ class CommandPalette final : public QWidget {
   Q_OBJECT
  public:
   explicit CommandPalette(QWidget* window);
-  void open(std::vector<PaletteItem> items, const QString& query = {});
+  void open(std::vector<PaletteItem> items, PaletteUsers users, const QString& query = {});
 
  protected:
   void paintEvent(QPaintEvent* event) override;

@@ -1,12 +1,14 @@
 #include "ui/frame/palette_items.h"
 
-#include <QApplication>
-#include <QClipboard>
+#include <QCoreApplication>
+#include <algorithm>
+#include <iterator>
 
 #include "ui/frame/actions.h"
 #include "ui/session/data_session.h"
 #include "ui/session/number_format.h"
 #include "ui/session/session.h"
+#include "ui/session/status_text.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -37,27 +39,60 @@ void addActions(std::vector<PaletteItem>& items, const Actions& actions) {
          .text = QString(entry.action->text()).remove(u'&').remove(u'…'),
          .detail = words(menus.value(entry.id.section(u'.', 0, 0), "")),
          .icon = entry.action->property("iconName").toString(),
-         .keys = entry.action->shortcut().toString(QKeySequence::PortableText),
+         .keys = entry.action->shortcut().toString(QKeySequence::NativeText),
          .command = entry.command && entry.action->isEnabled() ? entry.command() : QString(),
          .enabled = entry.action->isEnabled(),
          .does = [action = entry.action] { action->trigger(); }});
   }
 }
 
-void addUsers(std::vector<PaletteItem>& items, Session* session, const LoadedData& loaded) {
+PaletteItem userItem(Session* session, const QString& user, const QString& detail) {
+  return {.kind = Kind::User,
+          .text = words(QT_TRANSLATE_NOOP("Palette", "User %1")).arg(user),
+          .detail = detail,
+          .icon = u"user"_s,
+          .command = session->commandLine(u"state show"_s, {u"--user"_s, user}),
+          .does = [session, user] { session->setCurrentUser(user); }};
+}
+
+QString detailOf(const UserEntry& entry) {
   static const char* const splits[] = {QT_TRANSLATE_NOOP("Palette", "train"),
                                        QT_TRANSLATE_NOOP("Palette", "validation"),
                                        QT_TRANSLATE_NOOP("Palette", "test")};
-  for (const UserEntry& entry : loaded.users) {
-    const QString user = qstr(entry.user);
-    items.push_back(
-        {.kind = Kind::User,
-         .text = words(QT_TRANSLATE_NOOP("Palette", "User %1")).arg(user),
-         .detail = words(QT_TRANSLATE_NOOP("Palette", "%1 rows, %2"))
-                       .arg(wholeNumber(entry.rows), words(splits[static_cast<int>(entry.split)])),
-         .icon = u"user"_s,
-         .does = [session, user] { session->setCurrentUser(user); }});
+  return words(QT_TRANSLATE_NOOP("Palette", "%1 rows, %2"))
+      .arg(wholeNumber(entry.rows), words(splits[static_cast<int>(entry.split)]));
+}
+
+/// Those of whose name all words are a part, names that begin with the first word before the
+/// others. What is typed may also be a user of whom only the ledger knows.
+std::vector<PaletteItem> findUsers(Session* session, const LoadedData* loaded,
+                                   const QStringList& wanted, std::size_t most) {
+  const QString label = words(QT_TRANSLATE_NOOP("Palette", "User %1")).arg(QString());
+  std::vector<std::string> parts;
+  for (const QString& word : wanted)
+    if (!label.contains(word, Qt::CaseInsensitive)) parts.push_back(word.toStdString());
+  const auto fits = [&parts](const UserEntry& entry) {
+    return std::ranges::all_of(
+        parts, [&](const std::string& part) { return entry.user.find(part) != std::string::npos; });
+  };
+  std::vector<PaletteItem> first, others;
+  bool exact = parts.size() != 1;
+  if (loaded != nullptr) {
+    for (const UserEntry& entry : loaded->users) {
+      if (first.size() == most) break;
+      if (!fits(entry)) continue;
+      exact = exact || entry.user == parts.front();
+      const bool begins = parts.empty() || entry.user.starts_with(parts.front());
+      if (auto& list = begins ? first : others; list.size() < most)
+        list.push_back(userItem(session, qstr(entry.user), detailOf(entry)));
+    }
   }
+  if (!exact)
+    others.push_back(userItem(session, qstr(parts.front()),
+                              words(QT_TRANSLATE_NOOP("Palette", "not in the data"))));
+  std::ranges::move(others, std::back_inserter(first));
+  first.resize(std::min(first.size(), most));
+  return first;
 }
 
 void addRuns(std::vector<PaletteItem>& items, Session* session) {
@@ -66,34 +101,41 @@ void addRuns(std::vector<PaletteItem>& items, Session* session) {
     items.push_back({.kind = Kind::Run,
                      .text = name,
                      .detail = words(QT_TRANSLATE_NOOP("Palette", "%1, step %2"))
-                                   .arg(qstr(run.status), wholeNumber(run.step)),
+                                   .arg(runStatusText(run), wholeNumber(run.step)),
                      .icon = u"chart-line"_s,
                      .command = session->commandLine(u"runs show"_s, {name}),
                      .does = [session, name] { session->setCurrentRun(name); }});
   }
 }
 
-void addLayers(std::vector<PaletteItem>& items, const Session* session) {
+void addLayers(std::vector<PaletteItem>& items, const Session* session,
+               const std::function<void(const QString&)>& show) {
   for (const auto& layer : session->resolved().model().layers())
-    items.push_back(
-        {.kind = Kind::Layer,
-         .text = qstr(layer.name()),
-         .detail = words(QT_TRANSLATE_NOOP("Palette", "layer of the model")),
-         .icon = u"layers"_s,
-         .does = [name = qstr(layer.name())] { QApplication::clipboard()->setText(name); }});
+    items.push_back({.kind = Kind::Layer,
+                     .text = qstr(layer.name()),
+                     .detail = words(QT_TRANSLATE_NOOP("Palette", "layer of the model")),
+                     .icon = u"layers"_s,
+                     .command = session->commandLine(u"inspect"_s, {}),
+                     .does = [show, name = qstr(layer.name())] { show(name); }});
 }
 
 }  // namespace
 
 std::vector<PaletteItem> paletteItems(const Actions& actions, Session* session,
-                                      const DataSession* data) {
+                                      const std::function<void(const QString&)>& showLayer) {
   std::vector<PaletteItem> items;
   addActions(items, actions);
   if (!session->isOpen()) return items;
-  if (data->loaded() != nullptr) addUsers(items, session, *data->loaded());
   addRuns(items, session);
-  addLayers(items, session);
+  addLayers(items, session, showLayer);
   return items;
+}
+
+PaletteUsers paletteUsers(Session* session, const DataSession* data) {
+  if (!session->isOpen()) return {};
+  return [session, loaded = data->loaded()](const QStringList& words, std::size_t most) {
+    return findUsers(session, loaded.get(), words, most);
+  };
 }
 
 }  // namespace stateroom

@@ -10,8 +10,10 @@ class Actions;
 class DataSession;
 class Session;
 
-/// All actions, and the open project's users, runs and layers.
+/// All actions, and the open project's runs and layers; `showLayer` brings one into view.
 std::vector<PaletteItem> paletteItems(const Actions& actions, Session* session,
-                                      const DataSession* data);
+                                      const std::function<void(const QString&)>& showLayer);
+/// Finds the open project's users.
+PaletteUsers paletteUsers(Session* session, const DataSession* data);
 
 }  // namespace stateroom

@@ -24,22 +24,25 @@ bool isLive(const RunRecord& run) {
 
 RunActions::RunActions(Session* session, Actions* actions, EventLog* log, QWidget* window)
     : QObject(window), session_(session), actions_(actions), log_(log), window_(window) {
-  actions->connectTo(u"run.train"_s, [this] { start(u"train"_s, trainArguments()); });
-  actions->setCommand(u"run.train"_s,
-                      [this] { return session_->commandLine(u"train"_s, trainArguments()); });
-  actions->connectTo(u"run.pause"_s, [this] {
-    const RunRecord* run = session_->run(session_->currentRun());
-    control(run != nullptr && run->status == "paused" ? "run" : "pause");
+  actions->connectTo(u"run.train"_s, [this] { start(u"train"_s, session_->nextRunArguments()); });
+  actions->setCommand(u"run.train"_s, [this] {
+    return session_->commandLine(u"train"_s, session_->nextRunArguments());
   });
+  actions->connectTo(u"run.pause"_s, [this] { control(isPaused() ? "run" : "pause"); });
   const std::pair<const char*, const char*> words[] = {{"run.stop", "stop"},
                                                        {"run.stop_keep_best", "stop-keep-best"}};
   for (const auto& [id, word] : words)
     actions->connectTo(QString::fromLatin1(id), [this, word = word] { control(word); });
-  for (const auto* verb : {"pause", "stop"})
-    actions->setCommand(u"run."_s + QString::fromLatin1(verb), [this, verb] {
-      return session_->commandLine(u"runs "_s + QString::fromLatin1(verb),
-                                   {session_->currentRun()});
-    });
+  actions->setCommand(u"run.pause"_s, [this] {
+    return session_->commandLine(isPaused() ? u"runs continue"_s : u"runs pause"_s,
+                                 {session_->currentRun()});
+  });
+  actions->setCommand(u"run.stop"_s, [this] {
+    return session_->commandLine(u"runs stop"_s, {session_->currentRun()});
+  });
+  actions->setCommand(u"run.stop_keep_best"_s, [this] {
+    return session_->commandLine(u"runs stop"_s, {session_->currentRun(), u"--keep-best"_s});
+  });
   actions->connectTo(u"run.evaluate"_s, [this] { start(u"evaluate"_s, evaluateArguments()); });
   actions->setCommand(u"run.evaluate"_s,
                       [this] { return session_->commandLine(u"evaluate"_s, evaluateArguments()); });
@@ -49,9 +52,12 @@ RunActions::RunActions(Session* session, Actions* actions, EventLog* log, QWidge
   actions->setCommand(u"run.mark_current"_s, [this, markArguments] {
     return session_->commandLine(u"runs current"_s, markArguments());
   });
-  actions->connectTo(u"run.export_torchscript"_s, [this] { exportRun(u"torchscript"_s, u"pt"_s); });
-  actions->connectTo(u"run.export_safetensors"_s,
-                     [this] { exportRun(u"safetensors"_s, u"safetensors"_s); });
+  for (const QString& format : {u"torchscript"_s, u"safetensors"_s}) {
+    actions->connectTo(u"run.export_"_s + format, [this, format] { exportRun(format); });
+    actions->setCommand(u"run.export_"_s + format, [this, format] {
+      return session_->commandLine(u"export"_s, exportArguments(format, exportPath(format)));
+    });
+  }
   for (const auto signal :
        {&Session::projectOpened, &Session::projectClosed, &Session::runsChanged})
     connect(session_, signal, this, &RunActions::enable);
@@ -73,12 +79,6 @@ void RunActions::enable() {
   for (const auto* id :
        {"run.evaluate", "run.mark_current", "run.export_torchscript", "run.export_safetensors"})
     (*actions_)[QString::fromLatin1(id)]->setEnabled(run != nullptr);
-}
-
-QStringList RunActions::trainArguments() const {
-  QStringList arguments;
-  for (const QString& changed : session_->nextRunSettings()) arguments << u"--set"_s << changed;
-  return arguments;
 }
 
 QStringList RunActions::evaluateArguments() const {
@@ -109,14 +109,24 @@ void RunActions::controlLiveRuns(const char* word) {
     if (isLive(run)) (void)session_->control(qstr(run.name), word);
 }
 
-void RunActions::exportRun(const QString& format, const QString& suffix) {
-  const QString proposed =
-      qpath(session_->folder()) + u'/' + session_->currentRun() + u'.' + suffix;
+bool RunActions::isPaused() const {
+  const RunRecord* run = session_->run(session_->currentRun());
+  return run != nullptr && run->status == "paused";
+}
+
+QString RunActions::exportPath(const QString& format) const {
+  const QString suffix = format == u"torchscript" ? u"pt"_s : format;
+  return qpath(session_->folder()) + u'/' + session_->currentRun() + u'.' + suffix;
+}
+
+QStringList RunActions::exportArguments(const QString& format, const QString& path) const {
+  return {u"--run"_s, session_->currentRun(), u"--format"_s, format, u"--output"_s, path};
+}
+
+void RunActions::exportRun(const QString& format) {
   const QString path =
-      QFileDialog::getSaveFileName(window_, tr("Export the current run"), proposed);
-  if (path.isEmpty()) return;
-  start(u"export"_s,
-        {u"--run"_s, session_->currentRun(), u"--format"_s, format, u"--output"_s, path});
+      QFileDialog::getSaveFileName(window_, tr("Export the current run"), exportPath(format));
+  if (!path.isEmpty()) start(u"export"_s, exportArguments(format, path));
 }
 
 }  // namespace stateroom

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 
 namespace stateroom {
 
@@ -24,8 +25,10 @@ class RunActions final : public QObject {
   void enable();
   void start(const QString& command, const QStringList& arguments);
   void control(const char* word);
-  void exportRun(const QString& format, const QString& suffix);
-  QStringList trainArguments() const;
+  bool isPaused() const;
+  void exportRun(const QString& format);
+  QString exportPath(const QString& format) const;
+  QStringList exportArguments(const QString& format, const QString& path) const;
   QStringList evaluateArguments() const;
 
   Session* session_;

@@ -7,8 +7,10 @@
 
 #include "ui/session/data_session.h"
 #include "ui/session/error_text.h"
+#include "ui/session/ledger_watch.h"
 #include "ui/session/number_format.h"
 #include "ui/session/session.h"
+#include "ui/session/state_thread.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -21,6 +23,9 @@ StatusLine::StatusLine(Session* session, DataSession* dataSession, QWidget* pare
       data_(dataSession),
       text_(new ElidedLabel(Type::Body)),
       progress_(new QProgressBar),
+      states_(new StateThread(this)),
+      ledger_(new LedgerWatch(states_, this)),
+      revision_(new Label({}, Type::Body, &Tokens::secondaryText)),
       threads_(new Label({}, Type::Body, &Tokens::secondaryText)),
       precision_(new Label({}, Type::Body, &Tokens::secondaryText)) {
   setObjectName(u"statusLine"_s);
@@ -36,6 +41,8 @@ StatusLine::StatusLine(Session* session, DataSession* dataSession, QWidget* pare
   row->addWidget(text_);
   row->addWidget(progress_);
   row->addStretch();
+  revision_->setObjectName(u"ledgerRevision"_s);
+  row->addWidget(revision_);
   row->addWidget(threads_);
   row->addWidget(precision_);
   row->addWidget(new Label(u"Stateroom 0.1"_s, Type::Body, &Tokens::secondaryText));
@@ -44,22 +51,55 @@ StatusLine::StatusLine(Session* session, DataSession* dataSession, QWidget* pare
     connect(session_, signal, this, &StatusLine::refresh);
   connect(data_, &DataSession::changed, this, &StatusLine::refresh);
   connect(data_, &DataSession::loadingStarted, this, &StatusLine::refresh);
+  connect(session_, &Session::currentRunChanged, this, &StatusLine::refresh);
+  connect(ledger_, &LedgerWatch::changed, this, &StatusLine::refresh);
+  connect(session_, &Session::projectOpened, this, [this] {
+    states_->setProject(session_->folder(), {});
+    ledger_->start();
+  });
+  connect(session_, &Session::projectClosed, this, [this] {
+    ledger_->stop();
+    states_->close();
+  });
   refresh();
 }
 
+/// The run that is on, the current one first, and how far it is.
 QString StatusLine::runText() const {
-  const auto running = std::ranges::find(session_->runs(), "running", &RunRecord::status);
-  if (running == session_->runs().end()) return {};
-  progress_->setValue(
-      running->totalSteps > 0 ? static_cast<int>(1000 * running->step / running->totalSteps) : 0);
-  QString text = tr("%1: epoch %2 of %3, step %4 of %5")
-                     .arg(qstr(running->name), shortNumber(std::ceil(running->epoch)),
-                          shortNumber(running->epochs), wholeNumber(running->step),
-                          wholeNumber(running->totalSteps));
-  if (running->step > 0 && running->totalSteps > running->step && running->seconds > 0)
-    text += tr(", %1 left")
-                .arg(durationText(running->seconds / static_cast<double>(running->step) *
-                                  static_cast<double>(running->totalSteps - running->step)));
+  const auto on = [](const RunRecord& run) { return !hasEnded(run); };
+  const RunRecord* run = session_->run(session_->currentRun());
+  if (run == nullptr || !on(*run)) {
+    const auto found = std::ranges::find_if(session_->runs(), on);
+    if (found == session_->runs().end()) return {};
+    run = &*found;
+  }
+  const bool known = run->totalSteps > 0 && run->step > 0;
+  progress_->setValue(known ? static_cast<int>(1000 * run->step / run->totalSteps) : 0);
+  const QString text =
+      tr("%1: epoch %2 of %3, step %4 of %5")
+          .arg(qstr(run->name), shortNumber(std::ceil(run->epoch)), shortNumber(run->epochs),
+               wholeNumber(run->step), wholeNumber(run->totalSteps));
+  if (run->status == "paused") return text + tr(", paused");
+  if (!known || run->totalSteps <= run->step || run->seconds <= 0) return text;
+  return text + tr(", %1 left")
+                    .arg(durationText(run->seconds / static_cast<double>(run->step) *
+                                      static_cast<double>(run->totalSteps - run->step)));
+}
+
+/// Another job that is on: evaluation, export, rebuild.
+QString StatusLine::jobText() const {
+  const auto on = [](const JobInfo& job) {
+    return job.command != "train" && (job.state == "running" || job.state == "paused");
+  };
+  const auto& jobs = session_->jobs();
+  const auto first = std::ranges::find_if(jobs, on);
+  if (first == jobs.end()) return {};
+  progress_->setValue(first->of > 0 ? static_cast<int>(1000 * first->done / first->of) : 0);
+  QString text = qstr(first->title);
+  if (first->of > 0) text += u", %1 %"_s.arg(shareText(first->done / first->of, 0));
+  if (first->secondsLeft > 0) text += tr(", %1 left").arg(durationText(first->secondsLeft));
+  if (const auto more = std::ranges::count_if(first + 1, jobs.end(), on); more > 0)
+    text += u' ' + tr("and %n more", nullptr, static_cast<int>(more));
   return text;
 }
 
@@ -77,11 +117,17 @@ QString StatusLine::dataText() const {
 }
 
 void StatusLine::refresh() {
-  const QString run = session_->isOpen() ? runText() : QString();
-  progress_->setVisible(!run.isEmpty());
-  const bool bad = run.isEmpty() && session_->isOpen() && data_->errorCount() > 0;
+  QStringList going;
+  if (session_->isOpen())
+    going << jobText() << runText();  // the bar is the run's where there is one
+  going.removeAll(QString());
+  progress_->setVisible(!going.isEmpty());
+  const bool bad = going.isEmpty() && session_->isOpen() && data_->errorCount() > 0;
   text_->setColour(bad ? &Tokens::error : &Tokens::text);
-  text_->setText(run.isEmpty() ? dataText() : run);
+  text_->setText(going.isEmpty() ? dataText() : going.join(u"  ·  "_s));
+  const auto revision = ledger_->sequence();
+  revision_->setVisible(session_->isOpen() && revision > 0);
+  revision_->setText(tr("Ledger revision %1").arg(wholeNumber(revision)));
   threads_->setVisible(session_->isOpen());
   precision_->setVisible(session_->isOpen());
   if (!session_->isOpen()) return;

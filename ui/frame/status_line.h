@@ -8,9 +8,12 @@
 namespace stateroom {
 
 class DataSession;
+class LedgerWatch;
+class StateThread;
 class Session;
 
-/// The line at the foot: what goes on, with progress; threads and precision at the right.
+/// The line at the foot: what goes on, with progress; ledger revision, threads and precision at the
+/// right.
 class StatusLine final : public Surface {
   Q_OBJECT
  public:
@@ -20,12 +23,16 @@ class StatusLine final : public Surface {
  private:
   void refresh();
   QString runText() const;
+  QString jobText() const;
   QString dataText() const;
 
   Session* session_;
   DataSession* data_;
   ElidedLabel* text_;
   QProgressBar* progress_;
+  StateThread* states_;  ///< where the ledger is looked at
+  LedgerWatch* ledger_;
+  Label* revision_;
   Label* threads_;
   Label* precision_;
 };

@@ -143,10 +143,15 @@ QPushButton* ToolBar::addAction(QAction* action, const char* icon, const QString
 }
 
 void ToolBar::showRuns() {
-  const QSignalBlocker blocker(run_);
-  run_->clear();
+  std::vector<std::pair<QString, QRgb>> runs;
   for (const RunRecord& run : session_->runs())
-    run_->addItem(swatchIcon(tokens().run(run.colour)), qstr(run.name));
+    runs.emplace_back(qstr(run.name), tokens().run(run.colour).rgb());
+  const QSignalBlocker blocker(run_);
+  if (runs != shown_) {  // a live run changes every second; its name does not
+    run_->clear();
+    for (const auto& [name, colour] : runs) run_->addItem(swatchIcon(QColor(colour)), name);
+    shown_ = std::move(runs);
+  }
   run_->setEnabled(run_->count() > 0);
   run_->setPlaceholderText(tr("none yet"));
   run_->setCurrentIndex(run_->findText(session_->currentRun()));

@@ -2,6 +2,9 @@
 
 #include <QComboBox>
 #include <QPushButton>
+#include <QRgb>
+#include <utility>
+#include <vector>
 
 #include "ui/widgets/label.h"
 #include "ui/widgets/surface.h"
@@ -32,6 +35,7 @@ class ToolBar final : public Surface {
   QPushButton* pause_;
   QPushButton* stop_;
   QAction* pauseAction_;
+  std::vector<std::pair<QString, QRgb>> shown_;  ///< of the run picker
 };
 
 }  // namespace stateroom

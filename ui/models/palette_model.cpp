@@ -43,9 +43,15 @@ std::optional<int> rank(const PaletteItem& item, const QStringList& words) {
 
 }  // namespace
 
-void PaletteModel::setItems(std::vector<PaletteItem> items) {
+const PaletteItem& PaletteModel::itemAt(int row) const {
+  const std::size_t place = shown_[static_cast<std::size_t>(row)];
+  return place < items_.size() ? items_[place] : foundUsers_[place - items_.size()];
+}
+
+void PaletteModel::setItems(std::vector<PaletteItem> items, PaletteUsers users) {
   beginResetModel();
   items_ = std::move(items);
+  users_ = std::move(users);
   filter();
   endResetModel();
 }
@@ -69,10 +75,15 @@ void PaletteModel::filter() {
     auto operator<=>(const Found&) const = default;
   };
   std::vector<Found> found;
+  const int most = only ? MostOfOneKind : words_.isEmpty() ? 100 : MostOfAKind;
+  foundUsers_.clear();
+  if (users_ && (only == Kind::User || (!only && !words_.isEmpty())))
+    foundUsers_ = users_(words_, static_cast<std::size_t>(most));
+  for (std::size_t i = 0; i < foundUsers_.size(); ++i)
+    found.push_back({static_cast<int>(Kind::User), 0, 0, items_.size() + i});
   for (std::size_t i = 0; i < items_.size(); ++i) {
     const PaletteItem& item = items_[i];
     if (only && item.kind != *only) continue;
-    if (!only && words_.isEmpty() && item.kind == Kind::User) continue;  // a million of them
     if (const auto place = rank(item, words_))
       found.push_back({static_cast<int>(item.kind), *place + (item.enabled ? 0 : 100),
                        words_.isEmpty() ? 0 : item.text.size(), i});
@@ -80,9 +91,17 @@ void PaletteModel::filter() {
   std::ranges::sort(found);
   shown_.clear();
   int ofKind[4] = {};
-  const int most = only ? 200 : words_.isEmpty() ? 100 : MostOfAKind;
   for (const Found& hit : found)
     if (ofKind[hit.kind]++ < most) shown_.push_back(hit.place);
+}
+
+int PaletteModel::nextEnabled(int row, int by) const {
+  const int count = rowCount(), step = by < 0 ? -1 : 1;
+  for (int tried = 0; tried < count; ++tried) {
+    const int next = (((row + by + step * tried) % count) + count) % count;
+    if (itemAt(next).enabled) return next;
+  }
+  return -1;
 }
 
 int PaletteModel::rowCount(const QModelIndex& parent) const {
@@ -98,8 +117,8 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const {
       return item.text;
     case KindRole:
       return static_cast<int>(item.kind);
-    case DetailRole:
-      return item.detail;
+    case DetailRole:  // with what it will write, so that nobody has to find out by trying
+      return item.command.isEmpty() ? item.detail : item.detail + u"   " + item.command;
     case IconRole:
       return item.icon;
     case KeysRole:

@@ -1,11 +1,11 @@
 #include "ui/models/run_table_model.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
 #include <tuple>
 
 #include "ui/session/number_format.h"
+#include "ui/session/status_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
 
@@ -17,22 +17,19 @@ namespace {
 
 struct Status {
   const char* name;
-  const char* text;
   const char* icon;
   CellColour colour;
 };
 
 constexpr Status kStatuses[] = {
-    {"running", QT_TRANSLATE_NOOP("RunStatus", "Running"), "loader", CellColour::Link},
-    {"paused", QT_TRANSLATE_NOOP("RunStatus", "Paused"), "pause", CellColour::Warning},
-    {"done", QT_TRANSLATE_NOOP("RunStatus", "Done"), "check", CellColour::Secondary},
-    {"stopped_early", QT_TRANSLATE_NOOP("RunStatus", "Stopped early"), "flag",
-     CellColour::Secondary},
-    {"stopped", QT_TRANSLATE_NOOP("RunStatus", "Stopped"), "square", CellColour::Secondary},
-    {"diverged", QT_TRANSLATE_NOOP("RunStatus", "Diverged at %1"), "triangle-alert",
-     CellColour::Error},
-    {"failed", QT_TRANSLATE_NOOP("RunStatus", "Failed"), "circle-alert", CellColour::Error},
-    {"killed", QT_TRANSLATE_NOOP("RunStatus", "Killed"), "ban", CellColour::Warning},
+    {"running", "loader", CellColour::Link},
+    {"paused", "pause", CellColour::Warning},
+    {"done", "check", CellColour::Secondary},
+    {"stopped_early", "flag", CellColour::Secondary},
+    {"stopped", "square", CellColour::Secondary},
+    {"diverged", "triangle-alert", CellColour::Error},
+    {"failed", "circle-alert", CellColour::Error},
+    {"killed", "ban", CellColour::Warning},
 };
 
 const Status* statusOf(const RunRecord& record) {
@@ -120,13 +117,6 @@ QVariant countCell(qint64 value, const QString& text, int role) {
 }
 
 }  // namespace
-
-QString runStatusText(const RunRecord& record) {
-  const Status* status = statusOf(record);
-  if (status == nullptr) return qstr(record.status);
-  const QString text = QCoreApplication::translate("RunStatus", status->text);
-  return text.contains(u"%1") ? text.arg(record.step) : text;
-}
 
 QString runStatusIcon(const RunRecord& record) {
   const Status* status = statusOf(record);

@@ -21,8 +21,7 @@ struct RunRow {
   bool operator==(const RunRow& other) const;
 };
 
-/// "Stopped early", "Diverged at 212" …, and the icon and colour that go with it.
-QString runStatusText(const RunRecord& record);
+/// What goes with runStatusText.
 QString runStatusIcon(const RunRecord& record);
 CellColour runStatusColour(const RunRecord& record);
 

@@ -14,6 +14,7 @@
 #include "ui/session/error_text.h"
 #include "ui/session/job_launcher.h"
 #include "ui/session/number_format.h"
+#include "ui/session/status_text.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -105,6 +106,8 @@ LayerInfo layerOf(const Json& json) {
   layer.inputs = textsOf(json.value("inputs", Json::array()));
   layer.outputShape = shapeOf(json.value("output_shape", Json::array()));
   layer.stateTensors = textsOf(json.value("states", Json::array()));
+  layer.units = json.value("units", std::int64_t{0});
+  layer.multiplyAdds = json.value("multiply_adds", std::int64_t{0});
   for (const auto& parameter : json.value("parameters", Json::array()))
     layer.parameters.push_back({parameter.value("name", ""),
                                 shapeOf(parameter.value("shape", Json::array())),
@@ -202,14 +205,15 @@ Result<BrowsedModelPtr> browseRun(const std::filesystem::path& folder, const std
     if (!value.isEmpty()) model->provenance.emplace_back(described(name), value);
   };
   add(QT_TRANSLATE_NOOP("BrowsedModel", "Run"), qstr(record.name));
-  add(QT_TRANSLATE_NOOP("BrowsedModel", "Status"), qstr(record.status));
+  add(QT_TRANSLATE_NOOP("BrowsedModel", "Status"), runStatusText(record));
   if (const auto weights = findCheckpoint(place, checkpoint)) {  // a run may not have one yet
     STATEROOM_TRY(auto saved, readSafetensors(weights->path));
     model->values = std::move(saved.tensors);
+    model->file = weights->path;
     model->step = weights->step;
     add(QT_TRANSLATE_NOOP("BrowsedModel", "Checkpoint"),
         described(QT_TRANSLATE_NOOP("BrowsedModel", "%1, step %2"))
-            .arg(qstr(checkpoint), wholeNumber(weights->step)));
+            .arg(checkpointText(qstr(checkpoint)), wholeNumber(weights->step)));
     add(QT_TRANSLATE_NOOP("BrowsedModel", "Weights"), qpath(weights->path));
   }
   add(QT_TRANSLATE_NOOP("BrowsedModel", "Started"), qstr(record.started));

@@ -48,7 +48,7 @@ struct BrowsedModel {
   std::vector<Operation> operations;     ///< of files; ours come from the engine (graphOf)
   nlohmann::json signatures;
   std::vector<std::pair<QString, QString>> provenance;
-  std::filesystem::path file;  ///< of Origin::File
+  std::filesystem::path file;  ///< that was read: the model file, a run's weights
   std::int64_t step = 0;       ///< of a run's weights
 
   const LayerInfo* layer(const std::string& name) const;

@@ -62,7 +62,9 @@ void DataSession::reload() {
   if (!session_->isOpen()) return;
   readSettings_ = dataSettings(session_->resolved());
   if (session_->resolved().data().sources().empty()) {
+    background_->cancel();
     loaded_.reset();
+    error_.reset();
     gatherProblems();
     Q_EMIT changed();
     return;

@@ -14,16 +14,24 @@ using namespace Qt::StringLiterals;
 QString fileExcerpt(const std::filesystem::path& path, qint64 line) {
   constexpr std::size_t Width = 400;
   constexpr qint64 MostBytes = 8 << 20;
-  std::ifstream file(path);
+  std::ifstream file(path, std::ios::binary);
   QStringList lines;
   std::string text;
-  qint64 bytes = 0;
-  for (qint64 number = 1; number <= line + 1 && bytes < MostBytes && std::getline(file, text);
-       ++number) {
-    bytes += static_cast<qint64>(text.size());
-    if (number >= line - 1)
-      lines << QString::number(number) + u"  "_s + qstr(escapeControl(text.substr(0, Width)));
+  qint64 number = 1;
+  const auto take = [&] {
+    if (number >= line - 1 && number <= line + 1)
+      lines << QString::number(number) + u"  "_s + qstr(escapeControl(text));
+    text.clear();
+    ++number;
+  };
+  char character = 0;
+  for (qint64 read = 0; number <= line + 1 && read < MostBytes && file.get(character); ++read) {
+    if (character == '\n')
+      take();
+    else if (text.size() < Width)
+      text += character;  // a line may be as long as the file
   }
+  if (!text.empty()) take();
   return lines.join(u'\n');
 }
 

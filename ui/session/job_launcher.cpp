@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
+#include <algorithm>
 
 #include <nlohmann/json.hpp>
 #include <signal.h>
@@ -89,9 +90,15 @@ Result<> JobLauncher::start(const std::filesystem::path& folder, const QStringLi
   qint64 pid = 0;
   if (!process.startDetached(&pid))
     return fail(Code::internal, {{"what", process.program().toStdString() + " does not start"}});
-  children_.push_back({pid, output, commandLine});
+  children_.push_back({pid, arguments.value(0), output, commandLine});
   timer_.start();
   return {};
+}
+
+bool JobLauncher::isOn(const QString& command) const {
+  return std::ranges::any_of(children_, [&](const Child& child) {
+    return child.command == command && isAlive(child.pid);
+  });
 }
 
 void JobLauncher::poll() {

@@ -19,6 +19,8 @@ class JobLauncher final : public QObject {
   /// Output goes to jobs/<time>-<command>.jsonl.
   Result<> start(const std::filesystem::path& folder, const QStringList& arguments,
                  const QString& commandLine);
+  /// Whether a child with that command, the first of its arguments, has not ended yet.
+  bool isOn(const QString& command) const;
   /// The program beside this library's build or installation; STATEROOM_PROGRAM overrides it.
   static QString program();
 
@@ -29,7 +31,7 @@ class JobLauncher final : public QObject {
  private:
   struct Child {
     qint64 pid;
-    QString output, commandLine;
+    QString command, output, commandLine;
   };
   void poll();
 

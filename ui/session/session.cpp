@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "core/base/text.h"
 #include "core/project/settings.h"
@@ -46,6 +47,7 @@ struct Session::Snapshot {
   std::optional<std::string> text;  ///< of the project file; none: not readable at this moment
   RunListing runs;
   std::vector<JobInfo> jobs;
+  std::string marked;  ///< the run that stateless commands use
 };
 
 Session::Session(QObject* parent)
@@ -56,6 +58,7 @@ Session::Session(QObject* parent)
   connect(watch_, &FolderWatch::maybeChanged, this, &Session::scan);
   connect(launcher_, &JobLauncher::failed, this, &Session::jobFailed);
   connect(launcher_, &JobLauncher::ended, this, &Session::refresh);
+  connect(launcher_, &JobLauncher::ended, this, &Session::jobEnded);
 }
 
 Session::~Session() = default;
@@ -76,6 +79,7 @@ Result<> Session::open(const std::filesystem::path& path, Outside outside) {
 
 void Session::close() {
   if (!isOpen()) return;
+  Q_EMIT projectAboutToClose();
   watch_->stop();
   scanner_->cancel();
   file_.reset();
@@ -86,6 +90,7 @@ void Session::close() {
   currentUser_.clear();
   nextRunSettings_.clear();
   damagedText_.clear();
+  scanned_ = false;
   Q_EMIT projectClosed();
 }
 
@@ -147,10 +152,20 @@ void Session::setNextRunSettings(const QStringList& settings) {
   Q_EMIT nextRunSettingsChanged();
 }
 
+QStringList Session::nextRunArguments() const {
+  QStringList arguments;
+  for (const QString& changed : nextRunSettings_) arguments << u"--set"_s << changed;
+  return arguments;
+}
+
 Result<> Session::startJob(const QString& command, const QStringList& arguments) {
   QStringList line = command.split(u' ') + QStringList{qpath(folder_)} + arguments;
   if (outside_ == Outside::Allow) line << u"--allow-outside"_s;
   return launcher_->start(folder_, line, commandLine(command, arguments));
+}
+
+bool Session::hasStarted(const QString& command) const {
+  return launcher_->isOn(command);
 }
 
 QString Session::commandLine(const QString& command, const QStringList& arguments) const {
@@ -177,6 +192,7 @@ void Session::scan() {
         if (auto text = readFile(path)) snapshot.text = std::move(*text);
         snapshot.runs = listRuns(folder);
         snapshot.jobs = listJobs(folder);
+        snapshot.marked = stateroom::currentRun(folder).value_or(std::string());
         return snapshot;
       },
       [this](Snapshot snapshot) { take(std::move(snapshot)); });
@@ -184,13 +200,14 @@ void Session::scan() {
 
 void Session::take(Snapshot snapshot) {
   if (!isOpen()) return;
-  if (snapshot.text && *snapshot.text != file_->text()) takeText(*snapshot.text);
+  if (snapshot.text) takeText(*snapshot.text);
   if (!same(runs_, snapshot.runs.runs) || damagedRuns_ != snapshot.runs.damaged) {
-    runs_ = std::move(snapshot.runs.runs);
+    const std::vector<RunRecord> before = std::exchange(runs_, std::move(snapshot.runs.runs));
     damagedRuns_ = std::move(snapshot.runs.damaged);
-    chooseRun();
+    chooseRun(before, snapshot.marked);
     Q_EMIT runsChanged();
   }
+  scanned_ = true;
   if (!same(jobs_, snapshot.jobs)) {
     jobs_ = std::move(snapshot.jobs);
     Q_EMIT jobsChanged();
@@ -198,7 +215,8 @@ void Session::take(Snapshot snapshot) {
 }
 
 void Session::takeText(const std::string& text) {
-  if (text == damagedText_) return;
+  const bool mended = !damagedText_.empty() && text != damagedText_;
+  if (text == damagedText_ || (text == file_->text() && !mended)) return;
   auto file = ProjectFile::open(file_->path());
   if (file && outside_ == Outside::Refuse)
     if (auto inside = refuseOutside(*file); !inside) file = unexpected(std::move(inside.error()));
@@ -212,9 +230,18 @@ void Session::takeText(const std::string& text) {
   Q_EMIT projectChanged();
 }
 
-/// A run that has just begun becomes the current one; a run that is gone no longer is.
-void Session::chooseRun() {
-  if (run(currentRun_) == nullptr) setCurrentRun(runs_.empty() ? QString() : qstr(runs_[0].name));
+/// On opening it is the run that is on, else the one that commands use. Later a run that begins
+/// becomes the current one, so that Pause and Stop are its; a run that is gone no longer is.
+void Session::chooseRun(const std::vector<RunRecord>& before, const std::string& marked) {
+  const auto begins = [&](const RunRecord& each) {
+    return !hasEnded(each) &&
+           (!scanned_ || std::ranges::count(before, each.name, &RunRecord::name) == 0);
+  };
+  if (const auto begun = std::ranges::find_if(runs_, begins); begun != runs_.end())
+    return setCurrentRun(qstr(begun->name));
+  if (run(currentRun_) != nullptr) return;
+  if (run(qstr(marked)) != nullptr) return setCurrentRun(qstr(marked));
+  setCurrentRun(runs_.empty() ? QString() : qstr(runs_.front().name));
 }
 
 }  // namespace stateroom

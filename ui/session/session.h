@@ -71,7 +71,12 @@ class Session final : public QObject {
   /// "path=value" settings in which the next run differs from the project file.
   const QStringList& nextRunSettings() const { return nextRunSettings_; }
   void setNextRunSettings(const QStringList& settings);
+  /// The same as options of `stateroom train`.
+  QStringList nextRunArguments() const;
 
+  /// Whether a job of that command was started here and has not ended; it need not have told of
+  /// itself in a status file yet.
+  bool hasStarted(const QString& command) const;
   /// Starts `stateroom ARGUMENTS --json` in a session of its own, with output to a file, so that it
   /// outlives the window. The project's path is put after the command's name.
   Result<> startJob(const QString& command, const QStringList& arguments);
@@ -84,6 +89,7 @@ class Session final : public QObject {
 
  Q_SIGNALS:
   void projectOpened();
+  void projectAboutToClose();  ///< it is still open
   void projectClosed();
   void projectChanged();                    ///< the file's text: an edit here or by another program
   void projectDamaged(const Error& error);  ///< another program left a file that does not parse
@@ -93,6 +99,7 @@ class Session final : public QObject {
   void currentUserChanged(const QString& user);
   void nextRunSettingsChanged();
   void jobFailed(const stateroom::JobFailure& failure);
+  void jobEnded();  ///< one that was started here, however it ended
 
  private:
   struct Snapshot;
@@ -100,7 +107,7 @@ class Session final : public QObject {
   void scan();
   void take(Snapshot snapshot);
   void takeText(const std::string& text);
-  void chooseRun();
+  void chooseRun(const std::vector<RunRecord>& before, const std::string& marked);
 
   std::optional<ProjectFile> file_;
   std::filesystem::path folder_;
@@ -115,6 +122,7 @@ class Session final : public QObject {
   class Background* scanner_;
   class JobLauncher* launcher_;
   std::string damagedText_;
+  bool scanned_ = false;  ///< the folder has been looked at since it was opened
 };
 
 }  // namespace stateroom

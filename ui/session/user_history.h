@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/predict/state_effect.h"
 #include "core/state/ledger_branches.h"
 #include "ui/session/state_desk.h"
 

@@ -4,6 +4,9 @@
 
 namespace stateroom {
 
+/// Whether a widget asks for a variant of its looks: "primary", "small" …
+bool asksFor(const QWidget* widget, const char* variant);
+
 /// Fusion with the metrics and paint of the theme. Widgets ask for variants by dynamic properties:
 /// "primary" (a button in the accent colour), "small" (22 px instead of 26), "changed" (an input
 /// whose value differs: warning fill), "folded" (tabs of which none is open).

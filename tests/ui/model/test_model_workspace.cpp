@@ -2,9 +2,12 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QDropEvent>
 #include <QFile>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTableView>
 #include <QTest>
 #include <QTreeView>
@@ -171,6 +174,76 @@ class TestModelWorkspace : public QObject {
         [&] { return opened.row(u"lstm"_s).siblingAtColumn(1).data().toString() == u"B, T, 8"_s; });
   }
 
+  void closingWithASettingHalfTypedLosesNothingElse() {
+    const TrainedFixture fixture;
+    Opened opened(fixture);
+    const QString before = fixture.projectText();
+    opened.tree()->setCurrentIndex(opened.row(u"lstm"_s));
+    child<QTabBar>(opened.workspace, "inspectorTabs")->setCurrentIndex(0);
+    QVERIFY(QTest::qWaitForWindowActive(&opened.workspace));
+    auto* units = child<QLineEdit>(opened.workspace, "setting_units");
+    units->setFocus();
+    QVERIFY(units->hasFocus());
+    units->selectAll();
+    QTest::keyClicks(units, u"16"_s);
+    opened.session.close();  // hides the page, so that the field loses the focus
+    QCOMPARE(fixture.projectText(), before);
+  }
+
+  void tabGoesOnWhileTheFormIsMadeAnew() {
+    const TrainedFixture fixture;
+    Opened opened(fixture);
+    opened.tree()->setCurrentIndex(opened.row(u"lstm"_s));
+    child<QTabBar>(opened.workspace, "inspectorTabs")->setCurrentIndex(0);
+    QVERIFY(QTest::qWaitForWindowActive(&opened.workspace));
+    auto* units = child<QLineEdit>(opened.workspace, "setting_units");
+    units->setFocus();
+    units->selectAll();
+    QTest::keyClicks(units, u"12"_s);
+    QTest::keyClick(units, Qt::Key_Tab);
+    const QString next = QApplication::focusWidget()->objectName();
+    QVERIFY(next.startsWith(u"setting_"_s) && next != u"setting_units"_s);
+    opened.waitFor([&] {
+      return opened.row(u"lstm"_s).siblingAtColumn(1).data().toString() == u"B, T, 12"_s;
+    });
+    QCOMPARE(QApplication::focusWidget()->objectName(), next);
+  }
+
+  void aFileIsBrowsedWithoutAProject() {
+    MainWindow window;
+    window.show();
+    auto* model = window.findChild<ModelWorkspace*>();
+    const auto path =
+        RunFolder(fixture_.project().toStdString(), "first").bestPath() / "weights.safetensors";
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(QString::fromStdString(path.string()))});
+    QDragEnterEvent enter(QPoint(400, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(400, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window, &drop);
+    QVERIFY(QTest::qWaitFor([&] { return model->shown() != nullptr; }, 30000));
+    QVERIFY(model->isVisible());
+    QVERIFY(model->command().contains(u"weights.safetensors"_s));
+    auto* source = child<QComboBox>(*model, "modelSource");
+    QCOMPARE(source->count(), 1);
+    QCOMPARE(source->currentText(), u"weights.safetensors"_s);
+    window.findChild<QAction*>(u"file.close"_s)->trigger();
+    QVERIFY(!model->isVisible());
+    QVERIFY(child(window, "startPage")->isVisible());
+  }
+
+  void aChosenStepIsWhatTheCopiedCommandShows() {
+    Opened opened(fixture_);
+    opened.source(1);
+    auto* checkpoint = child<QComboBox>(opened.workspace, "modelCheckpoint");
+    const auto before = opened.workspace.shown();
+    checkpoint->setCurrentIndex(1);
+    Q_EMIT checkpoint->activated(1);
+    opened.waitFor([&] { return opened.workspace.shown() != before; });
+    QVERIFY(opened.workspace.command().contains(u"/checkpoints/"_s));
+  }
+
   void aRunIsOnlyRead() {
     Opened opened(fixture_);
     opened.source(1);
@@ -201,6 +274,55 @@ class TestModelWorkspace : public QObject {
     QCOMPARE(dashed, 4);
     QTest::keyClick(view, Qt::Key_Return);
     opened.waitFor([&] { return view->picture().nodes.size() == before; });
+  }
+
+  void openLayersShowWhatComputes() {
+    Opened opened(fixture_);
+    auto* view = opened.view();
+    opened.waitFor(
+        [&] { return child<QAbstractButton>(opened.workspace, "graphAsRun")->isEnabled(); });
+    opened.settle();
+    Q_EMIT view->activated(u"layer:lstm"_s);
+    opened.waitFor([&] { return opened.hasOperation(u"aten::lstm"_s); });
+    for (const auto* plumbing : {"prim::If", "aten::len", "aten::__getitem__", "prim::TupleUnpack"})
+      QVERIFY2(!opened.hasOperation(QString::fromLatin1(plumbing)), plumbing);
+    const QRectF head = view->screenRect(u"layer:lstm"_s);
+    QVERIFY(QRectF(view->rect()).contains(QPointF(head.center().x(), head.top())));
+    const auto folded = view->picture().nodes.size();
+    child<QAbstractButton>(opened.workspace, "graphFolded")->click();
+    opened.waitFor([&] { return view->picture().nodes.size() > folded; });
+    QVERIFY(opened.hasOperation(u"prim::"_s));
+  }
+
+  void anOperationOfAClosedLayerIsFound() {
+    Opened opened(fixture_);
+    opened.waitFor(
+        [&] { return child<QAbstractButton>(opened.workspace, "graphAsRun")->isEnabled(); });
+    opened.settle();
+    auto* search = child<QLineEdit>(opened.workspace, "layerSearch");
+    search->setText(u"aten::lstm"_s);
+    QTest::keyClick(search, Qt::Key_Return);
+    opened.waitFor(
+        [&] { return opened.view()->selected().startsWith(u"operation:lstm/aten::lstm"_s); });
+  }
+
+  void aTorchScriptFileHasLayersOperationsAndValues() {
+    Opened opened(fixture_);
+    opened.workspace.browse(
+        QString::fromStdString(oracle("torch_models/lstm/scripted.pt").string()));
+    opened.waitFor([&] { return opened.workspace.shown()->origin == BrowsedModel::Origin::File; });
+    opened.settle();
+    const auto& model = *opened.workspace.shown();
+    const auto* lstm = model.layer("lstm");
+    QVERIFY(lstm != nullptr);
+    QCOMPARE(lstm->type, std::string("LSTM"));
+    QVERIFY(std::ranges::any_of(model.operations,
+                                [](const Operation& o) { return o.op == "aten::lstm"; }));
+    opened.tree()->setCurrentIndex(opened.row(u"lstm"_s, u"weight_hh_l0"_s));
+    auto* table = child<QTableView>(opened.workspace, "valueTable");
+    const auto printed = TrainedFixture::runCopied(opened.workspace.command()).json();
+    QTRY_COMPARE(table->model()->index(0, 0).data(ExactRole).toString().toFloat(),
+                 printed.at("values").at(0).at(0).get<float>());
   }
 
   void operationsAreATable() {

@@ -3,8 +3,10 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QFile>
+#include <QInputDialog>
 #include <QLineEdit>
 #include <QProgressBar>
+#include <QSignalSpy>
 #include <QSlider>
 #include <QStackedWidget>
 #include <QTableView>
@@ -14,9 +16,11 @@
 
 #include "plots/chart_export.h"
 #include "plots/curve_chart.h"
+#include "tests/support/paths.h"
 #include "tests/ui/train/run_fixture.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/panels/train/chart_cell.h"
+#include "ui/panels/train/run_table.h"
 #include "ui/panels/train/train_workspace.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/tables.h"
@@ -233,6 +237,63 @@ class TestTrainWorkspace : public QObject {
     QCOMPARE(QApplication::clipboard()->text(), opened.workspace.command());
     rate->setText(u"0.0010"_s);  // the project's value in another spelling
     QVERIFY(opened.session.nextRunSettings().isEmpty());
+  }
+
+  void anotherProjectsNextRunBeginsWithItsOwnSettings() {
+    Opened opened;
+    auto* rate = child<QLineEdit>(opened.workspace, "next_optimizer.learning_rate");
+    rate->setText(u"5e-4"_s);
+    const WindowFixture other;
+    STATEROOM_VERIFY(opened.session.open(other.project().toStdString()));
+    QVERIFY(opened.session.nextRunSettings().isEmpty());
+    QCOMPARE(rate->text(), u"0.001"_s);
+    QVERIFY(!opened.workspace.command().contains(u"--set"_s));
+  }
+
+  /// Between the start of a program and its first status file nothing on disk tells of it.
+  void theQueueStartsOneRunAtATime() {
+    Opened opened(false);
+    const QString count = opened.fixture.folder() + u"/started"_s;
+    qputenv("STATEROOM_PROGRAM",
+            opened.fixture.standIn("echo run >> '" + count.toUtf8() + "'\nsleep 0.7\n").toUtf8());
+    const auto started = [&count] {
+      QFile file(count);
+      return file.open(QIODevice::ReadOnly) ? file.readAll().count('\n') : 0;
+    };
+    auto* queue = child<QAbstractButton>(opened.workspace, "queueRun");
+    for (int i = 0; i < 2; ++i) queue->click();
+    QTRY_COMPARE(started(), 1);
+    Q_EMIT opened.session.runsChanged();
+    QTest::qWait(200);
+    QCOMPARE(started(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(started(), 2, 5000);  // when the first has ended
+    qunsetenv("STATEROOM_PROGRAM");
+  }
+
+  void notesPinsAndNamesAreUndone() {
+    Opened opened;
+    const auto record = [&] { return readRun(RunFolder(opened.folder(), "calm-otter")).value(); };
+    auto* table = child<RunTable>(opened.workspace, "runs");
+    Q_EMIT table->pinRequested(u"calm-otter"_s, true);
+    QVERIFY(record().pinned);
+    Q_EMIT table->noteRequested(u"calm-otter"_s);
+    auto* dialog = child<QInputDialog>(opened.workspace, "noteDialog");
+    dialog->setTextValue(u"lower rate"_s);
+    dialog->accept();
+    QCOMPARE(record().note, std::string("lower rate"));
+    QVERIFY(record().pinned);
+    opened.undo.undo();
+    QVERIFY(record().note.empty() && record().pinned);
+    opened.undo.undo();
+    QVERIFY(!record().pinned);
+    Q_EMIT table->renameRequested(u"calm-otter"_s, u"otter"_s);
+    QVERIFY(RunFolder(opened.folder(), "otter").exists());
+    opened.undo.undo();
+    QVERIFY(RunFolder(opened.folder(), "calm-otter").exists());
+    QSignalSpy failed(&opened.workspace, &Workspace::failed);
+    Q_EMIT table->renameRequested(u"calm-otter"_s, u"quiet-fox"_s);
+    QCOMPARE(failed.count(), 1);
+    QVERIFY(!opened.undo.canUndo());
   }
 
   void checkpointsOfTheCurrentRunAreListed() {

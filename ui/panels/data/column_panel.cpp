@@ -202,8 +202,7 @@ void ColumnPanel::showSteps() {
     note_->setText(tr("No feature is made from this column."));
     return;
   }
-  for (int i = 0; i < fitted->steps_size(); ++i)
-    steps_->addWidget(stepRow(fitted->steps(i), fitted->steps(i), i));
+  for (int i = 0; i < fitted->steps_size(); ++i) steps_->addWidget(stepRow(fitted->steps(i), i));
   QString note = fitted->steps_size() == 0
                      ? tr("Used as it is.")
                      : tr("Fitted on the training split, saved with the model.");
@@ -212,7 +211,7 @@ void ColumnPanel::showSteps() {
   note_->setText(note);
 }
 
-QWidget* ColumnPanel::stepRow(const Step&, const Step& fitted, int index) {
+QWidget* ColumnPanel::stepRow(const Step& fitted, int index) {
   auto* box =
       new Surface(&Tokens::base, Qt::TopEdge | Qt::BottomEdge | Qt::LeftEdge | Qt::RightEdge);
   box->setFixedHeight(28);

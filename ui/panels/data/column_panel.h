@@ -39,7 +39,7 @@ class ColumnPanel final : public Surface {
   void makeBody(QVBoxLayout* column);
   void take(std::shared_ptr<const ColumnPreview> preview);
   void showSteps();
-  QWidget* stepRow(const Step& written, const Step& fitted, int index);
+  QWidget* stepRow(const Step& fitted, int index);
   void openAddMenu();
   void refreshRows();
   std::string featurePath() const;

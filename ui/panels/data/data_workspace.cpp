@@ -10,6 +10,7 @@
 #include "ui/panels/data/overview_panel.h"
 #include "ui/panels/data/rows_panel.h"
 #include "ui/panels/data/schema_panel.h"
+#include "ui/session/error_text.h"
 #include "ui/widgets/empty_state.h"
 
 namespace stateroom {
@@ -84,10 +85,8 @@ void DataWorkspace::refresh() {
 
 void DataWorkspace::edit(const QString& what, const FieldEdit& edit) {
   undo_->push(new FieldEditCommand(session_, what, {edit}, [this](const Result<>& result) {
-    if (result)
-      Q_EMIT edited();
-    else
-      Q_EMIT editFailed(result.error());
+    if (result) return Q_EMIT recovered();
+    Q_EMIT failed(sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
   }));
 }
 

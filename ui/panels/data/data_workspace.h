@@ -32,10 +32,6 @@ class DataWorkspace final : public Workspace {
   /// A column, and the line of the file it is to be seen at (0: none).
   void goTo(const QString& file, const QString& column, qint64 line);
 
- Q_SIGNALS:
-  void editFailed(const stateroom::Error& error);
-  void edited();
-
  private:
   void refresh();
   void edit(const QString& what, const FieldEdit& edit);

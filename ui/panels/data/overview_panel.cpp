@@ -110,11 +110,12 @@ QString divisionText(const Split& split) {
 OverviewPanel::OverviewPanel(Session* session, DataSession* dataSession, QWidget* parent)
     : Surface(&Tokens::window, {}, parent), session_(session), data_(dataSession) {
   setObjectName(u"dataOverview"_s);
-  setMinimumWidth(248);
+  setMinimumWidth(264);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(new PanelHeader(tr("Sources")));
+  connect(&Theme::instance(), &Theme::changed, this, &OverviewPanel::refresh);
   sources_ =
       new TableModel<SourceRow>({{tr("file"), AtLeft,
                                   [](const SourceRow& row, int role) -> QVariant {
@@ -178,7 +179,7 @@ QWidget* OverviewPanel::makeSplits() {
   splitTable_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   splitTable_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
   auto* tableRow = new QHBoxLayout;
-  tableRow->setContentsMargins(4, 0, 4, 0);
+  tableRow->setContentsMargins(4, 0, 0, 0);
   tableRow->addWidget(splitTable_);
   column->addLayout(tableRow);
   auto* notes = new QVBoxLayout;
@@ -274,9 +275,9 @@ void OverviewPanel::showSplits(const LoadedData& loaded) {
   leakIcon_->setVisible(users);
   const bool leaks = loaded.usersInTwoSplits > 0;
   leak_->setColour(leaks ? &Tokens::warning : &Tokens::success);
-  leakIcon_->setPixmap(themedIcon(leaks ? u"triangle-alert"_s : u"circle-check"_s,
-                                  leaks ? &Tokens::warning : &Tokens::success)
-                           .pixmap(14, 14));
+  leakIcon_->setPixmap(iconPixmap(leaks ? u"triangle-alert"_s : u"circle-check"_s, 14,
+                                  leaks ? tokens().warning : tokens().success,
+                                  devicePixelRatioF()));
   leak_->setText(leaks ? tr("%n user(s) have rows in two splits", nullptr,
                             static_cast<int>(loaded.usersInTwoSplits))
                        : tr("No user is in two splits"));

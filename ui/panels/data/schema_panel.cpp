@@ -6,6 +6,7 @@
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/choice_delegate.h"
+#include "ui/widgets/column_priority.h"
 
 namespace stateroom {
 
@@ -47,6 +48,9 @@ SchemaPanel::SchemaPanel(Session* session, DataSession* dataSession, QWidget* pa
   table_->setItemDelegateForColumn(SchemaModel::Type, choices);
   table_->setItemDelegateForColumn(SchemaModel::RoleColumn, choices);
   table_->horizontalHeader()->setStretchLastSection(true);
+  new ColumnPriority(
+      table_, {132, 76, 104, 66, 70, 70, 70, 70, 112, 120},
+      {SchemaModel::Feature, SchemaModel::Min, SchemaModel::Max, SchemaModel::Distinct});
   column->addWidget(table_, 1);
   connect(find, &QLineEdit::textChanged, proxy_, &QSortFilterProxyModel::setFilterFixedString);
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -67,11 +71,6 @@ void SchemaPanel::refresh() {
       facts << tr("%1 users").arg(wholeNumber(loaded->data.userCount()));
   }
   header_->setNote(facts.join(u", "_s));
-  if (!sized_ && data_->loaded() != nullptr) {
-    sized_ = true;
-    const int widths[] = {150, 76, 116, 66, 70, 70, 70, 70, 112};
-    for (int i = 0; i < 9; ++i) table_->setColumnWidth(i, widths[i]);
-  }
   if (!before.isEmpty()) {
     choose(before);
     return;

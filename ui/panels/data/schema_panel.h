@@ -29,7 +29,6 @@ class SchemaPanel final : public QWidget {
   QSortFilterProxyModel* proxy_;
   PanelHeader* header_;
   QTableView* table_;
-  bool sized_ = false;
 };
 
 }  // namespace stateroom

@@ -9,6 +9,8 @@
 
 #include <signal.h>
 
+#include "core/base/text.h"
+#include "ui/session/status_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/empty_state.h"
@@ -30,8 +32,13 @@ QString progressText(const JobInfo& job) {
       .trimmed();
 }
 
+/// What does the same from anywhere.
+QString commandOf(const JobInfo& job) {
+  return u"cd %1 && %2"_s.arg(qstr(shellQuoted(job.folder)), qstr(job.line));
+}
+
 QVariant stateCell(const JobInfo& job, int role) {
-  if (role == Qt::DisplayRole) return qstr(job.state);
+  if (role == Qt::DisplayRole) return jobStateText(job);
   if (role != ColourRole) return {};
   if (job.state == "failed" || job.state == "killed") return int(CellColour::Error);
   return int(job.state == "done" ? CellColour::Success : CellColour::Text);
@@ -53,7 +60,7 @@ JobsPanel::JobsPanel(Session* session, QWidget* parent)
   model_ = new TableModel<JobInfo>(
       {{tr("job"), AtLeft, shown([](const JobInfo& j) { return qstr(j.title); })},
        {tr("state"), AtLeft, stateCell},
-       {tr("phase"), AtLeft, shown([](const JobInfo& j) { return qstr(j.phase); })},
+       {tr("phase"), AtLeft, shown(jobPhaseText)},
        {tr("progress"), AtRight, shown(progressText)},
        {tr("per second"), AtRight,
         shown([](const JobInfo& j) { return j.rate > 0 ? shortNumber(j.rate, 3) : QString(); })},
@@ -101,8 +108,9 @@ void JobsPanel::openMenu(const QPoint& place) {
   QAction* end = menu.addAction(themedIcon(u"square"_s), tr("Stop"));
   const bool here = job.host == QSysInfo::machineHostName().toStdString();
   end->setEnabled(isOn(job) && here && job.pid > 0);
+  copy->setEnabled(!job.line.empty());
   const QAction* chosen = menu.exec(table_->viewport()->mapToGlobal(place));
-  if (chosen == copy) QApplication::clipboard()->setText(qstr(job.command));
+  if (chosen == copy) QApplication::clipboard()->setText(commandOf(job));
   if (chosen == end) stop(job);
 }
 

@@ -16,7 +16,12 @@ LogPanel::LogPanel(EventLog* log, QWidget* parent) : QPlainTextEdit(parent) {
   setMaximumBlockCount(5000);
   setPlaceholderText(tr("What this window does is written here."));
   document()->setDocumentMargin(8);
-  for (const EventLog::Entry& entry : log->entries()) append(entry);
+  const auto showAll = [this, log] {
+    clear();
+    for (const EventLog::Entry& entry : log->entries()) append(entry);
+  };
+  showAll();
+  connect(&Theme::instance(), &Theme::changed, this, showAll);  // lines keep their colours
   connect(log, &EventLog::added, this, &LogPanel::append);
 }
 

@@ -17,6 +17,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/picture_menu.h"
+#include "ui/widgets/tool_button.h"
 
 namespace stateroom {
 
@@ -24,7 +25,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double kReadableZoom = 0.8;
+constexpr double kReadableZoom = 0.7;
 
 QString joined(const std::vector<std::string>& texts) {
   QStringList list;
@@ -50,14 +51,8 @@ TableModel<Operation>* makeOperations(QObject* parent) {
 }
 
 QToolButton* tool(const QString& icon, const QString& name, const QString& objectName) {
-  auto* button = new QToolButton;
+  QToolButton* button = flatToolButton(icon, name);
   button->setObjectName(objectName);
-  button->setIcon(themedIcon(icon));
-  button->setIconSize({16, 16});
-  button->setAutoRaise(true);
-  button->setProperty("small", true);
-  button->setToolTip(name);
-  button->setAccessibleName(name);
   return button;
 }
 
@@ -115,8 +110,9 @@ GraphPanel::GraphPanel(QWidget* parent)
   connect(view_, &plots::GraphView::chosen, this, [this](const QString& id) {
     showCrumbs(id);
     if (id.startsWith(u"layer:"_s)) Q_EMIT chosen(id.mid(6));
-    if (id.startsWith(u"operation:"_s))
-      Q_EMIT chosen(id.mid(10).section(u'/', 0, 0).section(u'.', 0, 0));
+    if (!id.startsWith(u"operation:"_s)) return;
+    if (const QString layer = layerOf(id.mid(10).toStdString()); !layer.isEmpty())
+      Q_EMIT chosen(layer);
   });
   connect(&Theme::instance(), &Theme::changed, this, &GraphPanel::applyTheme);
   applyTheme();
@@ -183,9 +179,14 @@ QWidget* GraphPanel::makeGraphPage() {
   asRun_->setObjectName(u"graphAsRun"_s);
   asRun_->setToolTip(
       tr("The operations that the engine computes, with the kernels that it put in place"));
+  folded_ = new QCheckBox(tr("Only what computes"));
+  folded_->setObjectName(u"graphFolded"_s);
+  folded_->setChecked(wish_.folded);
+  folded_->setToolTip(tr("Lists, branches, lengths and casts are left out of open layers"));
   row->addWidget(crumbs_);
   row->addStretch();
   row->addWidget(shapes_);
+  row->addWidget(folded_);
   row->addWidget(asRun_);
   row->addWidget(tools_);
   view_->setObjectName(u"graphView"_s);
@@ -197,6 +198,10 @@ QWidget* GraphPanel::makeGraphPage() {
   column->addWidget(view_, 1);
   connect(shapes_, &QCheckBox::toggled, this, [this](bool on) {
     wish_.shapes = on;
+    draw();
+  });
+  connect(folded_, &QCheckBox::toggled, this, [this](bool on) {
+    wish_.folded = on;
     draw();
   });
   connect(asRun_, &QCheckBox::toggled, this, [this](bool on) {
@@ -229,6 +234,7 @@ QWidget* GraphPanel::makeOperationsPage() {
   auto* filter = new QLineEdit;
   filter->setObjectName(u"operationFilter"_s);
   filter->setPlaceholderText(tr("Filter operations"));
+  filter->setAccessibleName(filter->placeholderText());
   filter->setClearButtonEnabled(true);
   connect(filter, &QLineEdit::textChanged, filter_, &QSortFilterProxyModel::setFilterFixedString);
   auto* bar = new Surface(&Tokens::window, Qt::BottomEdge);
@@ -280,29 +286,62 @@ void GraphPanel::setOperationsError(const QString& sentence) {
 }
 
 void GraphPanel::draw() {
-  if (wish_.model == nullptr) return view_->clear();
+  if (wish_.model == nullptr) {
+    layout_->cancel();
+    return view_->clear();
+  }
   layout_->start([wish = wish_](const std::stop_token& stop) { return drawGraph(wish, stop); },
-                 [this](plots::GraphPicture picture) { view_->setPicture(std::move(picture)); });
+                 [this](plots::GraphPicture picture) { take(std::move(picture)); });
 }
 
 void GraphPanel::toggle(const QString& id) {
   if (!id.startsWith(u"layer:"_s)) return;
   const std::string layer = id.mid(6).toStdString();
-  view_->setZoom(std::max(view_->zoom(), kReadableZoom));  // what opens is to be read
-  if (wish_.open.erase(layer) == 0) wish_.open.insert(layer);
+  opening_ = wish_.open.erase(layer) == 0 ? id : QString();
+  if (!opening_.isEmpty()) wish_.open.insert(layer);
   draw();
+}
+
+void GraphPanel::take(plots::GraphPicture picture) {
+  view_->setPicture(std::move(picture));
+  if (!opening_.isEmpty()) view_->show(std::exchange(opening_, QString()), kReadableZoom);
+  if (const QString wanted = std::exchange(finding_, QString()); !wanted.isEmpty())
+    view_->findNext(wanted);
+}
+
+/// The model's layer that an operation belongs to; a submodule's operations are its layer's.
+QString GraphPanel::layerOf(const std::string& operation) const {
+  const auto found = std::ranges::find(operationsOf(wish_), operation, &Operation::name);
+  if (found == operationsOf(wish_).end()) return {};
+  for (const LayerInfo& layer : wish_.model->layers)
+    if (belongsTo(found->layer, layer.name)) return qstr(layer.name);
+  return {};
 }
 
 void GraphPanel::choose(const QString& layer) {
   const QString id = u"layer:"_s + layer;
-  if (view_->selected().startsWith(u"operation:"_s + layer)) return;
+  if (const QString now = view_->selected();
+      now.startsWith(u"operation:"_s) && layerOf(now.mid(10).toStdString()) == layer)
+    return;
   view_->select(id);
   view_->reveal(id);
   showCrumbs(id);
 }
 
+/// First among what is drawn; an operation of a closed layer opens it.
 bool GraphPanel::find(const QString& text) {
-  return view_->findNext(text);
+  if (view_->findNext(text)) return true;
+  if (wish_.model == nullptr || text.isEmpty()) return false;
+  for (const Operation& operation : operationsOf(wish_)) {
+    if (!qstr(operation.name).contains(text, Qt::CaseInsensitive)) continue;
+    const QString layer = layerOf(operation.name);
+    if (layer.isEmpty() || wish_.open.contains(layer.toStdString())) continue;
+    wish_.open.insert(layer.toStdString());
+    finding_ = text;
+    draw();
+    return true;
+  }
+  return false;
 }
 
 void GraphPanel::showCrumbs(const QString& id) {
@@ -312,11 +351,7 @@ void GraphPanel::showCrumbs(const QString& id) {
 }
 
 void GraphPanel::showOperations() {
-  if (wish_.model == nullptr) return operations_->setRecords({});
-  if (wish_.operations != nullptr)
-    return operations_->setRecords(wish_.asRun ? wish_.operations->asRun
-                                               : wish_.operations->written);
-  operations_->setRecords(wish_.model->operations);
+  operations_->setRecords(wish_.model == nullptr ? std::vector<Operation>() : operationsOf(wish_));
 }
 
 void GraphPanel::showSignatures() {

@@ -44,7 +44,9 @@ class GraphPanel final : public Surface {
   QWidget* makeGraphPage();
   QWidget* makeOperationsPage();
   void draw();
+  void take(plots::GraphPicture picture);
   void toggle(const QString& id);
+  QString layerOf(const std::string& operation) const;
   void showOperations();
   void showSignatures();
   void showProvenance();
@@ -53,6 +55,8 @@ class GraphPanel final : public Surface {
 
   GraphWish wish_;
   QString title_;
+  QString opening_;  ///< the node that the picture under way is to show opened
+  QString finding_;  ///< what is to be found in it
   QTabBar* tabs_;
   QStackedWidget* pages_;
   QWidget* tools_;
@@ -60,6 +64,7 @@ class GraphPanel final : public Surface {
   Label* zoom_;
   Label* crumbs_;
   QCheckBox* shapes_;
+  QCheckBox* folded_;
   QCheckBox* asRun_;
   TableModel<Operation>* operations_;
   QSortFilterProxyModel* filter_;

@@ -8,10 +8,12 @@
 #include <QVBoxLayout>
 
 #include "ui/session/number_format.h"
+#include "ui/session/status_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel_header.h"
+#include "ui/widgets/tool_button.h"
 
 namespace stateroom {
 
@@ -72,16 +74,20 @@ LayersPanel::LayersPanel(QWidget* parent)
   column->addWidget(tree_, 1);
   column->addWidget(makeTotals());
   connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
+    choosing_ = true;  // what is filtered away is still what was chosen
     filter_->setFilterFixedString(text);
     if (!text.isEmpty()) tree_->expandAll();
+    choosing_ = false;
+    choose(layer_, tensor_);
   });
   connect(search_, &QLineEdit::returnPressed, this,
           [this] { Q_EMIT findRequested(search_->text()); });
   connect(tree_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
           [this](const QModelIndex& now) {
             if (choosing_ || !now.isValid()) return;
-            Q_EMIT chosen(now.data(LayerTreeModel::LayerRole).toString(),
-                          now.data(LayerTreeModel::TensorRole).toString());
+            layer_ = now.data(LayerTreeModel::LayerRole).toString();
+            tensor_ = now.data(LayerTreeModel::TensorRole).toString();
+            Q_EMIT chosen(layer_, tensor_);
           });
 }
 
@@ -97,19 +103,16 @@ QWidget* LayersPanel::makeHead() {
   checkpoint_->setAccessibleName(tr("Checkpoint"));
   checkpoint_->setProperty("small", true);
   checkpoint_->hide();
-  auto* open = new QToolButton;
+  auto* open =
+      flatToolButton(u"folder-open"_s, tr("Browse a model file"), 16, &Tokens::secondaryText);
   open->setObjectName(u"openModelFile"_s);
-  open->setIcon(themedIcon(u"folder-open"_s, &Tokens::secondaryText));
-  open->setAutoRaise(true);
-  open->setProperty("small", true);
-  open->setToolTip(tr("Browse a model file"));
-  open->setAccessibleName(open->toolTip());
   head->addRight(source_);
   head->addRight(checkpoint_);
   head->addRight(open);
-  connect(source_, &QComboBox::activated, this, &LayersPanel::sourceChosen);
+  connect(source_, &QComboBox::activated, this,
+          [this](int index) { Q_EMIT sourceChosen(source_->itemData(index).toInt()); });
   connect(checkpoint_, &QComboBox::activated, this,
-          [this](int index) { Q_EMIT checkpointChosen(checkpoint_->itemText(index)); });
+          [this](int index) { Q_EMIT checkpointChosen(checkpoint_->itemData(index).toString()); });
   connect(open, &QToolButton::clicked, this, &LayersPanel::openFileRequested);
   return head;
 }
@@ -155,20 +158,22 @@ void LayersPanel::showTotals() {
   for (std::size_t i = 0; i < totals_.size(); ++i) totals_[i]->setText(texts[qsizetype(i)]);
 }
 
-void LayersPanel::setSources(const QStringList& names, int chosen) {
+void LayersPanel::setSources(const std::vector<std::pair<QString, int>>& sources, int chosen) {
   source_->clear();
-  source_->addItems(names);
-  source_->setCurrentIndex(chosen);
+  for (const auto& [name, source] : sources) source_->addItem(name, source);
+  source_->setCurrentIndex(source_->findData(chosen));
 }
 
 void LayersPanel::setCheckpoints(const QStringList& names, const QString& chosen) {
   checkpoint_->clear();
-  checkpoint_->addItems(names);
-  checkpoint_->setCurrentIndex(std::max(0, checkpoint_->findText(chosen)));
+  for (const QString& name : names) checkpoint_->addItem(checkpointText(name), name);
+  checkpoint_->setCurrentIndex(std::max(0, checkpoint_->findData(chosen)));
   checkpoint_->setVisible(!names.isEmpty());
 }
 
 void LayersPanel::choose(const QString& layer, const QString& tensor) {
+  layer_ = layer;
+  tensor_ = tensor;
   const QModelIndex source =
       tensor.isEmpty() ? model_->indexOfLayer(layer) : model_->indexOfTensor(tensor);
   const QModelIndex index = filter_->mapFromSource(source);

@@ -23,7 +23,8 @@ class LayersPanel final : public Surface {
   void setModel(BrowsedModelPtr model, const QString& title);
   /// The checkpoints to choose from; empty: the shown model has none.
   void setCheckpoints(const QStringList& names, const QString& chosen);
-  void setSources(const QStringList& names, int chosen);
+  /// Names with what sourceChosen says of them.
+  void setSources(const std::vector<std::pair<QString, int>>& sources, int chosen);
   void choose(const QString& layer, const QString& tensor);  ///< without a signal
   QTreeView* tree() { return tree_; }
   QLineEdit* search() { return search_; }
@@ -47,6 +48,7 @@ class LayersPanel final : public Surface {
   QComboBox* checkpoint_;
   QLineEdit* search_;
   std::vector<Label*> totals_;
+  QString layer_, tensor_;  ///< chosen, also while the filter hides it
   bool choosing_ = false;
 };
 

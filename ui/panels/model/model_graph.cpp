@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "plots/layered_layout.h"
+#include "ui/panels/model/folded_operations.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -19,14 +20,10 @@ namespace {
 constexpr double kCharWidth = 7.2, kLeastWidth = 76, kMostWidth = 240;
 constexpr double kHeight = 40, kLowHeight = 26, kPillHeight = 36;
 constexpr double kFrameHead = 34, kFrameMargin = 24;
-constexpr int kMostFeatures = 24;  // more of them are one node
+constexpr int kMostFeatures = 8;  // more of them are one node: they stand in the tree
 
 QString words(const char* text) {
   return QCoreApplication::translate("ModelGraph", text);
-}
-
-bool belongsTo(const std::string& path, const std::string& layer) {
-  return path == layer || path.starts_with(layer + '.');
 }
 
 /// A picture that is being composed: nodes with sizes, edges by node, then places for all.
@@ -177,7 +174,9 @@ class Inside {
 /// The whole drawing.
 class Drawing {
  public:
-  explicit Drawing(const GraphWish& wish) : wish_(wish), model_(*wish.model) {}
+  explicit Drawing(const GraphWish& wish) : wish_(wish), model_(*wish.model) {
+    if (wish.folded && !wish.open.empty()) operations_ = withoutPlumbing(operationsOf(wish));
+  }
 
   GraphPicture draw(const std::stop_token& stop) {
     for (const LayerInfo& layer : model_.layers)
@@ -189,23 +188,25 @@ class Drawing {
   }
 
  private:
+  /// What an open layer shows.
   const std::vector<Operation>& operations() const {
-    static const std::vector<Operation> none;
-    if (wish_.operations == nullptr) return model_.operations.empty() ? none : model_.operations;
-    return wish_.asRun ? wish_.operations->asRun : wish_.operations->written;
+    return wish_.folded && !wish_.open.empty() ? operations_ : operationsOf(wish_);
   }
 
   bool addLayer(const LayerInfo& layer, const std::stop_token& stop) {
     GraphPicture::Node node{
         .id = u"layer:"_s + qstr(layer.name), .title = qstr(layer.name), .detail = detailOf(layer)};
-    const auto own = operationsIn(operations(), layer.name);
+    const auto own = operationsIn(operationsOf(wish_), layer.name);
     node.opens = !own.empty();
     if (wish_.open.contains(layer.name) && node.opens) {
       auto inside = std::make_unique<Inside>(operations(), layer);
+      const auto folded = own.size() - inside->count();
       if (!inside->sheet().place(stop)) return false;
       node.shape = Form::Frame;
       node.box = QRectF(QPointF(), inside->size());
       node.note = words(QT_TRANSLATE_NOOP("ModelGraph", "%1 operations")).arg(inside->count());
+      if (folded > 0)
+        node.note += words(QT_TRANSLATE_NOOP("ModelGraph", ", %1 folded away")).arg(folded);
       insides_[layer.name] = std::move(inside);
     }
     nodeOf_[layer.name] = sheet_.add(std::move(node));
@@ -311,12 +312,22 @@ class Drawing {
 
   const GraphWish& wish_;
   const BrowsedModel& model_;
+  std::vector<Operation> operations_;  ///< without plumbing
   Sheet sheet_;
   std::map<std::string, int> nodeOf_;
   std::map<std::string, std::unique_ptr<Inside>> insides_;
 };
 
 }  // namespace
+
+bool belongsTo(const std::string& path, const std::string& layer) {
+  return path == layer || path.starts_with(layer + '.');
+}
+
+const std::vector<Operation>& operationsOf(const GraphWish& wish) {
+  if (wish.operations == nullptr) return wish.model->operations;
+  return wish.asRun ? wish.operations->asRun : wish.operations->written;
+}
 
 std::vector<const Operation*> operationsIn(const std::vector<Operation>& operations,
                                            const std::string& layer) {

@@ -16,8 +16,14 @@ struct GraphWish {
   std::set<std::string> open;                         ///< layers shown with their operations
   bool asRun = false;
   bool shapes = true;
+  bool folded = true;  ///< only what computes: without lists, branches and lengths
 };
 
+/// All operations of the model that is wished for, as they are to be seen.
+const std::vector<Operation>& operationsOf(const GraphWish& wish);
+
+/// Whether a path of submodules ("lstm.cell") is a layer's or leads through it.
+bool belongsTo(const std::string& path, const std::string& layer);
 /// The operations of one layer, its submodules' too.
 std::vector<const Operation*> operationsIn(const std::vector<Operation>& operations,
                                            const std::string& layer);

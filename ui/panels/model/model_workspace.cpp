@@ -47,6 +47,10 @@ ModelWorkspace::ModelWorkspace(Session* session, DataSession* dataSession, QUndo
           u"network"_s, tr("Reading the model"),
           tr("Layers with their shapes and parameters, the graph down to single operations, and "
              "every tensor's values will be here."))),
+      noData_(new EmptyState(
+          u"network"_s, tr("A model without data"),
+          tr("The project names no data source, and the widths of the first layer come from the "
+             "data. Runs and model files can be browsed all the same."))),
       layers_(new LayersPanel),
       graph_(new GraphPanel),
       settings_(new SettingsForm(session, undo)),
@@ -60,6 +64,9 @@ ModelWorkspace::ModelWorkspace(Session* session, DataSession* dataSession, QUndo
   across_->setChildrenCollapsible(false);
   pages_->addWidget(empty_);
   pages_->addWidget(across_);
+  pages_->addWidget(noData_);
+  connect(noData_->addButton(tr("Browse a model file"), u"folder-open"_s, true),
+          &QPushButton::clicked, this, &ModelWorkspace::openFile);
   auto* whole = new QVBoxLayout(this);
   whole->setContentsMargins(0, 0, 0, 0);
   whole->addWidget(pages_);
@@ -157,6 +164,12 @@ void ModelWorkspace::connectPanels() {
     showSources();
     if (source_ == Source::Run) markStale();
   });
+  connect(session_, &Session::runsChanged, this, [this] {
+    const RunRecord* run = session_->run(session_->currentRun());
+    const auto best = run == nullptr ? std::nullopt : run->bestStep;
+    const bool better = std::exchange(bestStep_, best) != best;
+    if (better && source_ == Source::Run && checkpoint_ == u"best") markStale();
+  });
 }
 
 void ModelWorkspace::activate() {
@@ -176,10 +189,11 @@ QString ModelWorkspace::title() const {
 
 void ModelWorkspace::showSources() {
   const QString run = session_->currentRun();
-  QStringList sources{tr("Project's model"),
-                      run.isEmpty() ? tr("No run yet") : tr("Run %1").arg(run)};
-  if (!file_.isEmpty()) sources << QFileInfo(file_).fileName();
-  layers_->setSources(sources, static_cast<int>(source_));
+  std::vector<std::pair<QString, int>> sources;
+  if (session_->isOpen()) sources.emplace_back(tr("Project's model"), int(Source::Project));
+  if (!run.isEmpty()) sources.emplace_back(tr("Run %1").arg(run), int(Source::Run));
+  if (!file_.isEmpty()) sources.emplace_back(QFileInfo(file_).fileName(), int(Source::File));
+  layers_->setSources(sources, int(source_));
   QStringList checkpoints;
   if (source_ == Source::Run && !run.isEmpty()) {
     checkpoints = {u"best"_s, u"last"_s};
@@ -190,7 +204,7 @@ void ModelWorkspace::showSources() {
 }
 
 void ModelWorkspace::reload() {
-  if (!session_->isOpen()) return;
+  if (!session_->isOpen() && source_ != Source::File) return;
   stale_ = false;
   showSources();
   const auto done = [this](Result<BrowsedModelPtr> model) { take(std::move(model)); };
@@ -209,7 +223,17 @@ void ModelWorkspace::reload() {
         done);
   } else if (data_->error()) {
     take(unexpected(*data_->error()));
+  } else {
+    pages_->setCurrentWidget(data_->isLoading() ? empty_ : noData_);
   }
+}
+
+void ModelWorkspace::showLayer(const QString& layer) {
+  layer_ = layer;
+  tensor_.clear();
+  if (source_ == Source::Project && model_ != nullptr && !stale_) return choose(layer, {});
+  source_ = Source::Project;
+  markStale();
 }
 
 void ModelWorkspace::take(Result<BrowsedModelPtr> model) {
@@ -224,6 +248,7 @@ void ModelWorkspace::take(Result<BrowsedModelPtr> model) {
     Q_EMIT failed(sentenceOf(model.error()) + u". "_s + hintOf(model.error()));
     return;
   }
+  Q_EMIT recovered();
   model_ = *std::move(model);
   pages_->setCurrentIndex(1);
   layers_->setModel(model_, title());
@@ -282,6 +307,9 @@ void ModelWorkspace::browse(const QString& path) {
 
 QString ModelWorkspace::path() const {
   if (source_ == Source::File) return file_;
+  if (source_ == Source::Run && checkpoint_ != u"best" && model_ != nullptr &&
+      !model_->file.empty())
+    return qpath(model_->file);  // of the run's folder the command shows the best weights
   if (source_ == Source::Run && !session_->currentRun().isEmpty())
     return qpath(RunFolder(session_->folder(), session_->currentRun().toStdString()).path());
   return qpath(session_->folder());

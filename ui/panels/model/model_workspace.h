@@ -37,6 +37,8 @@ class ModelWorkspace final : public Workspace {
 
   /// Shows a file instead; later the project's model is a choice away.
   void browse(const QString& path);
+  /// Of the project's own model.
+  void showLayer(const QString& layer);
   const BrowsedModelPtr& shown() const { return model_; }
 
  private:
@@ -58,6 +60,7 @@ class ModelWorkspace final : public Workspace {
   QStackedWidget* pages_;
   QSplitter* across_;
   EmptyState* empty_;
+  EmptyState* noData_;
   LayersPanel* layers_;
   GraphPanel* graph_;
   SettingsForm* settings_;
@@ -74,6 +77,7 @@ class ModelWorkspace final : public Workspace {
   QString layer_, tensor_;
   BrowsedModelPtr model_;
   bool stale_ = true;
+  std::optional<std::int64_t> bestStep_;  ///< of the current run, when it was last looked at
 };
 
 }  // namespace stateroom

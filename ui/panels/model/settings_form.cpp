@@ -75,7 +75,37 @@ SettingsForm::SettingsForm(Session* session, QUndoStack* undo, QWidget* parent)
   setLayer(nullptr, false);
 }
 
+/// Where the cursor stands in the form, and what is half typed there.
+struct SettingsForm::Cursor {
+  std::string path;
+  std::optional<QString> typed = {};
+  int place = 0;
+};
+
+SettingsForm::Cursor SettingsForm::cursor() const {
+  const auto field =
+      std::ranges::find_if(fields_, [](const Field& each) { return each.input->hasFocus(); });
+  if (field == fields_.end()) return {};
+  const auto* edit = qobject_cast<const QLineEdit*>(field->input);
+  if (edit == nullptr || !edit->isModified()) return {.path = field->path};
+  return {field->path, edit->text(), edit->cursorPosition()};
+}
+
+/// The form is made anew after every edit; whoever tabs and types on must not notice.
+void SettingsForm::restore(const Cursor& cursor) {
+  const auto field = std::ranges::find(fields_, cursor.path, &Field::path);
+  if (cursor.path.empty() || field == fields_.end()) return;
+  field->input->setFocus();
+  auto* edit = qobject_cast<QLineEdit*>(field->input);
+  if (edit == nullptr || !cursor.typed) return;
+  edit->setText(*cursor.typed);
+  edit->setModified(true);
+  edit->setCursorPosition(cursor.place);
+  check(static_cast<std::size_t>(field - fields_.begin()), *cursor.typed);
+}
+
 void SettingsForm::setLayer(const Layer* layer, bool editable) {
+  const Cursor before = cursor();
   fields_.clear();
   auto* page = new Surface(&Tokens::window);
   auto* form = new QFormLayout(page);
@@ -100,6 +130,7 @@ void SettingsForm::setLayer(const Layer* layer, bool editable) {
     }
   }
   setWidget(page);  // deletes the one before
+  restore(before);
 }
 
 void SettingsForm::addFields(QFormLayout* form, const Message& message, const std::string& path,
@@ -172,8 +203,10 @@ QWidget* SettingsForm::makeInput(const Message& message, const FieldDescriptor& 
   return input;
 }
 
-/// What saving would say, without saving.
+/// What saving would say, without saving. A field that loses the focus because its project was
+/// closed has nothing to say any more.
 void SettingsForm::check(std::size_t place, const QString& text) {
+  if (!session_->isOpen() || place >= fields_.size()) return;
   const Field& field = fields_[place];
   ProjectFile changed = session_->file();
   Result<> result = changed.set(field.path, text.trimmed().toStdString());
@@ -185,7 +218,7 @@ void SettingsForm::check(std::size_t place, const QString& text) {
 }
 
 void SettingsForm::commit(std::size_t place, const QString& text) {
-  if (place >= fields_.size() || text == fields_[place].shown) return;
+  if (!session_->isOpen() || place >= fields_.size() || text == fields_[place].shown) return;
   check(place, text);
   Field& field = fields_[place];
   if (!field.problem->text().isEmpty()) return;

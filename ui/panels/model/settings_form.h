@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QScrollArea>
+#include <optional>
 #include <vector>
 
 #include "core/model/model_spec.pb.h"
@@ -34,6 +35,9 @@ class SettingsForm final : public QScrollArea {
     Label* problem = nullptr;
     QString shown;
   };
+  struct Cursor;
+  Cursor cursor() const;
+  void restore(const Cursor& cursor);
   void addRow(QFormLayout* form, const QString& title, const QString& help, QWidget* input);
   void addFields(QFormLayout* form, const google::protobuf::Message& message,
                  const std::string& path, const std::string& declared, bool editable);

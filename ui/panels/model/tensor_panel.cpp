@@ -1,6 +1,9 @@
 #include "ui/panels/model/tensor_panel.h"
 
+#include <QAction>
+#include <QApplication>
 #include <QButtonGroup>
+#include <QClipboard>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QPushButton>
@@ -8,11 +11,14 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "ui/session/error_text.h"
 #include "ui/session/text.h"
 #include "ui/widgets/histogram_view.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/map_legend.h"
 #include "ui/widgets/panel_header.h"
 #include "ui/widgets/segments.h"
+#include "ui/widgets/tool_button.h"
 #include "ui/widgets/value_map.h"
 
 namespace stateroom {
@@ -104,46 +110,6 @@ TableModel<GateStatistics>* makeGates(QObject* parent) {
 }
 
 }  // namespace
-
-// ---- the values
-
-void TensorTableModel::show(std::shared_ptr<const std::vector<float>> values, const Shape& shape) {
-  beginResetModel();
-  values_ = std::move(values);
-  shape_ = shape;
-  endResetModel();
-}
-
-int TensorTableModel::columnCount(const QModelIndex& parent) const {
-  if (parent.isValid() || values_ == nullptr) return 0;
-  return shape_.empty() ? 1 : static_cast<int>(shape_.back());
-}
-
-int TensorTableModel::rowCount(const QModelIndex& parent) const {
-  const int columns = columnCount(parent);
-  return columns == 0 ? 0 : static_cast<int>(values_->size() / static_cast<std::size_t>(columns));
-}
-
-QVariant TensorTableModel::data(const QModelIndex& index, int role) const {
-  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-  if (role == Qt::TextAlignmentRole) return int(Qt::AlignRight | Qt::AlignVCenter);
-  const double value =
-      (*values_)[static_cast<std::size_t>(index.row()) * static_cast<std::size_t>(columnCount()) +
-                 static_cast<std::size_t>(index.column())];
-  if (role == Qt::DisplayRole) return shortNumber(value);
-  if (role == Qt::ToolTipRole || role == ExactRole) return exactNumber(value);
-  if (role == ColourRole) return int(std::isfinite(value) ? CellColour::Text : CellColour::Error);
-  return {};
-}
-
-QVariant TensorTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (section < 0 || section >= (orientation == Qt::Horizontal ? columnCount() : rowCount()))
-    return {};
-  if (role == Qt::TextAlignmentRole) return int(Qt::AlignRight | Qt::AlignVCenter);
-  return role == Qt::DisplayRole ? QVariant(QString::number(section)) : QVariant();
-}
-
-// ---- the panel
 
 /// What is known of the chosen tensor.
 struct TensorPanel::Numbers {
@@ -237,6 +203,14 @@ QWidget* TensorPanel::makeDetail() {
   map_ = new ValueMap;
   map_->setObjectName(u"tensorMap"_s);
   map_->setAccessibleName(tr("Values as colours"));
+  legend_ = new MapLegend;
+  legend_->setObjectName(u"tensorMapLegend"_s);
+  auto* mapPage = new QWidget;
+  auto* mapColumn = new QVBoxLayout(mapPage);
+  mapColumn->setContentsMargins(0, 4, 0, 0);
+  mapColumn->setSpacing(0);
+  mapColumn->addWidget(legend_);
+  mapColumn->addWidget(map_, 1);
   values_ = new TensorTableModel(this);
   valueTable_ = new QTableView;
   setUpTable(valueTable_);
@@ -251,7 +225,7 @@ QWidget* TensorPanel::makeDetail() {
   nothing_->setAlignment(Qt::AlignTop);
   nothing_->setMargin(12);
   pages_ = new QStackedWidget;
-  for (QWidget* page : std::initializer_list<QWidget*>{first, map_, valueTable_, nothing_})
+  for (QWidget* page : std::initializer_list<QWidget*>{first, mapPage, valueTable_, nothing_})
     pages_->addWidget(page);
   auto* column = new QVBoxLayout(detail);
   column->setContentsMargins(0, 0, 0, 0);
@@ -259,11 +233,23 @@ QWidget* TensorPanel::makeDetail() {
   column->addWidget(head_);
   column->addWidget(pages_, 1);
   views_ = segments->group();
+  auto* copy = flatToolButton(u"copy"_s, tr("Copy what is shown"), 14, &Tokens::secondaryText);
+  copy->setObjectName(u"copyTensorView"_s);
+  head_->addRight(copy);
+  connect(copy, &QToolButton::clicked, this, &TensorPanel::copyShown);
   connect(segments, &Segments::chosen, this, [this](int page) {
     if (pages_->currentIndex() != 3) pages_->setCurrentIndex(page);
   });
   clearDetail({});
   return detail;
+}
+
+/// Histogram and map as a picture, values as text.
+void TensorPanel::copyShown() {
+  if (pages_->currentWidget() == valueTable_)
+    return valueTable_->findChild<QAction*>(u"copyTable"_s)->trigger();
+  if (values_->rowCount() > 0)
+    QApplication::clipboard()->setPixmap(pages_->currentWidget()->grab());
 }
 
 std::string TensorPanel::chosen() const {
@@ -355,7 +341,8 @@ void TensorPanel::choose() {
 
 void TensorPanel::take(const Numbers& numbers) {
   if (numbers.values == nullptr)
-    return clearDetail(tr("The values of this tensor are not known here."));
+    return clearDetail(numbers.error ? sentenceOf(*numbers.error)
+                                     : tr("The values of this tensor are not known here."));
   showNumbers(numbers);
 }
 
@@ -378,6 +365,7 @@ void TensorPanel::showNumbers(const Numbers& numbers) {
   const Shape& shape = numbers.tensor.shape;
   const std::int64_t columns = shape.empty() ? 1 : std::max<std::int64_t>(1, shape.back());
   map_->setValues(numbers.values, std::ssize(*numbers.values) / columns, columns);
+  legend_->setLimit(map_->limit());
   values_->show(numbers.values, shape);
   pages_->setCurrentIndex(views_->checkedId());
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QAbstractTableModel>
 #include <QComboBox>
 #include <QStackedWidget>
 #include <QTableView>
@@ -8,6 +7,7 @@
 
 #include "core/model/tensor_statistics.h"
 #include "ui/models/table_model.h"
+#include "ui/models/tensor_table_model.h"
 #include "ui/session/background.h"
 #include "ui/session/browsed_model.h"
 #include "ui/widgets/surface.h"
@@ -19,24 +19,9 @@ namespace stateroom {
 
 class HistogramView;
 class Label;
+class MapLegend;
 class PanelHeader;
 class ValueMap;
-
-/// The values of one tensor as a table: the last axis across, all others down. Virtual.
-class TensorTableModel final : public QAbstractTableModel {
-  Q_OBJECT
- public:
-  using QAbstractTableModel::QAbstractTableModel;
-  void show(std::shared_ptr<const std::vector<float>> values, const Shape& shape);
-  int rowCount(const QModelIndex& parent = {}) const final;
-  int columnCount(const QModelIndex& parent = {}) const final;
-  QVariant data(const QModelIndex& index, int role) const final;
-  QVariant headerData(int section, Qt::Orientation orientation, int role) const final;
-
- private:
-  std::shared_ptr<const std::vector<float>> values_;
-  Shape shape_;
-};
 
 /// One row of the parameter table.
 struct TensorRow {
@@ -66,6 +51,7 @@ class TensorPanel final : public Surface {
   void take(const Numbers& numbers);
   void showNumbers(const Numbers& numbers);
   void clearDetail(const QString& note);
+  void copyShown();
 
   BrowsedModelPtr model_;
   std::string layer_;
@@ -76,6 +62,7 @@ class TensorPanel final : public Surface {
   QStackedWidget* pages_;
   HistogramView* histogram_;
   ValueMap* map_;
+  MapLegend* legend_;
   TensorTableModel* values_;
   QTableView* valueTable_;
   QGridLayout* facts_;

@@ -165,7 +165,8 @@ QWidget* StartPage::makeHead(const Actions& actions) {
   }
   row->addSpacing(8);
   row->addWidget(new Label(tr("or type"), Type::Body, &Tokens::secondaryText));
-  row->addWidget(new Tag(u"Ctrl K"_s));
+  row->addWidget(
+      new Tag(actions[u"view.palette"_s]->shortcut().toString(QKeySequence::NativeText)));
   row->addStretch();
   column->addLayout(row);
   return head;

@@ -12,36 +12,23 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/picture_menu.h"
+#include "ui/widgets/tool_button.h"
 
 namespace stateroom {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QToolButton* flatButton(const QString& icon, const QString& name) {
-  auto* button = new QToolButton;
-  button->setIcon(themedIcon(icon, &Tokens::secondaryText));
-  button->setIconSize(QSize(14, 14));
-  button->setAutoRaise(true);
-  button->setProperty("small", true);
-  button->setToolTip(name);
-  button->setAccessibleName(name);
-  return button;
-}
-
-}  // namespace
-
 ChartCell::ChartCell(std::string metric, QWidget* parent)
     : Surface(&Tokens::base, Qt::RightEdge | Qt::BottomEdge, parent),
       metric_(std::move(metric)),
       chart_(new plots::CurveChart),
-      expand_(flatButton(u"maximize-2"_s, tr("Only this chart"))) {
+      expand_(flatToolButton(u"maximize-2"_s, tr("Only this chart"), 14, &Tokens::secondaryText)) {
   setObjectName(u"chart_"_s + qstr(metric_));
   const QString title = metricTitle(metric_);
   chart_->setTitle(title);
   chart_->setLogY(isLogarithmic(metric_));
-  auto* menuButton = flatButton(u"ellipsis-vertical"_s, tr("More for this chart"));
+  auto* menuButton =
+      flatToolButton(u"ellipsis-vertical"_s, tr("More for this chart"), 14, &Tokens::secondaryText);
   menuButton->setPopupMode(QToolButton::InstantPopup);
   menuButton->setStyleSheet(u"QToolButton::menu-indicator { image: none; }"_s);
   auto* menu = new QMenu(menuButton);

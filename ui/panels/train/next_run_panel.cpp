@@ -186,6 +186,13 @@ void NextRunPanel::show(const Project& resolved, const RunRecord* run, const Pro
   mark();
 }
 
+void NextRunPanel::reset() {
+  for (Field& field : fields_) {
+    field.touched = false;
+    field.input->clearFocus();
+  }
+}
+
 QStringList NextRunPanel::settings() const {
   QStringList changes;
   for (const Field& field : fields_) {

@@ -27,6 +27,8 @@ class NextRunPanel final : public Surface {
   /// `resolved`: the project as it is now. `run` and `settings`: what to compare with; nullptr: no
   /// run yet.
   void show(const Project& resolved, const RunRecord* run, const Project* settings);
+  /// Forgets what was typed: another project's settings are to be shown.
+  void reset();
   /// "path=value" of each field that differs from the project file.
   QStringList settings() const;
   void setQueued(const QStringList& commands);

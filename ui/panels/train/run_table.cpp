@@ -36,6 +36,7 @@ RunTable::RunTable(QWidget* parent)
       filter_(new RunTableFilter(this)),
       table_(new EyeTableView),
       search_(new QLineEdit) {
+  setObjectName(u"runs"_s);
   filter_->setSourceModel(model_);
   setUpTable(table_);
   table_->setObjectName(u"runTable"_s);
@@ -53,6 +54,7 @@ RunTable::RunTable(QWidget* parent)
   header->setStretchLastSection(true);
   search_->setObjectName(u"runFilter"_s);
   search_->setPlaceholderText(tr("Filter runs"));
+  search_->setAccessibleName(search_->placeholderText());
   search_->setClearButtonEnabled(true);
   search_->setProperty("small", true);
   search_->addAction(themedIcon(u"list-filter"_s, &Tokens::secondaryText),

@@ -10,6 +10,7 @@
 
 #include "ui/models/run_table_model.h"
 #include "ui/session/number_format.h"
+#include "ui/session/status_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -113,7 +114,7 @@ void RunningPanel::setValue(Row row, const QString& value) {
 }
 
 void RunningPanel::show(const RunRecord& run, const RunCurves& curves, const Project* settings,
-                        const JobInfo* job) {
+                        int pid) {
   body_->show();
   const bool live = !hasEnded(run);
   header_->setTitle(live && run.status == "running" ? tr("Running") : runStatusText(run));
@@ -123,7 +124,7 @@ void RunningPanel::show(const RunRecord& run, const RunCurves& curves, const Pro
   progress_->setValue(static_cast<int>(std::lround(shareDone(run) * 1000)));
   const auto speed = curves.last(run.name, "train/examples_per_second");
   const double left = secondsAStep(run) * static_cast<double>(run.totalSteps - run.step);
-  const qint64 memory = job != nullptr ? memoryOf(job->pid) : 0;
+  const qint64 memory = memoryOf(pid);
   setValue(Epoch, epochText(run));
   setValue(Speed, speed ? shortNumber(*speed, 3) : QString());
   setValue(StepTime, stepTimeText(secondsAStep(run)));

@@ -2,7 +2,6 @@
 
 #include <optional>
 
-#include "core/base/job_status.h"
 #include "ui/panels/train/metric_curves.h"
 #include "ui/widgets/surface.h"
 
@@ -22,8 +21,8 @@ class RunningPanel final : public Surface {
  public:
   explicit RunningPanel(QWidget* parent = nullptr);
 
-  void show(const RunRecord& run, const RunCurves& curves, const Project* settings,
-            const JobInfo* job);
+  /// `pid`: the process that trains, when it is one of this machine; 0: none.
+  void show(const RunRecord& run, const RunCurves& curves, const Project* settings, int pid);
   void clear();
 
  private:

@@ -69,11 +69,12 @@ TrainWorkspace::TrainWorkspace(Session* session, QUndoStack* undo, QWidget* pare
   QPushButton* train = empty->addButton(tr("Train"), u"play"_s, true);
   train->setObjectName(u"firstTrain"_s);
   connect(train, &QPushButton::clicked, this,
-          [this] { report(session_->startJob(u"train"_s, trainArguments())); });
+          [this] { report(session_->startJob(u"train"_s, session_->nextRunArguments())); });
   across_->addWidget(makeCentre());
   across_->addWidget(makeSide());
   across_->setStretchFactor(0, 1);
   for (QSplitter* splitter : {across_, down_}) splitter->setChildrenCollapsible(false);
+  connect(down_, &QSplitter::splitterMoved, this, [this] { dividedByHand_ = true; });
   pages_->addWidget(empty);
   pages_->addWidget(across_);
   auto* whole = new QVBoxLayout(this);
@@ -88,6 +89,7 @@ TrainWorkspace::TrainWorkspace(Session* session, QUndoStack* undo, QWidget* pare
   connect(session_, &Session::projectOpened, this, [this] {
     chosen_ = false;
     queue_.clear();
+    next_->reset();
     refreshRuns();
   });
   connect(session_, &Session::projectClosed, this, [this] {
@@ -97,6 +99,7 @@ TrainWorkspace::TrainWorkspace(Session* session, QUndoStack* undo, QWidget* pare
   connect(session_, &Session::projectChanged, this, &TrainWorkspace::showCurrent);
   connect(session_, &Session::runsChanged, this, &TrainWorkspace::refreshRuns);
   connect(session_, &Session::currentRunChanged, this, &TrainWorkspace::refreshRuns);
+  connect(session_, &Session::jobEnded, this, &TrainWorkspace::startQueued);
   connect(settings_, &RunSettings::changed, this, &TrainWorkspace::refreshRuns);
   connect(curves_, &RunCurves::grown, this, &TrainWorkspace::curvesGrew);
   connect(&Theme::instance(), &Theme::changed, this, [this] {
@@ -142,12 +145,7 @@ void TrainWorkspace::connectTable() {
   connect(table_, &RunTable::renameRequested, this, &TrainWorkspace::rename);
   connect(table_, &RunTable::noteRequested, this, &TrainWorkspace::annotate);
   connect(table_, &RunTable::deleteRequested, this, &TrainWorkspace::trash);
-  connect(table_, &RunTable::pinRequested, this, [this](const QString& run, bool pinned) {
-    const RunRecord* record = session_->run(run);
-    if (record == nullptr) return;
-    report(annotateRun(RunFolder(session_->folder(), record->name), record->note, pinned));
-    session_->refresh();
-  });
+  connect(table_, &RunTable::pinRequested, this, &TrainWorkspace::pin);
   connect(table_, &RunTable::resumeRequested, this, [this](const QString& run) {
     const RunRecord* record = session_->run(run);
     QStringList arguments{u"--resume"_s, run};
@@ -197,14 +195,8 @@ void TrainWorkspace::activate() {
   table_->table()->setFocus();
 }
 
-QStringList TrainWorkspace::trainArguments() const {
-  QStringList arguments;
-  for (const QString& change : session_->nextRunSettings()) arguments << u"--set"_s << change;
-  return arguments;
-}
-
 QString TrainWorkspace::command() const {
-  return session_->commandLine(u"train"_s, trainArguments());
+  return session_->commandLine(u"train"_s, session_->nextRunArguments());
 }
 
 std::string TrainWorkspace::monitor() const {
@@ -226,6 +218,7 @@ void TrainWorkspace::refreshRuns() {
       rows, [&](const RunRow& row) { return table_->model()->rowOf(qstr(row.record.name)) < 0; });
   settings_->read(session_->folder(), names);
   table_->setRuns(std::move(rows), metricTitle(metric));
+  divide();
   pages_->setCurrentIndex(session_->runs().empty() ? 0 : 1);
   if (appeared) chooseFirstRuns();
   follow();
@@ -299,11 +292,10 @@ void TrainWorkspace::showCurrent() {
     checkpoints_->clear();
     return;
   }
-  const JobInfo* job = nullptr;
-  for (const JobInfo& each : session_->jobs()) {
-    if (each.command == "train" && each.pid > 0 && isLive(*run)) job = &each;
-  }
-  running_->show(*run, *curves_, settings, job);
+  const auto pid = isLive(*run) && run->host == hostName()
+                       ? FileLock::holder(RunFolder(session_->folder(), run->name).lockPath())
+                       : std::nullopt;
+  running_->show(*run, *curves_, settings, pid.value_or(0));
   std::vector<std::string> metrics{monitor()};
   for (const auto& [name, value] : run->last) {
     if (name != metrics.front()) metrics.push_back(name);
@@ -312,20 +304,25 @@ void TrainWorkspace::showCurrent() {
 }
 
 void TrainWorkspace::report(const Result<>& result) {
-  if (!result) Q_EMIT failed(sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
+  if (result) return Q_EMIT recovered();
+  Q_EMIT failed(sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
+}
+
+std::function<void(const Result<>&)> TrainWorkspace::reporter() {
+  return [this](const Result<>& result) { report(result); };
 }
 
 void TrainWorkspace::queueRun() {
-  queue_.push_back(trainArguments());
+  queue_.push_back(session_->nextRunArguments());
   startQueued();
 }
 
-/// One run at a time: the next one begins when none is on.
+/// One run at a time: the next one begins when none is on and none is about to be.
 void TrainWorkspace::startQueued() {
-  const bool busy = std::ranges::any_of(session_->runs(), isLive) ||
-                    std::ranges::any_of(session_->jobs(), [](const JobInfo& job) {
-                      return job.command == "train" && job.pid > 0;
-                    });
+  const bool busy =
+      session_->hasStarted(u"train"_s) || std::ranges::any_of(session_->runs(), isLive) ||
+      std::ranges::any_of(session_->jobs(),
+                          [](const JobInfo& job) { return job.command == "train" && job.pid > 0; });
   if (!busy && !queue_.empty()) {
     report(session_->startJob(u"train"_s, queue_.front()));
     queue_.erase(queue_.begin());
@@ -338,33 +335,34 @@ void TrainWorkspace::startQueued() {
 }
 
 void TrainWorkspace::rename(const QString& run, const QString& name) {
-  const auto renamed = renameRun(session_->folder(), run.toStdString(), name.toStdString());
-  report(renamed);
-  if (renamed && session_->currentRun() == run) session_->setCurrentRun(name);
-  session_->refresh();
+  undo_->push(new RenameRunCommand(session_, run, name, reporter()));
+}
+
+void TrainWorkspace::pin(const QString& run, bool pinned) {
+  const QString text = pinned ? tr("Pin run %1") : tr("Unpin run %1");
+  undo_->push(new AnnotateRunCommand(session_, text.arg(run), run, {.pinned = pinned}, reporter()));
 }
 
 void TrainWorkspace::annotate(const QString& run) {
   const RunRecord* record = session_->run(run);
   if (record == nullptr) return;
   auto* dialog = new QInputDialog(this);
+  dialog->setObjectName(u"noteDialog"_s);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setWindowTitle(tr("Note on %1").arg(run));
   dialog->setLabelText(tr("What is to be remembered of this run?"));
   dialog->setOption(QInputDialog::UsePlainTextEditForTextInput);
   dialog->setTextValue(qstr(record->note));
-  connect(dialog, &QInputDialog::textValueSelected, this,
-          [this, folder = RunFolder(session_->folder(), record->name),
-           pinned = record->pinned](const QString& text) {
-            report(annotateRun(folder, text.toStdString(), pinned));
-            session_->refresh();
-          });
+  connect(dialog, &QInputDialog::textValueSelected, this, [this, run](const QString& text) {
+    undo_->push(new AnnotateRunCommand(session_, tr("Note on run %1").arg(run), run,
+                                       {.note = text.toStdString()}, reporter()));
+  });
   dialog->open();
 }
 
 void TrainWorkspace::trash(const QStringList& runs) {
   for (const QString& run : runs) {
-    undo_->push(new TrashRunCommand(session_, run, [this](const Result<>& done) { report(done); }));
+    undo_->push(new TrashRunCommand(session_, run, reporter()));
   }
 }
 
@@ -388,11 +386,27 @@ void TrainWorkspace::exportCheckpoint(const QString& run, qint64 step, const QSt
                                           u"--format"_s, format, u"--output"_s, path}));
 }
 
+void TrainWorkspace::resizeEvent(QResizeEvent* event) {
+  Workspace::resizeEvent(event);
+  divide();
+}
+
+/// The charts get what a few rows of runs and of checkpoints leave, until somebody divides it
+/// otherwise.
+void TrainWorkspace::divide() {
+  if (dividedByHand_) return;
+  constexpr int Head = 32 + 26 + 2, Row = 24, Tall = 800;
+  const int most = height() < Tall ? 4 : 6;
+  const int runs = Head + Row * std::clamp(static_cast<int>(session_->runs().size()), 2, most);
+  const int checkpoints = Head + Row * (most - 2);
+  down_->setSizes({runs, std::max(1, height() - runs - checkpoints), checkpoints});
+}
+
 QByteArray TrainWorkspace::saveLayout() const {
   QByteArray bytes;
   QDataStream stream(&bytes, QIODevice::WriteOnly);
-  stream << across_->saveState() << down_->saveState() << controls_->smoothing()
-         << static_cast<int>(curves_->axis());
+  stream << across_->saveState() << (dividedByHand_ ? down_->saveState() : QByteArray())
+         << controls_->smoothing() << static_cast<int>(curves_->axis());
   return bytes;
 }
 
@@ -404,7 +418,8 @@ void TrainWorkspace::restoreLayout(const QByteArray& layout) {
   stream >> across >> down;
   if (!layout.isEmpty()) stream >> smoothing >> axis;
   if (!across_->restoreState(across)) across_->setSizes({1236, 300});
-  if (!down_->restoreState(down)) down_->setSizes({178, 560, 152});
+  dividedByHand_ = down_->restoreState(down);
+  divide();
   controls_->setSmoothing(smoothing);
   controls_->setAxis(static_cast<CurveAxis>(std::clamp(axis, 0, 3)));
   charts_->setXAxis(static_cast<CurveAxis>(std::clamp(axis, 0, 3)));

@@ -3,6 +3,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
+#include <functional>
 
 #include "ui/models/run_curves.h"
 #include "ui/models/run_settings.h"
@@ -35,7 +36,11 @@ class TrainWorkspace final : public Workspace {
 
   RunCurves& curves() { return *curves_; }
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  void divide();
   QWidget* makeCentre();
   QWidget* makeSide();
   void connectTable();
@@ -48,11 +53,12 @@ class TrainWorkspace final : public Workspace {
   void curvesGrew();
   std::vector<RunRecord> shownRuns() const;
   std::string monitor() const;
-  QStringList trainArguments() const;
   void report(const Result<>& result);
+  std::function<void(const Result<>&)> reporter();
   void queueRun();
   void startQueued();
   void rename(const QString& run, const QString& name);
+  void pin(const QString& run, bool pinned);
   void annotate(const QString& run);
   void trash(const QStringList& runs);
   void exportCharts(const QString& suffix);
@@ -73,6 +79,7 @@ class TrainWorkspace final : public Workspace {
   NextRunPanel* next_;
   QTimer slow_;  ///< what follows the curves but need not at every frame
   std::size_t knownTags_ = 0;
+  bool dividedByHand_ = false;
   bool chosen_ = false;  ///< the first runs to show have been chosen
   std::vector<QStringList> queue_;
 };

@@ -1,0 +1,69 @@
+#include "ui/session/status_text.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <span>
+
+#include "ui/session/text.h"
+
+namespace stateroom {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Word {
+  const char* name;
+  const char* text;
+};
+
+constexpr Word kRuns[] = {{"running", QT_TRANSLATE_NOOP("RunStatus", "Running")},
+                          {"paused", QT_TRANSLATE_NOOP("RunStatus", "Paused")},
+                          {"done", QT_TRANSLATE_NOOP("RunStatus", "Done")},
+                          {"stopped_early", QT_TRANSLATE_NOOP("RunStatus", "Stopped early")},
+                          {"stopped", QT_TRANSLATE_NOOP("RunStatus", "Stopped")},
+                          {"diverged", QT_TRANSLATE_NOOP("RunStatus", "Diverged at %1")},
+                          {"failed", QT_TRANSLATE_NOOP("RunStatus", "Failed")},
+                          {"killed", QT_TRANSLATE_NOOP("RunStatus", "Killed")}};
+
+constexpr Word kJobs[] = {{"running", QT_TRANSLATE_NOOP("JobStatus", "running")},
+                          {"paused", QT_TRANSLATE_NOOP("JobStatus", "paused")},
+                          {"done", QT_TRANSLATE_NOOP("JobStatus", "done")},
+                          {"failed", QT_TRANSLATE_NOOP("JobStatus", "failed")},
+                          {"cancelled", QT_TRANSLATE_NOOP("JobStatus", "cancelled")},
+                          {"killed", QT_TRANSLATE_NOOP("JobStatus", "killed")},
+                          {"training", QT_TRANSLATE_NOOP("JobStatus", "training")},
+                          {"bootstrap", QT_TRANSLATE_NOOP("JobStatus", "bootstrap")},
+                          {"proving", QT_TRANSLATE_NOOP("JobStatus", "proving")},
+                          {"rebuild", QT_TRANSLATE_NOOP("JobStatus", "rebuilding")},
+                          {"writing", QT_TRANSLATE_NOOP("JobStatus", "writing")}};
+
+constexpr Word kCheckpoints[] = {{"best", QT_TRANSLATE_NOOP("Checkpoint", "best")},
+                                 {"last", QT_TRANSLATE_NOOP("Checkpoint", "last")}};
+
+QString translated(const char* context, std::span<const Word> words, const std::string& name) {
+  const auto found =
+      std::ranges::find_if(words, [&](const Word& word) { return name == word.name; });
+  return found == words.end() ? qstr(name) : QCoreApplication::translate(context, found->text);
+}
+
+}  // namespace
+
+QString runStatusText(const RunRecord& record) {
+  const QString text = translated("RunStatus", kRuns, record.status);
+  return text.contains(u"%1") ? text.arg(record.step) : text;
+}
+
+QString jobStateText(const JobInfo& job) {
+  return translated("JobStatus", kJobs, job.state);
+}
+
+QString jobPhaseText(const JobInfo& job) {
+  return translated("JobStatus", kJobs, job.phase);
+}
+
+QString checkpointText(const QString& checkpoint) {
+  return translated("Checkpoint", kCheckpoints, checkpoint.toStdString());
+}
+
+}  // namespace stateroom

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <QString>
+
+#include "core/base/job_status.h"
+#include "core/project/run_folder.h"
+
+namespace stateroom {
+
+/// Words of core for people, in the window's language; a word of another version stays as it is.
+QString runStatusText(const RunRecord& record);     ///< "Stopped early"
+QString jobStateText(const JobInfo& job);           ///< "running"
+QString jobPhaseText(const JobInfo& job);           ///< "training"
+QString checkpointText(const QString& checkpoint);  ///< "best", "last" or a step
+
+}  // namespace stateroom
