@@ -26,22 +26,9 @@ void declareState(CommandLine& line) {
   declareStateAnalysis(line, group);
 }
 
-Result<Revision> revisionNamed(Ledger& ledger, const std::string& text) {
-  const auto at = text.rfind('@');
-  if (at == text.npos || at == 0) return ledger.head(text);
-  const auto user = text.substr(0, at);
-  const auto behind = text.substr(at + 1);
-  if (const auto number = parseInteger(behind)) return ledger.revision(user, *number);
-  const auto tag = findTag(ledger, behind);
-  if (!tag) return ledger.head(text);
-  STATEROOM_TRY(auto revision, revisionAt(ledger, user, *tag));
-  if (revision) return *std::move(revision);
-  return fail(Code::revision_unknown, {{"user", user}, {"revision", behind}});
-}
-
 Result<Revision> revisionNamed(Ledger& ledger, const std::string& text,
                                std::optional<std::int64_t> revision) {
-  if (!revision) return revisionNamed(ledger, text);
+  if (!revision) return stateroom::revisionNamed(ledger, text);
   return *revision == 0 ? ledger.head(text) : ledger.revision(text, *revision);
 }
 

@@ -37,10 +37,8 @@ void declareStateAnalysis(CommandLine& line, CLI::App& group);
 
 // ---- shared by them
 
-/// "42", "42@18", "42@before-trial": what stands behind the last @ is a revision when it is a
-/// number or a tag; else it belongs to the name.
-Result<Revision> revisionNamed(Ledger& ledger, const std::string& text);
-/// With `--revision` given, the text is the whole name, whatever it holds; 0 is the head.
+/// As stateroom::revisionNamed(); with `--revision` given, the text is the whole name, whatever it
+/// holds; 0 is the head.
 Result<Revision> revisionNamed(Ledger& ledger, const std::string& text,
                                std::optional<std::int64_t> revision);
 /// The users that --user, --where or --all say. Fails with Code::argument_missing for none.

@@ -35,10 +35,21 @@ Result<int> set(Invocation& invocation, const StateOptions& options) {
 
 // ---- edit
 
-Result<std::vector<UnitEdit>> editsOf(const StateOptions& options) {
+/// What is to be set: units with a value, and those without one as --from has them.
+Result<std::vector<UnitEdit>> editsOf(StateTask& task, const StateOptions& options) {
+  std::optional<State> source;
+  if (!options.from.empty()) {
+    STATEROOM_TRY(const auto revision, stateroom::revisionNamed(task.ledger(), options.from));
+    STATEROOM_TRY(source, transplantable(task.ledger(), revision, task.recompute()));
+  }
   std::vector<UnitEdit> edits;
   for (const auto& unit : options.units) {
-    STATEROOM_TRY(edits.emplace_back(), parseUnitEdit(unit, options.layer));
+    if (!source || unit.find('=') != unit.npos) {
+      STATEROOM_TRY(edits.emplace_back(), parseUnitEdit(unit, options.layer));
+      continue;
+    }
+    STATEROOM_TRY(const auto taken, unitsOf(*source, unit, options.layer));
+    edits.insert(edits.end(), taken.begin(), taken.end());
   }
   return edits;
 }
@@ -79,10 +90,10 @@ void printEffect(const Output& out, const StatefulPredictor& predictor, const Re
   out.note("Nothing was written; the next step is " + recordedText(effect.input));
 }
 
-Result<int> tryEdit(Invocation& invocation, const StateOptions& options,
-                    const std::vector<UnitEdit>& edits) {
+Result<int> tryEdit(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto task,
                 StateTask::open(options.project, invocation.global, sqlite::Access::ReadOnly));
+  STATEROOM_TRY(const auto edits, editsOf(*task, options));
   STATEROOM_TRY(const auto predictor, task->predictor());
   STATEROOM_TRY(const auto head, task->ledger().head(options.user));
   STATEROOM_TRY(auto loaded, task->ledger().load(std::span(&options.user, 1)));
@@ -93,10 +104,10 @@ Result<int> tryEdit(Invocation& invocation, const StateOptions& options,
 }
 
 Result<int> edit(Invocation& invocation, const StateOptions& options) {
-  STATEROOM_TRY(const auto edits, editsOf(options));
-  if (options.dryRun) return tryEdit(invocation, options, edits);
+  if (options.dryRun) return tryEdit(invocation, options);
   STATEROOM_TRY(const auto task,
                 StateTask::open(options.project, invocation.global, sqlite::Access::ReadWrite));
+  STATEROOM_TRY(const auto edits, editsOf(*task, options));
   STATEROOM_CHECK(task->ledger().head(options.user));
   STATEROOM_TRY(const auto appended,
                 editUnits(task->ledger(), options.user, edits, authorshipOf(options)));
@@ -181,8 +192,11 @@ void declareStateWriting(CommandLine& line, CLI::App& group) {
                                   "projects/liver --user 42 --unit h[17]=0.5 --dry-run");
   addText(editing, "--user", options->user, "ID", "Whose state")->required();
   addList(editing, "--unit", options->units, "h[17]=0.5",
-          "One unit and its value; may be given several times")
+          "One unit and its value; with --from also h[17] or h, its units; may be given several "
+          "times")
       ->required();
+  addText(editing, "--from", options->from, "ID[@REVISION]",
+          "Whose values units without one get: another user's, or an earlier revision's");
   addText(editing, "--layer", options->layer, "LAYER",
           "The stateful layer, where the model has several");
   auto* dryRun = editing.add_flag("--dry-run", options->dryRun,

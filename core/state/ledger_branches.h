@@ -31,6 +31,10 @@ struct ResetTarget {
   static Result<ResetTarget> parse(std::string_view text);
 };
 
+/// The state of a revision for its units to be taken into another user's. Fails with
+/// state_of_other_model where the bound model did not make it: its units mean something else.
+Result<State> transplantable(Ledger& ledger, const Revision& revision,
+                             const Recompute& recompute = {});
 /// Sets the whole state (cause edit, import …).
 Result<Appended> setState(Ledger& ledger, const std::string& user, const State& state,
                           const Authorship& by = {}, Cause cause = Cause::Edit);
@@ -83,6 +87,9 @@ Result<std::vector<StateTag>> listTags(Ledger& ledger);  ///< oldest first
 /// Main's head of a user at a tag; empty when there was none.
 Result<std::optional<Revision>> revisionAt(Ledger& ledger, const std::string& user,
                                            const StateTag& tag);
+/// "42", "42@18", "42@before-trial": what stands behind the last @ is a revision when it is a
+/// number or a tag; else it belongs to the name.
+Result<Revision> revisionNamed(Ledger& ledger, const std::string& text);
 
 // ---- drafts
 

@@ -66,6 +66,16 @@ Result<ResetTarget> ResetTarget::parse(std::string_view text) {
   return ResetTarget{.kind = Kind::Tag, .tag = std::string(text)};
 }
 
+Result<State> transplantable(Ledger& ledger, const Revision& revision, const Recompute& recompute) {
+  STATEROOM_TRY(const auto* const model, ledger.boundModel());
+  if (revision.model != model->fingerprint) {
+    return fail(
+        Code::state_of_other_model,
+        {{"user", revision.user}, {"model", revision.model}, {"bound", model->fingerprint}});
+  }
+  return ledger.state(revision, recompute);
+}
+
 Result<Appended> setState(Ledger& ledger, const std::string& user, const State& state,
                           const Authorship& by, Cause cause) {
   return ledger.append(changeOf(user, cause, state, by));

@@ -82,6 +82,19 @@ Result<std::optional<Revision>> revisionAt(Ledger& ledger, const std::string& us
   return revision;
 }
 
+Result<Revision> revisionNamed(Ledger& ledger, const std::string& text) {
+  const auto at = text.rfind('@');
+  if (at == text.npos || at == 0) return ledger.head(text);
+  const auto user = text.substr(0, at);
+  const auto behind = text.substr(at + 1);
+  if (const auto number = parseInteger(behind)) return ledger.revision(user, *number);
+  const auto tag = findTag(ledger, behind);
+  if (!tag) return ledger.head(text);
+  STATEROOM_TRY(auto revision, revisionAt(ledger, user, *tag));
+  if (revision) return *std::move(revision);
+  return fail(Code::revision_unknown, {{"user", user}, {"revision", behind}});
+}
+
 // ---- drafts
 
 Result<> saveDraft(Ledger& ledger, const Draft& draft) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <span>
 
 #include "core/base/text.h"
@@ -179,48 +180,88 @@ Result<double> distance(const State& a, const State& b) {
   return std::sqrt(sum);
 }
 
-Result<UnitEdit> parseUnitEdit(std::string_view text, std::string_view layer) {
-  const auto wrong = [&] { return fail(Code::edit_invalid, {{"edit", std::string(text)}}); };
-  const auto open = text.find('[');
-  const auto close = text.find("]=", open == text.npos ? 0 : open);
-  if (open == text.npos || open == 0 || close == text.npos) return wrong();
-  const auto unit = parseInteger(text.substr(open + 1, close - open - 1));
-  const auto value = parseDouble(text.substr(close + 2));
-  if (!unit || !value || !std::isfinite(static_cast<float>(*value))) return wrong();
-  const auto name = text.substr(0, open);
-  const auto dot = layer.empty() ? name.rfind('.') : name.npos;
-  if (dot == 0 || dot + 1 == name.size()) return wrong();
-  return UnitEdit{.layer = std::string(dot == name.npos ? layer : name.substr(0, dot)),
-                  .tensor = std::string(dot == name.npos ? name : name.substr(dot + 1)),
-                  .unit = *unit,
-                  .value = static_cast<float>(*value)};
-}
-
 namespace {
 
-Result<float*> cellOf(State& state, std::int64_t row, const UnitEdit& edit) {
-  const auto unknown = [&] {
-    const auto name = edit.layer.empty() ? edit.tensor : edit.layer + "." + edit.tensor;
-    return fail(Code::unit_unknown, {{"unit", name + "[" + std::to_string(edit.unit) + "]"}});
-  };
-  if (edit.layer.empty() && state.size() != 1) return fail(Code::edit_needs_layer);
+/// "h", "h[17]", "lstm.h" or "lstm.h[17]"; with the layer given beside it without a dot.
+struct UnitName {
+  std::string layer, tensor;
+  std::optional<std::int64_t> unit;
+
+  static std::optional<UnitName> parse(std::string_view text, std::string_view layer) {
+    UnitName parsed;
+    const auto open = text.find_first_of("[]");
+    if (open != text.npos) {
+      if (text[open] != '[' || !text.ends_with(']')) return std::nullopt;
+      parsed.unit = parseInteger(text.substr(open + 1, text.size() - open - 2));
+      if (!parsed.unit) return std::nullopt;
+    }
+    const auto name = text.substr(0, open);
+    const auto dot = layer.empty() ? name.rfind('.') : name.npos;
+    if (name.empty() || dot == 0 || dot + 1 == name.size()) return std::nullopt;
+    parsed.layer = dot == name.npos ? layer : name.substr(0, dot);
+    parsed.tensor = dot == name.npos ? name : name.substr(dot + 1);
+    return parsed;
+  }
+
+  std::string text() const {
+    const auto name = layer.empty() ? tensor : layer + "." + tensor;
+    return unit ? name + "[" + std::to_string(*unit) + "]" : name;
+  }
+};
+
+std::unexpected<Error> invalidEdit(std::string_view text) {
+  return fail(Code::edit_invalid, {{"edit", std::string(text)}});
+}
+
+/// The tensor that holds what is named. Fails with edit_needs_layer, unit_unknown.
+template <typename AnyState>
+auto tensorNamed(AnyState& state, const UnitName& name)
+    -> Result<decltype(&state.front().tensors.front().tensor)> {
+  if (name.layer.empty() && state.size() != 1) return fail(Code::edit_needs_layer);
   for (auto& layer : state) {
-    if (!edit.layer.empty() && layer.layer != edit.layer) continue;
-    for (auto& [name, tensor] : layer.tensors) {
-      if (name != edit.tensor) continue;
-      if (edit.unit < 0 || edit.unit >= tensor.shape()[1]) return unknown();
-      return &rowSpan(tensor, row)[static_cast<std::size_t>(edit.unit)];
+    if (!name.layer.empty() && layer.layer != name.layer) continue;
+    for (auto& [known, tensor] : layer.tensors) {
+      const bool isThere = !name.unit || (*name.unit >= 0 && *name.unit < tensor.shape()[1]);
+      if (known == name.tensor && isThere) return &tensor;
     }
   }
-  return unknown();
+  return fail(Code::unit_unknown, {{"unit", name.text()}});
 }
 
 }  // namespace
 
+Result<UnitEdit> parseUnitEdit(std::string_view text, std::string_view layer) {
+  const auto equals = text.find("]=");
+  if (equals == text.npos) return invalidEdit(text);
+  const auto name = UnitName::parse(text.substr(0, equals + 1), layer);
+  const auto value = parseDouble(text.substr(equals + 2));
+  if (!name || !value || !std::isfinite(static_cast<float>(*value))) return invalidEdit(text);
+  return UnitEdit{.layer = name->layer,
+                  .tensor = name->tensor,
+                  .unit = *name->unit,
+                  .value = static_cast<float>(*value)};
+}
+
+Result<std::vector<UnitEdit>> unitsOf(const State& source, std::string_view text,
+                                      std::string_view layer) {
+  const auto name = UnitName::parse(text, layer);
+  if (!name) return invalidEdit(text);
+  STATEROOM_TRY(const auto* const tensor, tensorNamed(source, *name));
+  const auto values = rowSpan(*tensor, 0);
+  std::vector<UnitEdit> edits;
+  const auto last = name->unit ? *name->unit + 1 : std::ssize(values);
+  for (std::int64_t unit = name->unit.value_or(0); unit < last; ++unit) {
+    edits.push_back({name->layer, name->tensor, unit, values[static_cast<std::size_t>(unit)]});
+  }
+  return edits;
+}
+
 Result<> applyEdits(State& state, std::int64_t row, const std::vector<UnitEdit>& edits) {
   std::vector<float*> cells;
   for (const auto& edit : edits) {
-    STATEROOM_TRY(cells.emplace_back(), cellOf(state, row, edit));
+    STATEROOM_TRY(auto* const tensor,
+                  tensorNamed(state, UnitName{edit.layer, edit.tensor, edit.unit}));
+    cells.push_back(&rowSpan(*tensor, row)[static_cast<std::size_t>(edit.unit)]);
   }
   for (std::size_t i = 0; i < edits.size(); ++i) *cells[i] = edits[i].value;
   return {};

@@ -53,6 +53,10 @@ struct UnitEdit {
 };
 /// "h[17]=0.5" with the layer given beside it, or "lstm.h[17]=0.5". Fails with edit_invalid.
 Result<UnitEdit> parseUnitEdit(std::string_view text, std::string_view layer = {});
+/// "h[17]", or "h" for all units of the tensor, a layer as in parseUnitEdit(): those units with the
+/// values that row 0 of `source` has. Fails with edit_invalid, edit_needs_layer, unit_unknown.
+Result<std::vector<UnitEdit>> unitsOf(const State& source, std::string_view text,
+                                      std::string_view layer = {});
 /// All or none: a wrong name or unit fails and leaves the state as it was.
 Result<> applyEdits(State& state, std::int64_t row, const std::vector<UnitEdit>& edits);
 

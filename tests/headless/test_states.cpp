@@ -95,6 +95,25 @@ class TestStates : public QObject {
     QCOMPARE(project_->shown(QStringLiteral("bo")).at("states"), before);
   }
 
+  void unitsAreTakenFromAnotherUser() {
+    const auto lstm = [&](const QString& user) {
+      return project_->shown(user).at("states").at("lstm");
+    };
+    const auto bo = lstm(QStringLiteral("bo")), before = lstm(QStringLiteral("chen"));
+    project_->ok(
+        QStringLiteral("state edit P --user chen --from bo --unit h[1] --unit c --unit h[2]=0.5"));
+    auto expected = before;
+    expected["c"] = bo.at("c");
+    expected["h"][0][1] = bo.at("h")[0][1];
+    expected["h"][0][2] = 0.5;
+    QCOMPARE(lstm(QStringLiteral("chen")), expected);
+    QVERIFY(expected != before);
+    QCOMPARE(project_->shown(QStringLiteral("chen")).at("cause"), "edit");
+    const auto run =
+        project_->call(words(QStringLiteral("state edit P --user chen --from bo --unit h[99]")));
+    QCOMPARE(run.status, 2);
+  }
+
   void erasedUsersAreGone() {
     project_->ok(QStringLiteral("state copy P --from bo --to guest"));
     project_->ok(QStringLiteral("state erase P --user guest"));

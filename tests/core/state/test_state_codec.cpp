@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -254,6 +256,28 @@ class TestStateCodec : public QObject {
     STATEROOM_VERIFY(applyEdits(state, 0, {*parseUnitEdit("a.h[1]=2")}));
     QCOMPARE(state[0].tensors[0].tensor.as<float>()[1], 2.0F);
     for (const char* text : {".h[0]=1", "a.[0]=1"}) QVERIFY2(!parseUnitEdit(text), text);
+  }
+
+  void unitsAreTakenFromAnotherState() {
+    State source = lstm(3).zero();
+    const auto h = source[0].tensors[0].tensor.as<float>();
+    std::ranges::copy(std::array{1.0F, 2.0F, 3.0F}, h.begin());
+    const auto all = unitsOf(source, "h");
+    STATEROOM_VERIFY(all);
+    State state = lstm(3).zero();
+    STATEROOM_VERIFY(applyEdits(state, 0, *all));
+    QVERIFY(state == source);
+    const auto one = unitsOf(source, source[0].layer + ".h[1]");
+    STATEROOM_VERIFY(one);
+    QCOMPARE(one->size(), 1UL);
+    QCOMPARE(one->front().unit, std::int64_t{1});
+    QCOMPARE(one->front().value, 2.0F);
+    for (const auto& [text, code] :
+         {std::pair("h[3]", Code::unit_unknown), std::pair("h[-1]", Code::unit_unknown),
+          std::pair("g", Code::unit_unknown), std::pair("other.h", Code::unit_unknown),
+          std::pair("h[1", Code::edit_invalid), std::pair("h[]", Code::edit_invalid),
+          std::pair("h[1]=2", Code::edit_invalid), std::pair("", Code::edit_invalid)})
+      QVERIFY2(unitsOf(source, text).error().code() == code, text);
   }
 };
 
