@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "core/base/json_fields.h"
@@ -62,6 +63,18 @@ void addChanges(std::int64_t revision, const std::string& recorded, const std::s
   }
 }
 
+/// Of states of one layout.
+State minus(State a, const State& b) {
+  for (std::size_t layer = 0; layer < a.size(); ++layer) {
+    for (std::size_t tensor = 0; tensor < a[layer].tensors.size(); ++tensor) {
+      const auto values = a[layer].tensors[tensor].tensor.as<float>();
+      const auto others = b[layer].tensors[tensor].tensor.as<float>();
+      std::ranges::transform(values, others, values.begin(), std::minus());
+    }
+  }
+  return a;
+}
+
 /// One user on the way through its revisions.
 struct ReplayTrack {
   std::vector<Revision> path = {};
@@ -77,11 +90,13 @@ struct ReplayTrack {
 /// A number of users replayed side by side.
 class ReplayBatch {
  public:
-  ReplayBatch(const StatefulPredictor& predictor, const TodaysRows* today, bool eachStep)
+  ReplayBatch(const StatefulPredictor& predictor, const TodaysRows* today,
+              const ReplayOptions& options)
       : predictor_(predictor),
         ledger_(predictor.ledger()),
         today_(today),
-        eachStep_(eachStep),
+        eachStep_(options.eachStep),
+        stop_(options.stop),
         rows_(predictor.ledger(), predictor.shelf()) {}
 
   Result<> run(std::span<const std::string> users) {
@@ -95,6 +110,7 @@ class ReplayBatch {
       for (auto& track : tracks_) noteError(track, skipGiven(track));
       const auto waves = byModel();
       if (waves.empty()) return {};
+      if (stop_.stop_requested()) return fail(Code::cancelled);
       for (const auto& [model, tracks] : waves) STATEROOM_CHECK(compute(*model, tracks));
     }
   }
@@ -196,6 +212,7 @@ class ReplayBatch {
     if (units.empty()) return {};
     const auto& most = units.front();
     note(track, {revision.number, most.layer, most.tensor, most.unit, most.delta});
+    if (eachStep_) result.steps.back().difference = minus(*track.state, recorded);
     return {};
   }
 
@@ -211,6 +228,7 @@ class ReplayBatch {
   Ledger& ledger_;
   const TodaysRows* today_;
   bool eachStep_;
+  std::stop_token stop_;
   ReplayRows rows_;
   std::vector<ReplayTrack> tracks_;
 };
@@ -226,9 +244,12 @@ Result<std::vector<UserReplay>> replay(const StatefulPredictor& predictor,
   for (std::size_t begin = 0; begin < users.size(); begin += kUsersAtOnce) {
     if (options.stop.stop_requested()) return fail(Code::cancelled);
     const auto count = std::min(kUsersAtOnce, users.size() - begin);
-    ReplayBatch batch(predictor, today ? &*today : nullptr, options.eachStep);
+    ReplayBatch batch(predictor, today ? &*today : nullptr, options);
     STATEROOM_CHECK(batch.run(std::span(users).subspan(begin, count)));
-    for (auto& track : batch.tracks()) results.push_back(std::move(track.result));
+    for (auto& track : batch.tracks()) {
+      if (options.each) options.each(track.result);
+      results.push_back(std::move(track.result));
+    }
     if (options.progress) options.progress(std::ssize(results));
   }
   return results;

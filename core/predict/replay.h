@@ -14,6 +14,8 @@
 /// Computing a user's history again. Nothing here writes but counterfactual() with a branch.
 namespace stateroom {
 
+struct UserReplay;
+
 struct ReplayOptions {
   /// Today's rows of the project's data instead of the recorded inputs: which source rows changed,
   /// and what would that have made of the state? Rows are found by user and order value.
@@ -21,6 +23,9 @@ struct ReplayOptions {
   bool eachStep = false;  ///< UserReplay::steps too
   std::stop_token stop = {};
   std::function<void(std::int64_t users)> progress = {};
+  /// Told of every user, in the order asked, when its batch is done: before replay() returns them
+  /// all, and also when it is stopped after that.
+  std::function<void(const UserReplay& replayed)> each = {};
 };
 
 /// A cell that is another one today.
@@ -42,6 +47,7 @@ struct Divergence {
 struct ReplayedStep {
   std::int64_t revision = 0;
   double max = 0;  ///< largest |d| of its state; infinity where only the recorded hash is there
+  State difference = {};  ///< replayed - recorded; empty: equal, or infinitely far
   std::vector<std::vector<float>> outputs;  ///< by head
 };
 

@@ -61,6 +61,13 @@
             <numerusform>%1 and +%2, sum %3, before the activation; the largest of %n units</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n unit(s) selected</source>
+        <translation>
+            <numerusform>%n unit selected</numerusform>
+            <numerusform>%n units selected</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>stateroom::ForeignBar</name>
@@ -86,6 +93,44 @@
         <translation>
             <numerusform>%n unit</numerusform>
             <numerusform>%n units</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::LedgerReplayPage</name>
+    <message numerus="yes">
+        <source>%1 of %Ln user(s)</source>
+        <translation>
+            <numerusform>%1 of %Ln user</numerusform>
+            <numerusform>%1 of %Ln users</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %Ln revision(s)</source>
+        <translation>
+            <numerusform>%1, %Ln revision</numerusform>
+            <numerusform>%1, %Ln revisions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln user(s) differ</source>
+        <translation>
+            <numerusform>%1 of %Ln user differs</numerusform>
+            <numerusform>%1 of %Ln users differ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Identical: %Ln user(s) computed again, the same bit for bit</source>
+        <translation>
+            <numerusform>Identical: %Ln user computed again, the same bit for bit</numerusform>
+            <numerusform>Identical: %Ln users computed again, the same bit for bit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Equal within %1: %Ln user(s) computed again</source>
+        <translation>
+            <numerusform>Equal within %1: %Ln user computed again</numerusform>
+            <numerusform>Equal within %1: %Ln users computed again</numerusform>
         </translation>
     </message>
 </context>
@@ -133,23 +178,6 @@
         <translation>
             <numerusform>%n row like this</numerusform>
             <numerusform>%n rows like this</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>stateroom::ReplayPanel</name>
-    <message numerus="yes">
-        <source>main of user %1, %n revision(s)</source>
-        <translation>
-            <numerusform>main of user %1, %n revision</numerusform>
-            <numerusform>main of user %1, %n revisions</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Identical: %n revision(s) computed again, the same bit for bit</source>
-        <translation>
-            <numerusform>Identical: %n revision computed again, the same bit for bit</numerusform>
-            <numerusform>Identical: %n revisions computed again, the same bit for bit</numerusform>
         </translation>
     </message>
 </context>
@@ -262,12 +290,39 @@
     </message>
 </context>
 <context>
+    <name>stateroom::TransplantBar</name>
+    <message numerus="yes">
+        <source>%n selected cell(s)</source>
+        <translation>
+            <numerusform>%n selected cell</numerusform>
+            <numerusform>%n selected cells</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stateroom::UnitsPanel</name>
     <message numerus="yes">
         <source>%n cell(s) edited</source>
         <translation>
             <numerusform>%n cell edited</numerusform>
             <numerusform>%n cells edited</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::UserReplayPage</name>
+    <message numerus="yes">
+        <source>main of user %1, %n revision(s)</source>
+        <translation>
+            <numerusform>main of user %1, %n revision</numerusform>
+            <numerusform>main of user %1, %n revisions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Identical: %n revision(s) computed again, the same bit for bit</source>
+        <translation>
+            <numerusform>Identical: %n revision computed again, the same bit for bit</numerusform>
+            <numerusform>Identical: %n revisions computed again, the same bit for bit</numerusform>
         </translation>
     </message>
 </context>

@@ -153,6 +153,13 @@
     </message>
 </context>
 <context>
+    <name>CopyCommand</name>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+</context>
+<context>
     <name>ErrorPlaces</name>
     <message>
         <source>byte</source>
@@ -3696,6 +3703,25 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>ReplayTexts</name>
+    <message>
+        <source>from r%1 on</source>
+        <translation>从 r%1 起</translation>
+    </message>
+    <message>
+        <source>from r%1 on, %2 by %3</source>
+        <translation>从 r%1 起,%2 相差 %3</translation>
+    </message>
+    <message>
+        <source>the row of r%1 is gone</source>
+        <translation>r%1 的行已不存在</translation>
+    </message>
+    <message>
+        <source>%1 of r%2 was %3 and is %4 today</source>
+        <translation>r%2 的 %1 原为 %3,今为 %4</translation>
+    </message>
+</context>
+<context>
     <name>RunCommands</name>
     <message>
         <source>Delete run %1</source>
@@ -4553,6 +4579,20 @@ rebuild_none</extracomment>
         <source>%1 and +%2, sum %3, before the activation; the largest of %n unit(s)</source>
         <translation>
             <numerusform>%1 和 +%2,合计 %3,激活之前;%n 个单元中最大的</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy B to A</source>
+        <translation>将 B 复制到 A</translation>
+    </message>
+    <message>
+        <source>The selected units into an edit of A; nothing is written until it is committed</source>
+        <translation>将选中的单元放入 A 的编辑中；提交之前不会写入任何内容</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) selected</source>
+        <translation>
+            <numerusform>已选中 %n 个单元</numerusform>
         </translation>
     </message>
 </context>
@@ -5437,6 +5477,91 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::LedgerReplayPage</name>
+    <message>
+        <source>Users replayed</source>
+        <translation>已重放的用户</translation>
+    </message>
+    <message>
+        <source>Users whose replay differs</source>
+        <translation>重放结果不同的用户</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>revisions</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>首次</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>d there</source>
+        <translation>该处 d</translation>
+    </message>
+    <message>
+        <source>max |d|</source>
+        <translation>最大 |d|</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Reading the users …</source>
+        <translation>正在读取用户 …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln user(s)</source>
+        <translation>
+            <numerusform>%1/%Ln 个用户</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 replayed, %2 differ so far</source>
+        <translation>已重放 %1,目前有 %2 个不同</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %Ln revision(s)</source>
+        <translation>
+            <numerusform>%1,%Ln 个修订</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln user(s) differ</source>
+        <translation>
+            <numerusform>%Ln 个用户中有 %1 个不同</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Identical: %Ln user(s) computed again, the same bit for bit</source>
+        <translation>
+            <numerusform>完全相同:重新计算了 %Ln 个用户,逐位相同</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Equal within %1: %Ln user(s) computed again</source>
+        <translation>
+            <numerusform>在 %1 之内相等:重新计算了 %Ln 个用户</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; some were computed by another engine or processor</source>
+        <translation>;其中一些由另一引擎或处理器计算</translation>
+    </message>
+    <message>
+        <source>Stopped after %1. %2</source>
+        <translation>在 %1 后停止。%2</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::LogPanel</name>
     <message>
         <source>Log</source>
@@ -6064,38 +6189,6 @@ rebuild_none</extracomment>
 <context>
     <name>stateroom::ReplayPanel</name>
     <message>
-        <source>rev.</source>
-        <translation>修订</translation>
-    </message>
-    <message>
-        <source>cause</source>
-        <translation>原因</translation>
-    </message>
-    <message>
-        <source>recorded</source>
-        <translation>记录的</translation>
-    </message>
-    <message>
-        <source>replayed</source>
-        <translation>重放的</translation>
-    </message>
-    <message>
-        <source>max |d|</source>
-        <translation>最大 |d|</translation>
-    </message>
-    <message>
-        <source>input</source>
-        <translation>输入</translation>
-    </message>
-    <message>
-        <source>the row is gone</source>
-        <translation>该行已不存在</translation>
-    </message>
-    <message>
-        <source>today</source>
-        <translation>今天</translation>
-    </message>
-    <message>
         <source>Recorded inputs</source>
         <translation>记录的输入</translation>
     </message>
@@ -6120,64 +6213,16 @@ rebuild_none</extracomment>
         <translation>复制为命令</translation>
     </message>
     <message>
-        <source>Revisions</source>
-        <translation>修订</translation>
+        <source>This user</source>
+        <translation>此用户</translation>
     </message>
     <message>
-        <source>Inputs that are others today</source>
-        <translation>今天已不同的输入</translation>
+        <source>All users</source>
+        <translation>全部用户</translation>
     </message>
     <message>
-        <source>Replaying user %1 …</source>
-        <translation>正在重放用户 %1 …</translation>
-    </message>
-    <message numerus="yes">
-        <source>main of user %1, %n revision(s)</source>
-        <translation>
-            <numerusform>用户 %1 的 main,%n 个修订</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>from r%1 on</source>
-        <translation>从 r%1 起</translation>
-    </message>
-    <message>
-        <source>from r%1 on, %2 by %3</source>
-        <translation>从 r%1 起,%2 相差 %3</translation>
-    </message>
-    <message>
-        <source>; the row of r%1 is gone</source>
-        <translation>;r%1 的行已不存在</translation>
-    </message>
-    <message>
-        <source>; %1 of r%2 was %3 and is %4 today</source>
-        <translation>;r%2 的 %1 原为 %3,今为 %4</translation>
-    </message>
-    <message>
-        <source>Show r%1</source>
-        <translation>显示 r%1</translation>
-    </message>
-    <message>
-        <source>Keep today&apos;s inputs on a branch</source>
-        <translation>将今天的输入保留在分支上</translation>
-    </message>
-    <message numerus="yes">
-        <source>Identical: %n revision(s) computed again, the same bit for bit</source>
-        <translation>
-            <numerusform>一致:重新计算了 %n 个修订,逐位相同</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Equal within %1: largest |d| %2, %3</source>
-        <translation>在 %1 之内相等:最大 |d| %2,%3</translation>
-    </message>
-    <message>
-        <source>Differs %1. %2 of %3 revisions are proven, the largest |d| is %4</source>
-        <translation>%1 不同。%3 个修订中有 %2 个得到证明,最大 |d| 为 %4</translation>
-    </message>
-    <message>
-        <source>; some were computed by another engine or processor</source>
-        <translation>;其中一些由另一引擎或处理器计算</translation>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -6884,6 +6929,10 @@ rebuild_none</extracomment>
         <source>Copy the reset of all that are listed as command</source>
         <translation>将重置列出的所有用户复制为命令</translation>
     </message>
+    <message>
+        <source>Copy the reset of the selected users as command</source>
+        <translation>将重置选中的用户复制为命令</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::StatusLine</name>
@@ -7220,6 +7269,55 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::TransplantBar</name>
+    <message>
+        <source>Take</source>
+        <translation>取用</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>What is copied</source>
+        <translation>复制什么</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>自</translation>
+    </message>
+    <message>
+        <source>User or revision to copy from</source>
+        <translation>要从中复制的用户或修订</translation>
+    </message>
+    <message>
+        <source>user, user@revision or @revision</source>
+        <translation>用户、用户@修订 或 @修订</translation>
+    </message>
+    <message>
+        <source>Into the edit; nothing is written until it is committed</source>
+        <translation>放入编辑中；提交之前不会写入任何内容</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected cell(s)</source>
+        <translation>
+            <numerusform>选中的 %n 个单元格</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> 和 </translation>
+    </message>
+    <message>
+        <source>all of %1</source>
+        <translation>全部 %1</translation>
+    </message>
+    <message>
+        <source>all layers</source>
+        <translation>所有层</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::TwinHeatmaps</name>
     <message>
         <source>Both histories, unit by unit</source>
@@ -7300,10 +7398,6 @@ rebuild_none</extracomment>
         <translation>复制自…</translation>
     </message>
     <message>
-        <source>Take the whole state of another user or revision</source>
-        <translation>采用另一用户或修订的整个状态</translation>
-    </message>
-    <message>
         <source>Dry run</source>
         <translation>试运行</translation>
     </message>
@@ -7358,16 +7452,12 @@ rebuild_none</extracomment>
         <translation>最大绝对值</translation>
     </message>
     <message>
-        <source>Copy from</source>
-        <translation>复制自</translation>
-    </message>
-    <message>
-        <source>User, or user@revision</source>
-        <translation>用户,或 用户@修订</translation>
-    </message>
-    <message>
         <source>What is on the clipboard is not a column of numbers.</source>
         <translation>剪贴板上的内容不是一列数字。</translation>
+    </message>
+    <message>
+        <source>Take units of another user or revision</source>
+        <translation>取用其他用户或修订的单元</translation>
     </message>
 </context>
 <context>
@@ -7469,14 +7559,6 @@ rebuild_none</extracomment>
         <translation>采用另一用户的状态…</translation>
     </message>
     <message>
-        <source>Take another user&apos;s state</source>
-        <translation>采用另一用户的状态</translation>
-    </message>
-    <message>
-        <source>User, or user@revision. User %1 gets that state as a new revision.</source>
-        <translation>用户,或 用户@修订。用户 %1 以新修订的形式得到该状态。</translation>
-    </message>
-    <message>
         <source>What is shown</source>
         <translation>所显示的内容</translation>
     </message>
@@ -7495,6 +7577,97 @@ rebuild_none</extracomment>
     <message>
         <source>Rebuild this user</source>
         <translation>重建此用户</translation>
+    </message>
+    <message>
+        <source>Tag this moment as %1</source>
+        <translation>将此刻标记为 %1</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::UserReplayPage</name>
+    <message>
+        <source>rev.</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>记录的</translation>
+    </message>
+    <message>
+        <source>replayed</source>
+        <translation>重放的</translation>
+    </message>
+    <message>
+        <source>max |d|</source>
+        <translation>最大 |d|</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>the row is gone</source>
+        <translation>该行已不存在</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Replayed less recorded state of all units by revision</source>
+        <translation>按修订显示所有单元重放减去记录的状态</translation>
+    </message>
+    <message>
+        <source>replayed − recorded</source>
+        <translation>重放 − 记录</translation>
+    </message>
+    <message>
+        <source>Revisions</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>Inputs that are others today</source>
+        <translation>今天已不同的输入</translation>
+    </message>
+    <message>
+        <source>Replaying user %1 …</source>
+        <translation>正在重放用户 %1 …</translation>
+    </message>
+    <message numerus="yes">
+        <source>main of user %1, %n revision(s)</source>
+        <translation>
+            <numerusform>用户 %1 的 main,%n 个修订</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show r%1</source>
+        <translation>显示 r%1</translation>
+    </message>
+    <message>
+        <source>Keep today&apos;s inputs on a branch</source>
+        <translation>将今天的输入保留在分支上</translation>
+    </message>
+    <message numerus="yes">
+        <source>Identical: %n revision(s) computed again, the same bit for bit</source>
+        <translation>
+            <numerusform>一致:重新计算了 %n 个修订,逐位相同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Equal within %1: largest |d| %2, %3</source>
+        <translation>在 %1 之内相等:最大 |d| %2,%3</translation>
+    </message>
+    <message>
+        <source>Differs %1. %2 of %3 revisions are proven, the largest |d| is %4</source>
+        <translation>%1 不同。%3 个修订中有 %2 个得到证明,最大 |d| 为 %4</translation>
+    </message>
+    <message>
+        <source>; some were computed by another engine or processor</source>
+        <translation>;其中一些由另一引擎或处理器计算</translation>
     </message>
 </context>
 <context>

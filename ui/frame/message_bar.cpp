@@ -4,6 +4,7 @@
 #include <QPushButton>
 
 #include "ui/theme/icons.h"
+#include "ui/widgets/copy_command.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/surface.h"
 
@@ -64,6 +65,7 @@ void MessageBars::show(const QString& key, MessageKind kind, const QString& text
     button->setObjectName(u"messageAction"_s);
     button->setProperty("primary", action.primary);
     connect(button, &QPushButton::clicked, this, [does = action.does] { does(); });
+    if (action.command) CopyCommand::addTo(button, action.command);
     row->addWidget(button);
   }
   auto* close = new QPushButton;

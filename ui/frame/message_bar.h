@@ -15,6 +15,7 @@ struct MessageAction {
   QString text;
   std::function<void()> does;
   bool primary = false;
+  std::function<QString()> command = {};  ///< for "Copy as command"; none: there is none
 };
 
 /// Bars above the workspace: an icon, one sentence, its actions, a close button. They push the

@@ -166,6 +166,27 @@ bool UnitModel::isStateColumn(int column) const {
          columns_[static_cast<std::size_t>(column)].kind == Kind::Value;
 }
 
+int UnitModel::layers() const {
+  const State* state = current();
+  return state == nullptr ? 0 : static_cast<int>(state->size());
+}
+
+QStringList UnitModel::tensors() const {
+  QStringList names;
+  for (const Column& column : columns_)
+    if (column.kind == Kind::Value) names << column.title;
+  return names;
+}
+
+QString UnitModel::nameOf(const QString& tensor) const {
+  return layers() > 1 ? layer_ + u'.' + tensor : tensor;
+}
+
+QString UnitModel::nameOf(const QModelIndex& cell) const {
+  const Column& column = columns_[static_cast<std::size_t>(cell.column())];
+  return nameOf(column.title) + u"[%1]"_s.arg(unitAt(cell.row()));
+}
+
 int UnitModel::columnNamed(const QString& name) const {
   const auto found = std::ranges::find(columns_, name, &Column::title);
   return found == columns_.end() ? -1 : static_cast<int>(found - columns_.begin());

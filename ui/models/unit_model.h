@@ -24,6 +24,11 @@ class UnitModel final : public QAbstractTableModel {
   /// Numbers by rows (lines) and columns (tabs), set from `top` on; false: not numbers.
   bool paste(const QModelIndex& top, const QString& text);
   bool isStateColumn(int column) const;
+  int layers() const;           ///< of the state
+  QStringList tensors() const;  ///< of the layer: h, c
+  /// "h[17]" or "h", with the layer before it where there are several: as unitsOf() takes it.
+  QString nameOf(const QModelIndex& cell) const;
+  QString nameOf(const QString& tensor) const;
   int columnNamed(const QString& name) const;  ///< -1: not there
   bool isEditable() const;
   QString widestText(int column) const;  ///< that no cell of the column is wider than

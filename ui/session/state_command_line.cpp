@@ -1,5 +1,8 @@
 #include "ui/session/state_command_line.h"
 
+#include <QDate>
+#include <algorithm>
+
 #include "core/base/text.h"
 #include "ui/session/states_controller.h"
 #include "ui/session/text.h"
@@ -24,14 +27,6 @@ QString editCommandLine(const StatesController& states) {
   return states.session()->commandLine(u"state edit"_s, arguments);
 }
 
-QString whatIfCommandLine(const StatesController& states) {
-  QStringList arguments{u"--user"_s, states.history()->user};
-  for (const InputEdit& edit : states.whatIf()->edits())
-    arguments << u"--edit"_s
-              << u"%1:%2=%3"_s.arg(edit.revision).arg(qstr(edit.column), qstr(edit.value));
-  return states.session()->commandLine(u"state replay"_s, arguments);
-}
-
 }  // namespace
 
 QString stateCommandLine(const StatesController& states) {
@@ -39,57 +34,122 @@ QString stateCommandLine(const StatesController& states) {
   if (history == nullptr || history->head() == nullptr)
     return states.session()->commandLine(u"state list"_s, {});
   if (states.edit() && !states.edit()->changes().empty()) return editCommandLine(states);
-  if (!states.whatIf()->edits().empty()) return whatIfCommandLine(states);
+  if (const auto edits = states.whatIf()->edits(); !edits.empty())
+    return UserCommands(states).whatIf(edits);
   return states.session()->commandLine(
       u"state show"_s,
       {u"--user"_s, history->user, u"--revision"_s, QString::number(states.shown()), u"--gates"_s});
 }
 
+// ---- the current user
+
+QString UserCommands::line(QStringView command, const QStringList& arguments) const {
+  return states_.session()->commandLine(
+      command.toString(), QStringList{u"--user"_s, states_.session()->currentUser()} + arguments);
+}
+
+QStringList UserCommands::onBranch(const QString& branch) {
+  return {u"--branch"_s, branch};
+}
+
+QString UserCommands::reset(const QString& to) const {
+  return line(u"state reset", {u"--to"_s, to});
+}
+
+QString UserCommands::merge(const QString& branch, bool adopt) const {
+  return line(u"state merge",
+              onBranch(branch) + (adopt ? QStringList{u"--adopt"_s} : QStringList()));
+}
+
+QString UserCommands::whatIf(const std::vector<InputEdit>& edits, const QString& branch) const {
+  QStringList arguments;
+  for (const InputEdit& edit : edits)
+    arguments << u"--edit"_s
+              << u"%1:%2=%3"_s.arg(edit.revision).arg(qstr(edit.column), qstr(edit.value));
+  return line(u"state replay", branch.isEmpty() ? arguments : arguments + onBranch(branch));
+}
+
+QString UserCommands::step(const QString& branch, const RowTexts& row) const {
+  QStringList arguments = QStringList{u"--stateful"_s, u"--allow-late"_s} + onBranch(branch);
+  for (const auto& [column, cell] : row) arguments << u"--value"_s << qstr(column + "=" + cell);
+  const auto& history = states_.history();
+  const bool isThere =
+      history != nullptr && std::ranges::count(history->branches, branch, &BranchPath::name) > 0;
+  const QString steps = line(u"predict", arguments);
+  return isThere ? steps : fork(branch) + u" && "_s + steps;
+}
+
+QString UserCommands::take(const Transplant& transplant) const {
+  const Revision* head = states_.history() == nullptr ? nullptr : states_.history()->head();
+  const std::int64_t expected = states_.edit()    ? states_.edit()->revision
+                                : head != nullptr ? head->number
+                                                  : 0;
+  QStringList arguments{u"--expect-revision"_s, QString::number(expected), u"--from"_s,
+                        transplant.source};
+  for (const std::string& unit : transplant.units) arguments << u"--unit"_s << qstr(unit);
+  return line(u"state edit", arguments);
+}
+
+QString UserCommands::copyFrom(const QString& source) const {
+  const Session* session = states_.session();
+  return session->commandLine(u"state copy"_s,
+                              {u"--from"_s, source, u"--to"_s, session->currentUser()});
+}
+
 std::vector<StateCommand> stateCommands(const StatesController& states) {
   const auto& history = states.history();
   if (history == nullptr || history->head() == nullptr) return {};
-  const QString user = history->user;
-  std::vector<StateCommand> commands;
-  const auto add = [&](const QString& id, const char* name, const QString& command,
-                       const QStringList& arguments, const QString& branch = {}) {
-    commands.push_back({id, name, branch, states.session()->commandLine(command, arguments)});
-  };
-  const QStringList of{u"--user"_s, user};
-  const QString shown = QString::number(states.shown());
-  commands.push_back({u"shown"_s,
-                      QT_TRANSLATE_NOOP("stateroom::UserHeader", "What is shown"),
-                      {},
-                      stateCommandLine(states)});
-  add(u"resetInitial"_s, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Reset to the initial state"),
-      u"state reset"_s, of + QStringList{u"--to"_s, u"initial"_s});
-  add(u"resetZero"_s, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Reset to zero"), u"state reset"_s,
-      of + QStringList{u"--to"_s, u"zero"_s});
-  add(u"resetHere"_s, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Reset to the shown revision"),
-      u"state reset"_s, of + QStringList{u"--to"_s, shown});
-  add(u"fork"_s, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Fork"), u"state fork"_s,
-      of + QStringList{u"--branch"_s, u"what-if"_s});
-  for (const BranchPath& branch : history->branches) {
-    const QStringList named = of + QStringList{u"--branch"_s, branch.name};
-    add(u"merge_"_s + branch.name, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Merge %1 into main"),
-        u"state merge"_s, named, branch.name);
-    add(u"discard_"_s + branch.name, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Discard %1"),
-        u"state discard"_s, named, branch.name);
+  const UserCommands user(states);
+  const QString tag = proposedTag();
+  std::vector<StateCommand> commands{
+      {u"shown"_s,
+       QT_TRANSLATE_NOOP("stateroom::UserHeader", "What is shown"),
+       {},
+       stateCommandLine(states)},
+      {u"resetInitial"_s,
+       QT_TRANSLATE_NOOP("stateroom::UserHeader", "Reset to the initial state"),
+       {},
+       user.reset(u"initial"_s)},
+      {u"resetZero"_s,
+       QT_TRANSLATE_NOOP("stateroom::UserHeader", "Reset to zero"),
+       {},
+       user.reset(u"zero"_s)},
+      {u"resetHere"_s,
+       QT_TRANSLATE_NOOP("stateroom::UserHeader", "Reset to the shown revision"),
+       {},
+       user.reset(QString::number(states.shown()))},
+      {u"fork"_s, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Fork"), {}, user.fork(u"what-if"_s)}};
+  for (const auto& [name, base, revisions] : history->branches) {
+    commands.push_back({u"merge_"_s + name,
+                        QT_TRANSLATE_NOOP("stateroom::UserHeader", "Merge %1 into main"), name,
+                        user.merge(name)});
+    commands.push_back({u"discard_"_s + name,
+                        QT_TRANSLATE_NOOP("stateroom::UserHeader", "Discard %1"), name,
+                        user.discard(name)});
   }
-  add(u"replay"_s, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Replay"), u"state replay"_s, of);
-  add(u"rebuild"_s, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Rebuild this user"),
-      u"state rebuild"_s, of);
+  commands.push_back(
+      {u"replay"_s, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Replay"), {}, user.replay()});
+  commands.push_back({u"rebuild"_s,
+                      QT_TRANSLATE_NOOP("stateroom::UserHeader", "Rebuild this user"),
+                      {},
+                      user.rebuild()});
+  commands.push_back({u"tag"_s, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Tag this moment as %1"),
+                      tag, states.session()->commandLine(u"state tag"_s, {tag})});
   return commands;
 }
 
-RevisionName parseRevisionName(const QString& text) {
-  const qsizetype at = text.lastIndexOf(u'@');
-  bool isNumber = false;
-  const auto revision = at < 0 ? 0 : text.mid(at + 1).toLongLong(&isNumber);
-  return isNumber ? RevisionName{text.left(at), revision} : RevisionName{text, 0};
+QString proposedTag() {
+  return QDate::currentDate().toString(Qt::ISODate);
+}
+
+QString conditionOf(const QStringList& users) {
+  QStringList names;
+  for (QString user : users) names << u'\'' + user.replace(u'\'', u"''"_s) + u'\'';
+  return u"user IN (%1)"_s.arg(names.join(u", "_s));
 }
 
 QString revisionName(const QString& user, std::int64_t revision) {
-  return user + u'@' + QString::number(revision);
+  return u"%1@%2"_s.arg(user).arg(revision);
 }
 
 }  // namespace stateroom

@@ -3,6 +3,10 @@
 #include <QString>
 #include <vector>
 
+#include "core/predict/replay.h"
+#include "ui/session/transplant.h"
+#include "ui/session/user_step.h"
+
 namespace stateroom {
 
 class StatesController;
@@ -11,21 +15,46 @@ class StatesController;
 /// other inputs, shows the revision that is looked at, lists the users.
 QString stateCommandLine(const StatesController& states);
 
+/// The command lines that do to the current user what single actions of the window do.
+class UserCommands {
+ public:
+  explicit UserCommands(const StatesController& states) : states_(states) {}
+
+  QString reset(const QString& to) const;
+  QString fork(const QString& branch) const { return line(u"state fork", onBranch(branch)); }
+  QString merge(const QString& branch, bool adopt = false) const;
+  QString discard(const QString& branch) const { return line(u"state discard", onBranch(branch)); }
+  QString replay() const { return line(u"state replay"); }
+  QString rebuild() const { return line(u"state rebuild"); }
+  QString whatIf(const std::vector<InputEdit>& edits, const QString& branch = {}) const;
+  /// A step of a branch, which is begun where it is not there.
+  QString step(const QString& branch, const RowTexts& row) const;
+  QString take(const Transplant& transplant) const;
+  /// `source` as revisionNamed() takes it.
+  QString copyFrom(const QString& source) const;
+
+ private:
+  QString line(QStringView command, const QStringList& arguments = {}) const;
+  static QStringList onBranch(const QString& branch);
+  const StatesController& states_;
+};
+
 /// What can be done to the current user, as a command line.
 struct StateCommand {
   QString id;        ///< stable
   const char* name;  ///< for people, to be translated in the context of UserHeader
-  QString branch;    ///< for %1 of the name
+  QString argument;  ///< for %1 of the name: a branch, a tag
   QString line;
 };
 std::vector<StateCommand> stateCommands(const StatesController& states);
 
-/// "42", "42@7": a user, and of it a revision; 0: the head.
-struct RevisionName {
-  QString user;
-  std::int64_t revision = 0;
-};
-RevisionName parseRevisionName(const QString& text);
+/// What a tag is called when nobody says otherwise: today's date.
+QString proposedTag();
+
+/// The condition that these users and no others meet, as `--where` takes it.
+QString conditionOf(const QStringList& users);
+
+/// "42@7": a user's revision, as revisionNamed() takes it.
 QString revisionName(const QString& user, std::int64_t revision);
 
 }  // namespace stateroom

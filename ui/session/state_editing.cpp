@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "core/state/author.h"
+#include "core/state/ledger_branches.h"
 #include "ui/session/states_controller.h"
 #include "ui/session/text.h"
 
@@ -186,22 +187,29 @@ void StateEditing::moveToHead() {
       });
 }
 
-void StateEditing::copyFrom(const QString& user, std::int64_t revision) {
+void StateEditing::take(const Transplant& transplant) {
   if (!begin()) return;
   states_->work()->run(
-      "copy",
-      [user = user.toStdString(), revision,
-       layout = states_->history()->bound->layout](StateDesk& desk) -> Result<State> {
+      "transplant",
+      [transplant](StateDesk& desk) -> Result<std::vector<UnitEdit>> {
         STATEROOM_TRY(auto* const ledger, desk.ledger());
-        STATEROOM_TRY(const auto source,
-                      revision == 0 ? ledger->head(user) : ledger->revision(user, revision));
-        STATEROOM_TRY(auto state, ledger->state(source, desk.recompute()));
-        STATEROOM_CHECK(layout.rowsOf(state));
-        return state;
+        STATEROOM_TRY(const auto source, revisionNamed(*ledger, transplant.source.toStdString()));
+        STATEROOM_TRY(const auto state, transplantable(*ledger, source, desk.recompute()));
+        std::vector<UnitEdit> edits;
+        for (const std::string& unit : transplant.units) {
+          STATEROOM_TRY(const auto taken, unitsOf(state, unit));
+          edits.insert(edits.end(), taken.begin(), taken.end());
+        }
+        return edits;
       },
-      [this](Result<State> state) {
-        if (!state) return Q_EMIT states_->refused(state.error());
-        setEdited(std::move(*state));
+      [this](const Result<std::vector<UnitEdit>>& edits) {
+        if (!edits) return Q_EMIT states_->refused(edits.error());
+        if (!edit_) return;  // discarded meanwhile
+        const State before = edit_->edited;
+        State after = before;
+        if (auto applied = applyEdits(after, 0, *edits); !applied)
+          return Q_EMIT states_->refused(applied.error());
+        if (after != before) Q_EMIT transplanted(before, after);
       });
 }
 

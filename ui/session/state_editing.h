@@ -6,6 +6,7 @@
 
 #include "core/predict/state_effect.h"
 #include "ui/session/state_edit.h"
+#include "ui/session/transplant.h"
 
 namespace stateroom {
 
@@ -34,8 +35,8 @@ class StateEditing final : public QObject {
   void commit();
   /// The same cells changed on the head as another program left it.
   void moveToHead();
-  /// The whole state of another user or revision (0: its head).
-  void copyFrom(const QString& user, std::int64_t revision);
+  /// Begins an edit where there is none; what is taken comes by transplanted().
+  void take(const Transplant& transplant);
 
   const std::optional<EditEffect>& effect() const { return effect_; }
   const std::optional<Error>& effectError() const { return effectError_; }
@@ -47,6 +48,7 @@ class StateEditing final : public QObject {
 
  Q_SIGNALS:
   void changed();
+  void transplanted(const stateroom::State& before, const stateroom::State& after);
   void effectChanged();
 
  private:

@@ -15,6 +15,7 @@ StatesController::StatesController(Session* session, QObject* parent)
       session_(session),
       lists_(new StateThread(this)),
       work_(new StateThread(this)),
+      ledgerReplay_(new LedgerReplay(this)),
       watch_(new LedgerWatch(lists_, this)),
       writer_(new StateWriter(work_, this)),
       editing_(new StateEditing(this)),
@@ -33,6 +34,7 @@ StatesController::StatesController(Session* session, QObject* parent)
     watch_->stop();
     lists_->close();
     work_->close();
+    ledgerReplay_->close();
   });
   connect(session_, &Session::currentUserChanged, this, [this] {
     close();
@@ -51,6 +53,7 @@ void StatesController::open() {
   const EngineOptions engine{.threads = training.threads(), .device = training.device()};
   lists_->setProject(session_->folder(), engine);
   work_->setProject(session_->folder(), engine);
+  ledgerReplay_->setProject(session_->folder(), engine);
   watch_->start();
   loadHistory();
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "ui/session/ledger_replay.h"
 #include "ui/session/ledger_watch.h"
 #include "ui/session/session.h"
 #include "ui/session/state_editing.h"
@@ -25,10 +26,10 @@ class StatesController final : public QObject {
   ~StatesController() override;
 
   Session* session() const { return session_; }
-  StateThread* lists() const {
-    return lists_;
-  }  ///< queries over all users, apart from one user's work
+  /// Queries over all users, apart from one user's work.
+  StateThread* lists() const { return lists_; }
   StateThread* work() const { return work_; }
+  LedgerReplay* ledgerReplay() const { return ledgerReplay_; }
   StateWriter* writer() const { return writer_; }
   StateEditing* editing() const { return editing_; }
   WhatIf* whatIf() const { return whatIf_; }
@@ -75,6 +76,7 @@ class StatesController final : public QObject {
   Session* session_;
   StateThread* lists_;
   StateThread* work_;
+  LedgerReplay* ledgerReplay_;
   LedgerWatch* watch_;
   StateWriter* writer_;
   std::shared_ptr<const UserHistory> history_;

@@ -84,6 +84,12 @@ class TestReplay : public QObject {
     for (const auto& step : replays[0].steps) {
       const bool changed = step.revision == 5;
       QVERIFY(std::abs(step.max - (changed ? 0.25 : 0.0)) < 1e-6);
+      QCOMPARE(step.difference.empty(), !changed);
+      if (changed)  // replayed less recorded, of the one cell that was changed
+        for (const auto& [name, tensor] : step.difference[0].tensors)
+          for (std::int64_t unit = 0; unit < tensor.elements(); ++unit)
+            QCOMPARE(tensor.as<float>()[std::size_t(unit)],
+                     name == "c" && unit == 3 ? float(replays[0].first->delta) : 0.0F);
       const auto recorded = orDie(states.ledger.revision("u1", step.revision));
       QCOMPARE(float(*lastOutputOf(step.outputs)), float(*recorded.lastOutput));
     }
@@ -92,6 +98,29 @@ class TestReplay : public QObject {
     QCOMPARE(replays[0].first->unit, std::int64_t{3});
     QVERIFY(std::abs(replays[0].first->delta + 0.25) < 1e-6);
     QVERIFY(std::abs(replays[0].max - 0.25) < 1e-6);
+  }
+
+  void aReplayThatIsStoppedHasToldOfWhatItHadDone() {
+    const StatefulProject project(16);
+    OpenStates states(project);
+    std::string csv = kHeader;
+    std::vector<std::string> users;
+    for (int user = 1; user <= 300; ++user) {  // more than one batch
+      csv += rowOf(user, 1);
+      users.push_back("u" + std::to_string(user));
+    }
+    states.take(csv);
+    std::stop_source stop;
+    std::vector<std::string> told;
+    const auto replayed = replay(states.predictor, users,
+                                 {.stop = stop.get_token(), .each = [&](const UserReplay& each) {
+                                    QVERIFY(each.identical);
+                                    told.push_back(each.user);
+                                    if (told.size() == kUsersAtOnce) stop.request_stop();
+                                  }});
+    QCOMPARE(replayed.error().code(), Code::cancelled);
+    users.resize(kUsersAtOnce);
+    QCOMPARE(told, users);
   }
 
   void replayWithTodaysDataNamesWhatChanged() {

@@ -8,17 +8,22 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMessageBox>
 #include <QTabBar>
 #include <QTableView>
 #include <QTest>
 
+#include "core/state/ledger_branches.h"
 #include "tests/support/paths.h"
 #include "tests/ui/trained_fixture.h"
 #include "ui/panels/evaluate/evaluate_workspace.h"
 #include "ui/panels/states/effect_row.h"
+#include "ui/panels/states/heatmap_lane.h"
 #include "ui/panels/states/replay_panel.h"
 #include "ui/panels/states/states_workspace.h"
+#include "ui/panels/states/timeline_lane.h"
 #include "ui/panels/states/units_panel.h"
+#include "ui/session/state_command_line.h"
 
 using namespace stateroom;
 using namespace stateroom::test;
@@ -197,6 +202,122 @@ class TestStatesChain : public QObject {
     QCOMPARE(*ledger.state(opened.head()), before);
   }
 
+  void unitsOfAnotherUserAreTakenIntoTheEdit() {
+    Opened opened(*fixture_);
+    opened.openUser(u"12"_s);
+    opened.named("editButton")->click();
+    auto* table = opened.named<QTableView>("unitTable");
+    for (int row = 0; row < 3; ++row)
+      table->selectionModel()->select(table->model()->index(row, 0), QItemSelectionModel::Select);
+    opened.named("copyUnits")->click();
+    auto* source = opened.named<QLineEdit>("transplantSource");
+    QVERIFY(!opened.named("transplantTake")->isEnabled());
+    source->setText(u"13@2"_s);
+    const QString command = copiedBy(opened.named<QAction>("transplantTakeCommand"));
+    opened.named("transplantTake")->click();
+    QTRY_COMPARE(opened.controller()->edit()->changes().size(), 6UL);
+    Ledger ledger = fixture_->ledger();
+    const State other = *ledger.state(*ledger.revision("13", 2));
+    for (const UnitEdit& unit : opened.controller()->edit()->changes())
+      QCOMPARE(unit.value, unitsOf(other, unit.tensor)->at(std::size_t(unit.unit)).value);
+    opened.window.undoStack()->undo();
+    QVERIFY(opened.controller()->edit()->changes().empty());
+    opened.window.undoStack()->redo();
+    QTRY_VERIFY_WITH_TIMEOUT(opened.controller()->editing()->effect().has_value(), kWait);
+    const Twin twin(*fixture_);
+    twin.run(command);
+    opened.named("commitEdit")->click();
+    QTRY_COMPARE(opened.head().cause, Cause::Edit);
+    QCOMPARE(opened.head().stateHash, twin.head(u"12"_s).stateHash);
+    opened.settle();
+
+    // All of c, from an earlier revision of the same user.
+    opened.named("editButton")->click();
+    table->clearSelection();
+    opened.named("copyUnits")->click();
+    auto* what = opened.named<QComboBox>("transplantWhat");
+    what->setCurrentIndex(what->findText(u"all of c"_s));
+    source->setText(u"@1"_s);
+    const Twin whole(*fixture_);
+    whole.run(copiedBy(opened.named<QAction>("transplantTakeCommand")));
+    const std::int64_t before = opened.head().number;
+    opened.named("transplantTake")->click();
+    QTRY_COMPARE(opened.controller()->edit()->changes().size(), 24UL);
+    opened.named("commitEdit")->click();
+    QTRY_COMPARE(opened.head().number, before + 1);
+    QCOMPARE(opened.head().stateHash, whole.head(u"12"_s).stateHash);
+  }
+
+  void unitsThatDifferAreTakenFromTheComparison() {
+    Opened opened(*fixture_);
+    opened.openUser(u"16"_s);
+    opened.named("compareButton")->click();
+    opened.named<QLineEdit>("compareWith")->setText(u"17"_s);
+    QTest::keyClick(opened.named<QLineEdit>("compareWith"), Qt::Key_Return);
+    opened.settle();
+    auto* table = opened.named<QTableView>("compareTable");
+    QVERIFY(!opened.named("compareTakeUnits")->isEnabled());
+    for (int row = 0; row < 4; ++row)
+      table->selectionModel()->select(table->model()->index(row, 0),
+                                      QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    const Twin units(*fixture_), all(*fixture_);
+    units.run(copiedBy(opened.named<QAction>("compareTakeUnitsCommand")));
+    all.run(copiedBy(opened.named<QAction>("compareTakeCommand")));
+    opened.named("compareTakeUnits")->click();
+    QTRY_VERIFY(opened.controller()->edit() && opened.controller()->edit()->changes().size() == 4);
+    QVERIFY(opened.named("commitEdit")->isVisible());
+    opened.named("commitEdit")->click();
+    QTRY_COMPARE(opened.head().cause, Cause::Edit);
+    QCOMPARE(opened.head().stateHash, units.head(u"16"_s).stateHash);
+    opened.settle();
+    opened.named("compareButton")->click();
+    opened.settle();
+    opened.named("compareTake")->click();
+    QTRY_COMPARE(opened.head().cause, Cause::Copy);
+    QCOMPARE(opened.head().stateHash, all.head(u"16"_s).stateHash);
+  }
+
+  void selectedUsersAreResetAndTaggedAsTheirCommandsDo() {
+    Opened opened(*fixture_);
+    opened.openUser(u"18"_s);
+    auto* users = opened.named<QTableView>("usersTable");
+    users->clearSelection();
+    for (int row = 0; row < 3; ++row)
+      users->selectionModel()->select(users->model()->index(row, 0),
+                                      QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    const QString first = users->model()->index(0, 0).data().toString();
+    const Twin twin(*fixture_);
+    const auto told = twin.run(copiedBy(opened.named<QAction>("copyResetSelected"))).json();
+    QCOMPARE(told.at("count").get<int>(), 3);
+    opened.named<QAction>("resetSelected")->trigger();
+    auto* question = opened.named<QMessageBox>("resetQuestion");
+    for (QAbstractButton* button : question->buttons())
+      if (question->buttonRole(button) == QMessageBox::DestructiveRole) button->click();
+    QTRY_COMPARE(fixture_->head(first).cause, Cause::Reset);
+    QCOMPARE(fixture_->head(first).stateHash, twin.head(first).stateHash);
+    const QString tagged = copiedBy(opened.commandOf(u"tag"_s));
+    QCOMPARE(twin.run(tagged).status, 0);
+    QVERIFY2(tagged.endsWith(proposedTag()), qPrintable(tagged));
+  }
+
+  void aBranchThatMainLeftBehindIsAdoptedAsItsCommandDoes() {
+    Opened opened(*fixture_);
+    opened.openUser(u"19"_s);
+    opened.controller()->writer()->fork(u"19"_s, u"late"_s);
+    QTRY_COMPARE(opened.controller()->history()->branches.size(), 1UL);
+    opened.named<QAction>("resetZero")->trigger();
+    QTRY_COMPARE(opened.head().cause, Cause::Reset);
+    opened.settle();
+    opened.forkAction(u"merge_late"_s)->trigger();
+    QTRY_VERIFY(opened.states->findChild<QWidget*>(u"message_refused"_s) != nullptr);
+    auto* bar = opened.states->findChild<QWidget*>(u"message_refused"_s);
+    const Twin twin(*fixture_);
+    twin.run(copiedBy(child<QAction>(*bar, "messageActionCommand")));
+    child<QAbstractButton>(*bar, "messageAction")->click();
+    QTRY_COMPARE(opened.head().cause, Cause::Merge);
+    QCOMPARE(opened.head().stateHash, twin.head(u"19"_s).stateHash);
+  }
+
   void resetForkAndMergeAreWhatTheirCommandsDo() {
     Opened opened(*fixture_);
     opened.openUser(u"8"_s);
@@ -258,7 +379,7 @@ class TestStatesChain : public QObject {
       QCOMPARE(float(series.at(number)), float(expected));
     }
     const Twin twin(*fixture_);
-    twin.run(command + u" --branch what-if"_s);
+    twin.run(copiedBy(opened.named<QAction>("whatIfKeepCommand")));
     opened.named("whatIfKeep")->click();
     QTRY_COMPARE(opened.controller()->history()->branches.size(), 1UL);
     QCOMPARE(opened.head("what-if").stateHash, twin.head(u"9"_s, "what-if").stateHash);
@@ -269,8 +390,11 @@ class TestStatesChain : public QObject {
     opened.settle();
     const Revision main = opened.head();
     const std::int64_t branchHead = opened.head("what-if").number;
+    const Twin stepped(*fixture_);
+    stepped.run(copiedBy(opened.named<QAction>("takeBranchStepCommand")));
     opened.named("takeBranchStep")->click();
     QTRY_COMPARE(opened.head("what-if").number, branchHead + 1);
+    QCOMPARE(opened.head("what-if").stateHash, stepped.head(u"9"_s, "what-if").stateHash);
     QCOMPARE(opened.head("what-if").cause, Cause::Predict);
     QCOMPARE(opened.head().number, main.number);
     opened.forkAction(u"discard_what-if"_s)->trigger();
@@ -324,6 +448,39 @@ class TestStatesChain : public QObject {
     QVERIFY(command.at("within_tolerance").get<bool>());
     QCOMPARE(command.at("max").get<double>(), replay->result()->max);
     QCOMPARE(command.at("first").at("unit").get<std::int64_t>(), replay->result()->first->unit);
+    // The picture is blank up to where it differs.
+    const QImage& picture = opened.named<HeatmapLane>("replayHeatmap")->picture();
+    QCOMPARE(picture.height(), 24);
+    const auto isBlank = [&](int column) {
+      for (int y = 0; y < picture.height(); ++y)
+        if (picture.pixel(column, y) != picture.pixel(0, 0)) return false;
+      return true;
+    };
+    QVERIFY(isBlank(0) && isBlank(1) && !isBlank(2));
+
+    // Everybody: one differs, and is looked at.
+    opened.named("replayAll")->click();
+    auto* all = opened.controller()->ledgerReplay();
+    QTRY_VERIFY_WITH_TIMEOUT(all->isComplete() && !all->isRunning(), kWait);
+    auto* users = opened.named<QTableView>("replayAllTable")->model();
+    QCOMPARE(users->rowCount(), 1);
+    QCOMPARE(users->index(0, 0).data().toString(), u"10"_s);
+    QCOMPARE(users->index(0, 2).data().toString(), u"r3"_s);
+    QVERIFY(users->index(0, 6).data().toString().contains(u"77"_s));
+    const auto everybody = TrainedFixture::runCopied(opened.states->command()).json();
+    QCOMPARE(everybody.at("count").get<std::int64_t>(), all->found().done);
+    QCOMPARE(everybody.at("count").get<std::int64_t>() - 1,
+             everybody.at("identical").get<std::int64_t>());
+    opened.window.session()->setCurrentUser(u"11"_s);
+    Q_EMIT opened.named<QTableView>("replayAllTable")->activated(users->index(0, 0));
+    QCOMPARE(opened.user(), u"10"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(replay->result() && replay->result()->user == "10", kWait);
+    opened.named("replayAll")->click();
+    QCOMPARE(users->rowCount(), 1);  // nothing was replayed again
+    opened.named("replayAgain")->click();
+    QVERIFY(all->isRunning());
+    opened.named("replayAgain")->click();
+    QVERIFY(!all->isRunning());
     writeText(fixture_->csv(), text);
   }
 

@@ -13,6 +13,7 @@
 #include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/copy_command.h"
 
 namespace stateroom {
 
@@ -69,7 +70,9 @@ ComparePanel::ComparePanel(StatesController* states, QWidget* parent)
       range_(new Label({}, Type::Body, &Tokens::secondaryText)),
       heatmaps_(new TwinHeatmaps),
       model_(new TableModel<ComparedUnit>(compareColumns(), this)),
-      table_(new QTableView) {
+      table_(new QTableView),
+      selected_(new Label({}, Type::Body, &Tokens::secondaryText)),
+      takeUnits_(new QPushButton(tr("Copy B to A"))) {
   setObjectName(u"comparePanel"_s);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -78,13 +81,7 @@ ComparePanel::ComparePanel(StatesController* states, QWidget* parent)
   auto* across = new QSplitter;
   across->setChildrenCollapsible(false);
   across->addWidget(makePlots());
-  setUpTable(table_);
-  table_->setObjectName(u"compareTable"_s);
-  table_->setAccessibleName(tr("Units by difference"));
-  table_->setModel(model_);
-  for (int i = 0; i < 4; ++i) table_->setColumnWidth(i, i == 0 ? 96 : 80);
-  table_->horizontalHeader()->setStretchLastSection(true);
-  across->addWidget(table_);
+  across->addWidget(makeUnits());
   across->setStretchFactor(0, 1);
   across->setSizes({640, 500});
   column->addWidget(across, 1);
@@ -116,6 +113,7 @@ QWidget* ComparePanel::makeBar() {
   summary_->setObjectName(u"compareSummary"_s);
   bar->add(summary_, 1);
   takeOther_->setObjectName(u"compareTake"_s);
+  CopyCommand::addTo(takeOther_, [this] { return UserCommands(*states_).copyFrom(nameOfB()); });
   bar->add(takeOther_);
   connect(bar, &PageBar::closed, this, &ComparePanel::closed);
   return bar;
@@ -140,6 +138,38 @@ QWidget* ComparePanel::makePlots() {
   return plots;
 }
 
+QWidget* ComparePanel::makeUnits() {
+  auto* units = new QWidget;
+  auto* column = new QVBoxLayout(units);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  setUpTable(table_);
+  table_->setObjectName(u"compareTable"_s);
+  table_->setAccessibleName(tr("Units by difference"));
+  table_->setModel(model_);
+  for (int i = 0; i < 4; ++i) table_->setColumnWidth(i, i == 0 ? 96 : 80);
+  table_->horizontalHeader()->setStretchLastSection(true);
+  column->addWidget(table_, 1);
+  auto* foot = new Surface(&Tokens::window, Qt::TopEdge);
+  auto* row = new QHBoxLayout(foot);
+  row->setContentsMargins(12, 7, 8, 6);
+  selected_->setObjectName(u"compareSelected"_s);
+  row->addWidget(selected_, 1);
+  takeUnits_->setObjectName(u"compareTakeUnits"_s);
+  takeUnits_->setToolTip(
+      tr("The selected units into an edit of A; nothing is written until it is "
+         "committed"));
+  CopyCommand::addTo(takeUnits_,
+                     [this] { return UserCommands(*states_).take({nameOfB(), selectedUnits()}); });
+  row->addWidget(takeUnits_);
+  column->addWidget(foot);
+  connect(takeUnits_, &QPushButton::clicked, this, &ComparePanel::takeUnits);
+  connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+          &ComparePanel::showSelected);
+  showSelected();
+  return units;
+}
+
 void ComparePanel::open() {
   const Revision* revision = states_->shownRevision();
   if (revision == nullptr) return;
@@ -153,11 +183,12 @@ void ComparePanel::compare() {
   const Revision* revision = states_->shownRevision();
   if (revision == nullptr) return;
   a_->setText(tr("User %1 at r%2").arg(states_->history()->user).arg(revision->number));
-  takeOther_->setEnabled(false);
+  comparison_.reset();
+  showSelected();
   if (b_->text().isEmpty()) return;
   states_->work()->run(
       "compare",
-      [a = *revision, other = b_->text()](StateDesk& desk) {
+      [a = *revision, other = other()](StateDesk& desk) {
         return Comparison::make(desk, a, other);
       },
       [this](Result<Comparison> made) { take(std::move(made)); });
@@ -172,12 +203,21 @@ void ComparePanel::take(Result<Comparison> made) {
   } else {
     comparison_ = std::move(*made);
     model_->setRecords(comparison_->units);
-    const Revision &a = comparison_->a.revision, &b = comparison_->b.revision;
-    takeOther_->setEnabled(states_->isWritable() && states_->isAtHead() && a.model == b.model);
     showLayers();
     showSummary();
   }
+  showSelected();
   showPlots();
+}
+
+/// B's state and units can be taken where A is the head and the same model made both.
+void ComparePanel::showSelected() {
+  const bool canTake = comparison_ && states_->isWritable() && states_->isAtHead() &&
+                       comparison_->a.revision.model == comparison_->b.revision.model;
+  const int units = static_cast<int>(table_->selectionModel()->selectedRows().size());
+  selected_->setText(tr("%n unit(s) selected", nullptr, units));
+  takeUnits_->setEnabled(canTake && units > 0);
+  takeOther_->setEnabled(canTake);
 }
 
 void ComparePanel::showLayers() {
@@ -277,16 +317,41 @@ void ComparePanel::showBars() {
   bars_->setBars(std::move(bars));
 }
 
+QString ComparePanel::nameOfB() const {
+  if (!comparison_) return other();
+  const Revision& b = comparison_->b.revision;
+  return revisionName(qstr(b.user), b.number);
+}
+
+std::vector<std::string> ComparePanel::selectedUnits() const {
+  std::vector<std::string> units;
+  for (const QModelIndex& index : table_->selectionModel()->selectedRows()) {
+    const UnitDifference& unit = model_->record(index.row()).difference;
+    units.push_back(unit.layer + "." + unit.tensor + "[" + std::to_string(unit.unit) + "]");
+  }
+  return units;
+}
+
+void ComparePanel::takeUnits() {
+  states_->editing()->take({nameOfB(), selectedUnits()});
+  Q_EMIT taken();
+}
+
 void ComparePanel::takeOther() {
   const Revision& b = comparison_->b.revision;
   states_->writer()->copy(qstr(b.user), b.number, states_->history()->user);
 }
 
 QString ComparePanel::command() const {
-  const QString user = states_->session()->currentUser();
-  const QString other = b_->text().startsWith(u'@') ? user + b_->text() : b_->text();
-  return states_->session()->commandLine(u"state diff"_s,
-                                         {revisionName(user, states_->shown()), other});
+  return states_->session()->commandLine(
+      u"state diff"_s,
+      {revisionName(states_->session()->currentUser(), states_->shown()), other()});
+}
+
+/// As revisionNamed() takes it.
+QString ComparePanel::other() const {
+  const QString text = b_->text().trimmed();
+  return text.startsWith(u'@') ? states_->session()->currentUser() + text : text;
 }
 
 }  // namespace stateroom

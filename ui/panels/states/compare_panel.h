@@ -28,6 +28,7 @@ class ComparePanel final : public QWidget {
  Q_SIGNALS:
   void closed();
   void failed(const QString& sentence);
+  void taken();  ///< units into the edit
 
  private:
   QWidget* makeBar();
@@ -40,11 +41,17 @@ class ComparePanel final : public QWidget {
   void showScatter(const std::vector<float>& a, const std::vector<float>& b);
   void showBars();
   void takeOther();
+  void takeUnits();
+  QWidget* makeUnits();
+  void showSelected();
+  QString nameOfB() const;
+  std::vector<std::string> selectedUnits() const;
   QString layer() const { return layer_->currentText(); }
   QString tensor() const {
     return tensor_->current() == 1 ? QStringLiteral("c") : QStringLiteral("h");
   }
   QString nameOf(const ComparedState& state) const;
+  QString other() const;
 
   StatesController* states_;
   Label* a_;
@@ -60,6 +67,8 @@ class ComparePanel final : public QWidget {
   TwinHeatmaps* heatmaps_;
   TableModel<ComparedUnit>* model_;
   QTableView* table_;
+  Label* selected_;
+  QPushButton* takeUnits_;
   std::optional<Comparison> comparison_;
 };
 

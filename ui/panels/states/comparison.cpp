@@ -5,7 +5,7 @@
 
 #include "core/predict/replay_rows.h"
 #include "core/predict/state_effect.h"
-#include "ui/session/state_command_line.h"
+#include "core/state/ledger_branches.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -13,12 +13,6 @@ namespace stateroom {
 namespace {
 
 constexpr std::size_t kMostOnTheWay = 60;
-
-Result<Revision> revisionNamed(Ledger& ledger, const Revision& a, const QString& text) {
-  const RevisionName name = parseRevisionName(text);
-  if (name.revision == 0) return ledger.head(text.toStdString());
-  return ledger.revision(name.user.isEmpty() ? a.user : name.user.toStdString(), name.revision);
-}
 
 Result<ComparedState> load(StateDesk& desk, Ledger& ledger, const Revision& revision) {
   ComparedState compared{revision, {}, {}, {}};
@@ -64,7 +58,7 @@ std::optional<double> productOf(const std::vector<UnitEffect>& effects,
 Result<Comparison> Comparison::make(StateDesk& desk, const Revision& a, const QString& other) {
   STATEROOM_TRY(auto* const ledger, desk.ledger());
   Comparison comparison;
-  STATEROOM_TRY(const auto b, revisionNamed(*ledger, a, other));
+  STATEROOM_TRY(const auto b, revisionNamed(*ledger, other.toStdString()));
   STATEROOM_TRY(comparison.a, load(desk, *ledger, a));
   STATEROOM_TRY(comparison.b, load(desk, *ledger, b));
   const State &stateA = comparison.a.state, &stateB = comparison.b.state;

@@ -30,7 +30,7 @@ struct Comparison {
   std::vector<ComparedUnit> units;  ///< largest |difference| first
   double cosine = 0;                ///< over all units
 
-  /// `other`: "42", "42@18", "@18" (of the same user).
+  /// `other` as revisionNamed() takes it.
   static Result<Comparison> make(StateDesk& desk, const Revision& a, const QString& other);
 };
 

@@ -8,7 +8,9 @@
 #include <cmath>
 
 #include "ui/session/number_format.h"
+#include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
+#include "ui/widgets/copy_command.h"
 
 namespace stateroom {
 
@@ -88,6 +90,12 @@ QWidget* ForeignBar::makeActions() {
   auto* copy = new QPushButton(tr("Copy as command"));
   copy->setObjectName(u"foreignCopy"_s);
   row->addWidget(copy);
+  CopyCommand::addTo(all_, [this] { return command(); });
+  CopyCommand::addTo(one_, [this] { return UserCommands(*states_).rebuild(); });
+  CopyCommand::addTo(reset_, [this] { return UserCommands(*states_).reset(u"initial"_s); });
+  CopyCommand::addTo(use_, [this] {
+    return states_->session()->commandLine(u"runs current"_s, {states_->boundRun()});
+  });
   connect(all_, &QPushButton::clicked, this, [this] { Q_EMIT rebuildRequested(targetRun()); });
   connect(one_, &QPushButton::clicked, this,
           [this] { states_->writer()->rebuild(states_->history()->user); });

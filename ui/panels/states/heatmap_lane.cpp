@@ -38,6 +38,17 @@ void HeatmapLane::setChoice(const HeatmapChoice& choice) {
   renew();
 }
 
+void HeatmapLane::setDifferences(std::map<std::int64_t, std::shared_ptr<const State>> differences) {
+  differences_ = std::move(differences);
+  renew();
+}
+
+std::shared_ptr<const State> HeatmapLane::stateOf(std::int64_t revision) const {
+  if (!differences_) return states_->stateOf(revision);
+  const auto found = differences_->find(revision);
+  return found == differences_->end() ? nullptr : found->second;
+}
+
 void HeatmapLane::resizeEvent(QResizeEvent* event) {
   RevisionLane::resizeEvent(event);
   renew();
@@ -62,11 +73,11 @@ std::vector<float> HeatmapLane::valuesOf(const State& state) const {
 }
 
 std::vector<float> HeatmapLane::columnOf(std::int64_t revision, std::int64_t before) const {
-  const auto state = states_->stateOf(revision);
+  const auto state = stateOf(revision);
   if (state == nullptr) return {};
   std::vector<float> values = valuesOf(*state);
   if (!choice_.change) return values;
-  const auto former = before > 0 ? states_->stateOf(before) : nullptr;
+  const auto former = before > 0 ? stateOf(before) : nullptr;
   const std::vector<float> from = former == nullptr ? std::vector<float>() : valuesOf(*former);
   if (before > 0 && from.size() != values.size()) return {};
   for (std::size_t i = 0; i < from.size(); ++i) values[i] -= from[i];
@@ -96,6 +107,16 @@ std::vector<int> HeatmapLane::orderOf(const std::vector<std::vector<float>>& col
   return order;
 }
 
+/// States of the columns that are seen.
+void HeatmapLane::want() const {
+  std::vector<std::int64_t> wanted;
+  for (const int column : seen_) {
+    wanted.push_back(history()->at(column)->number);
+    if (choice_.change && column > 1) wanted.push_back(history()->at(column - 1)->number);
+  }
+  states_->wantStates(wanted);
+}
+
 void HeatmapLane::renew() {
   picture_ = draft_ = {};
   seen_.clear();
@@ -104,14 +125,9 @@ void HeatmapLane::renew() {
   if (history() == nullptr || history()->main.empty()) return update();
   const int last = std::min(axis_->lastSeen(), history()->columns() - 1);
   const int group = axis_->group(width(), 1);
-  std::vector<std::int64_t> wanted;
   for (int column = std::max(1, axis_->firstSeen()); column <= last; column += group)
     seen_.push_back(std::min(column + group - 1, last));
-  for (const int column : seen_) {
-    wanted.push_back(history()->at(column)->number);
-    if (choice_.change && column > 1) wanted.push_back(history()->at(column - 1)->number);
-  }
-  states_->wantStates(wanted);
+  if (!differences_) want();
   plots::HeatmapColumns values;
   for (const int column : seen_) {
     const auto before = column > 1 ? history()->at(column - 1)->number : 0;
@@ -137,7 +153,7 @@ void HeatmapLane::renew() {
   if (std::exchange(range_, range) != range) Q_EMIT rangeChanged(range);
   const plots::DivergingMap map(tokens().diverging);
   picture_ = plots::heatmapImage(values, map, range_, tokens().grid);
-  if (const auto& edit = states_->edit(); edit && !choice_.change)
+  if (const auto& edit = states_->edit(); edit && !choice_.change && !differences_)
     draft_ = plots::heatmapImage({{valuesOf(edit->edited)}, order_}, map, range_, tokens().grid);
   update();
 }
@@ -220,7 +236,7 @@ QString HeatmapLane::describe(int column) const {
   const auto place =
       rows == 0 ? 0 : std::clamp(y * rows / std::max(1, body().height()), 0, rows - 1);
   const auto* revision = history()->at(column);
-  const auto state = revision == nullptr ? nullptr : states_->stateOf(revision->number);
+  const auto state = revision == nullptr ? nullptr : stateOf(revision->number);
   if (state == nullptr || rows == 0) return RevisionLane::describe(column);
   const std::vector<float> values = valuesOf(*state);
   const int unit = order_[static_cast<std::size_t>(place)];

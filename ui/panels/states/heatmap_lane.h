@@ -23,6 +23,9 @@ class HeatmapLane final : public RevisionLane {
  public:
   HeatmapLane(StatesController* states, RevisionAxis* axis, QWidget* parent = nullptr);
   void setChoice(const HeatmapChoice& choice);
+  /// Replayed less recorded states by main's revision, in place of the states themselves from now
+  /// on; a revision without one is shown as missing.
+  void setDifferences(std::map<std::int64_t, std::shared_ptr<const State>> differences);
   const HeatmapChoice& choice() const { return choice_; }
   double range() const { return range_; }
   const QImage& picture() const { return picture_; }  ///< columns() by units
@@ -41,6 +44,8 @@ class HeatmapLane final : public RevisionLane {
     QString layer;
     int top = 0, rows = 0;
   };
+  std::shared_ptr<const State> stateOf(std::int64_t revision) const;
+  void want() const;
   void renew();  ///< asks for what is missing and makes the picture
   std::vector<float> valuesOf(const State& state) const;
   std::vector<float> columnOf(std::int64_t revision, std::int64_t before) const;
@@ -51,6 +56,7 @@ class HeatmapLane final : public RevisionLane {
 
   HeatmapChoice choice_;
   QImage picture_, draft_;
+  std::optional<std::map<std::int64_t, std::shared_ptr<const State>>> differences_;
   std::vector<int> seen_;  ///< columns of the history that the picture's stand for
   std::vector<int> order_;
   std::vector<Part> parts_;

@@ -5,7 +5,9 @@
 #include <QVBoxLayout>
 
 #include "ui/session/error_text.h"
+#include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
+#include "ui/widgets/copy_command.h"
 #include "ui/widgets/tables.h"
 
 namespace stateroom {
@@ -72,6 +74,9 @@ QWidget* InputsPanel::makeWhatIf() {
   row->addWidget(discard);
   keep_->setObjectName(u"whatIfKeep"_s);
   keep_->setProperty("primary", true);
+  CopyCommand::addTo(keep_, [this] {
+    return UserCommands(*states_).whatIf(states_->whatIf()->edits(), branch_->text());
+  });
   row->addWidget(keep_);
   column->addLayout(row);
   connect(discard, &QPushButton::clicked, states_->whatIf(), &WhatIf::clear);
@@ -89,6 +94,10 @@ QWidget* InputsPanel::makeStep() {
   stepBranch_->setAccessibleName(tr("Branch that the step moves"));
   row->addWidget(stepBranch_, 1);
   take_->setObjectName(u"takeBranchStep"_s);
+  CopyCommand::addTo(take_, [this] {
+    return UserCommands(*states_).step(stepBranch_->currentText(),
+                                       states_->whatIf()->row(states_->shown()));
+  });
   row->addWidget(take_);
   connect(take_, &QPushButton::clicked, this, &InputsPanel::takeStep);
   return step_;

@@ -2,30 +2,21 @@
 
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTableView>
+#include <QStackedWidget>
 
-#include "core/predict/replay.h"
-#include "ui/frame/message_bar.h"
-#include "ui/models/table_model.h"
-#include "ui/panels/states/proof_lane.h"
-#include "ui/panels/states/timeline_lane.h"
+#include "ui/panels/states/replay_texts.h"
+#include "ui/session/states_controller.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/segments.h"
 
 namespace stateroom {
 
 class DataSession;
+class LedgerReplayPage;
+class UserReplayPage;
 
-/// One revision of a replay beside what was recorded.
-struct ReplayedRevision {
-  const Revision* revision = nullptr;
-  std::optional<double> replayed;  ///< first output
-  std::optional<double> max;       ///< |d| of the state; none: nothing was computed
-  bool isGood = true;
-};
-
-/// The current user's history computed again: with the recorded inputs (are engine and ledger
-/// right?) or with today's data (which rows changed?), and the proof revision by revision.
+/// Histories computed again, the current user's or everybody's: with the recorded inputs (are
+/// engine and ledger right?) or with today's data (which rows changed?).
 class ReplayPanel final : public QWidget {
   Q_OBJECT
  public:
@@ -33,39 +24,30 @@ class ReplayPanel final : public QWidget {
   ReplayPanel(StatesController* states, DataSession* dataSession, QWidget* parent = nullptr);
   void replay();
   QString command() const;
-  const std::optional<UserReplay>& result() const { return result_; }
+  const std::optional<UserReplay>& result() const;  ///< the current user's
 
  Q_SIGNALS:
   void closed();
 
  private:
   QWidget* makeBar();
-  QWidget* makeLanes();
-  QWidget* makeTables();
-  bool isToday() const;
+  bool isOfAll() const { return of_->current() == 1; }
+  ReplayQuestion question();
   double tolerance() const;
-  bool isWithin(double distance) const { return distance <= tolerance(); }
-  void take(Result<UserReplay> replayed);
-  void showResult();
-  void showVerdict();
-  QString divergenceText() const;
-  void keepToday();
+  void replayOrStop();
+  void showScope();
+  void showUser(const QString& user);
 
   StatesController* states_;
   DataSession* data_;
+  Segments* of_;
   Segments* with_;
   QLineEdit* tolerance_;
   ElidedLabel* about_;
-  MessageBars* verdict_;
-  RevisionAxis* axis_;
-  PredictionLane* prediction_;
-  ProofLane* proof_;
-  TableModel<ReplayedRevision>* revisions_;
-  TableModel<InputChange>* changes_;
-  QTableView* revisionTable_;
-  QTableView* changeTable_;
-  std::shared_ptr<const UserHistory> history_;  ///< that the rows of the table point into
-  std::optional<UserReplay> result_;
+  QPushButton* again_;
+  QStackedWidget* pages_;
+  UserReplayPage* user_;
+  LedgerReplayPage* all_;
 };
 
 }  // namespace stateroom

@@ -6,6 +6,7 @@
 #include "ui/panels/states/cause_mark.h"
 #include "ui/session/error_text.h"
 #include "ui/session/number_format.h"
+#include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -53,9 +54,11 @@ void StateMessages::showRefusal(const Error& error) {
     const QString user = states_->session()->currentUser();
     const QString branch = qstr(error.argument("branch"));
     actions = {{tr("Adopt the branch"),
-                [this, user, branch] { states_->writer()->merge(user, branch, true); }, true},
+                [this, user, branch] { states_->writer()->merge(user, branch, true); }, true,
+                [this, branch] { return UserCommands(*states_).merge(branch, true); }},
                {tr("Discard the branch"),
-                [this, user, branch] { states_->writer()->discard(user, branch); }}};
+                [this, user, branch] { states_->writer()->discard(user, branch); }, false,
+                [this, branch] { return UserCommands(*states_).discard(branch); }}};
   }
   bars_->show(u"refused"_s, MessageKind::Error, textOf(error), actions);
 }

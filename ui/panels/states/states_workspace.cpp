@@ -22,6 +22,7 @@
 #include "ui/session/error_text.h"
 #include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
+#include "ui/widgets/copy_command.h"
 #include "ui/widgets/empty_state.h"
 
 namespace stateroom {
@@ -94,6 +95,7 @@ QWidget* StatesWorkspace::makeEmpty() {
          "data, user by user."));
   QPushButton* fill = empty->addButton(tr("Fill the ledger from the data"), u"database"_s, true);
   fill->setObjectName(u"fillLedger"_s);
+  CopyCommand::addTo(fill, [this] { return command(); });
   connect(fill, &QPushButton::clicked, this, &StatesWorkspace::fillFromData);
   return empty;
 }
@@ -122,6 +124,7 @@ void StatesWorkspace::connectActions() {
   });
   const auto showHistory = [this] { centre_->setCurrentWidget(inner_); };
   connect(compare_, &ComparePanel::closed, this, showHistory);
+  connect(compare_, &ComparePanel::taken, this, showHistory);
   connect(replay_, &ReplayPanel::closed, this, showHistory);
   connect(analysis_, &AnalysisPanel::closed, this, showHistory);
   connect(analysis_, &AnalysisPanel::unitChosen, this, [this](const QString& layer, int unit) {
@@ -152,6 +155,12 @@ void StatesWorkspace::makeUsersMenu() {
         ->setObjectName(name);
   };
   copy(tr("Copy the list as command"), u"copyList"_s, u"state list"_s, false);
+  menu->addAction(tr("Copy the reset of the selected users as command"), this,
+                  [this] {
+                    QApplication::clipboard()->setText(session_->commandLine(
+                        u"state reset"_s, {u"--where"_s, conditionOf(users_->selectedUsers())}));
+                  })
+      ->setObjectName(u"copyResetSelected"_s);
   copy(tr("Copy the reset of all that are listed as command"), u"copyResetListed"_s,
        u"state reset"_s, true);
   users_->menuButton()->setMenu(menu);
@@ -175,6 +184,7 @@ void StatesWorkspace::activate() {
 }
 
 QString StatesWorkspace::command() const {
+  if (pages_->currentIndex() == 0) return session_->commandLine(u"predict"_s, fillArguments());
   if (centre_->currentWidget() == analysis_) return analysis_->command();
   if (states_->history() == nullptr) return stateCommandLine(*states_);
   if (centre_->currentWidget() == compare_) return compare_->command();
@@ -189,11 +199,18 @@ void StatesWorkspace::showPage() {
   pages_->setCurrentIndex(isEmpty ? 0 : 1);
 }
 
-void StatesWorkspace::fillFromData() {
+/// Of a prediction over the project's data; empty where it has none.
+QStringList StatesWorkspace::fillArguments() const {
+  if (!session_->isOpen()) return {};
   const auto& sources = session_->resolved().data().sources();
-  if (sources.empty()) return Q_EMIT failed(tr("The project has no data to fill from."));
-  const auto path = session_->folder() / sources[0].path();
-  report(session_->startJob(u"predict"_s, {u"--stateful"_s, u"--input"_s, qpath(path)}));
+  if (sources.empty()) return {};
+  return {u"--stateful"_s, u"--input"_s, qpath(session_->folder() / sources[0].path())};
+}
+
+void StatesWorkspace::fillFromData() {
+  const QStringList arguments = fillArguments();
+  if (arguments.isEmpty()) return Q_EMIT failed(tr("The project has no data to fill from."));
+  report(session_->startJob(u"predict"_s, arguments));
 }
 
 void StatesWorkspace::resetSelected() {

@@ -47,6 +47,7 @@ class StatesWorkspace final : public Workspace {
   void showPage();
   void ask(AnalysisPanel::Question question);
   void copyOfListed(const QString& command, bool all);
+  QStringList fillArguments() const;
   void fillFromData();
   void resetSelected();
   void resetListed();

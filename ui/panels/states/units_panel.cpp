@@ -19,6 +19,7 @@
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/copy_command.h"
 
 namespace stateroom {
 
@@ -44,6 +45,7 @@ UnitsPanel::UnitsPanel(StatesController* states, QUndoStack* undo, QWidget* pare
       model_(new UnitModel(states, this)),
       table_(new QTableView),
       editBar_(new Surface(&Tokens::warningFill, Qt::BottomEdge)),
+      transplant_(new TransplantBar(states, model_, [this] { return chosenCells(); })),
       count_(new Label({}, Type::BodyMedium, &Tokens::warning)),
       foot_(new Surface(&Tokens::window, Qt::TopEdge)),
       took_(new Label({}, Type::Body, &Tokens::secondaryText)),
@@ -59,6 +61,7 @@ UnitsPanel::UnitsPanel(StatesController* states, QUndoStack* undo, QWidget* pare
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(makeEditBar());
+  column->addWidget(transplant_);
   setUpTable(table_);
   table_->setObjectName(u"unitTable"_s);
   table_->setAccessibleName(tr("Units"));
@@ -71,9 +74,13 @@ UnitsPanel::UnitsPanel(StatesController* states, QUndoStack* undo, QWidget* pare
   table_->installEventFilter(this);
   column->addWidget(table_, 1);
   column->addWidget(makeFoot());
-  connect(model_, &UnitModel::edited, this, [this](const State& before, const State& after) {
+  const auto push = [this](const State& before, const State& after) {
     undo_->push(new StateEditCommand(states_, before, after));
-  });
+  };
+  connect(model_, &UnitModel::edited, this, push);
+  connect(states_->editing(), &StateEditing::transplanted, this, push);
+  connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, transplant_,
+          &TransplantBar::showChoices);
   connect(model_, &QAbstractItemModel::modelReset, this, &UnitsPanel::sizeColumns);
   connect(model_, &QAbstractItemModel::dataChanged, this, &UnitsPanel::sizeColumns);
   connect(states_->editing(), &StateEditing::changed, this, &UnitsPanel::showEdit);
@@ -106,9 +113,14 @@ QWidget* UnitsPanel::makeEditBar() {
           &QPushButton::clicked, this, &UnitsPanel::askScale);
   connect(addTool(tr("Clamp…"), u"clampUnits"_s, tr("Keep the selected cells within a range")),
           &QPushButton::clicked, this, &UnitsPanel::askClamp);
-  connect(addTool(tr("Copy from…"), u"copyUnits"_s,
-                  tr("Take the whole state of another user or revision")),
-          &QPushButton::clicked, this, &UnitsPanel::askCopy);
+  QPushButton* copy =
+      addTool(tr("Copy from…"), u"copyUnits"_s, tr("Take units of another user or revision"));
+  copy->setCheckable(true);
+  connect(copy, &QPushButton::toggled, transplant_, &QWidget::setVisible);
+  connect(states_->editing(), &StateEditing::changed, copy, [this, copy] {
+    if (!states_->edit()) copy->setChecked(false);
+  });
+  transplant_->hide();
   return editBar_;
 }
 
@@ -140,6 +152,7 @@ QWidget* UnitsPanel::makeFoot() {
   discard_->setObjectName(u"discardEdit"_s);
   commit_->setObjectName(u"commitEdit"_s);
   commit_->setProperty("primary", true);
+  CopyCommand::addTo(commit_, [this] { return stateCommandLine(*states_); });
   row->addWidget(discard_);
   row->addWidget(commit_);
   column->addLayout(row);
@@ -262,15 +275,6 @@ void UnitsPanel::askClamp() {
     model_->change(chosenCells(), [most](float value) {
       return static_cast<float>(std::clamp<double>(value, -most, most));
     });
-}
-
-void UnitsPanel::askCopy() {
-  bool given = false;
-  const QString text = QInputDialog::getText(this, tr("Copy from"), tr("User, or user@revision"),
-                                             QLineEdit::Normal, {}, &given);
-  if (!given || text.isEmpty()) return;
-  const RevisionName source = parseRevisionName(text);
-  states_->editing()->copyFrom(source.user, source.revision);
 }
 
 void UnitsPanel::paste() {

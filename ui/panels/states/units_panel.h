@@ -6,6 +6,7 @@
 
 #include "ui/models/unit_model.h"
 #include "ui/panels/states/effect_row.h"
+#include "ui/panels/states/transplant_bar.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/surface.h"
 #include "ui/widgets/tables.h"
@@ -41,7 +42,6 @@ class UnitsPanel final : public QWidget {
   QModelIndexList chosenCells() const;
   void askScale();
   void askClamp();
-  void askCopy();
   void paste();
 
   StatesController* states_;
@@ -49,6 +49,7 @@ class UnitsPanel final : public QWidget {
   UnitModel* model_;
   QTableView* table_;
   Surface* editBar_;
+  TransplantBar* transplant_;
   Label* count_;
   Surface* foot_;
   Label* took_;

@@ -149,7 +149,8 @@ void UserHeader::makeReset() {
 
 void UserHeader::makeMore() {
   auto* more = new QMenu(more_);
-  transplant_ = more->addAction(tr("Take another user's state…"), this, &UserHeader::askTransplant);
+  transplant_ =
+      more->addAction(tr("Take another user's state…"), this, &UserHeader::compareRequested);
   transplant_->setObjectName(u"transplant"_s);
   more->addAction(tr("Tag this moment…"), this, &UserHeader::askTag)->setObjectName(u"tag"_s);
   more->addSeparator();
@@ -164,7 +165,7 @@ void UserHeader::fillCommands(QMenu* menu) {
   menu->clear();
   for (const StateCommand& command : stateCommands(*states_)) {
     const QString text =
-        command.branch.isEmpty() ? tr(command.name) : tr(command.name).arg(command.branch);
+        command.argument.isEmpty() ? tr(command.name) : tr(command.name).arg(command.argument);
     menu->addAction(text, this, [line = command.line] { QApplication::clipboard()->setText(line); })
         ->setObjectName(u"copy_"_s + command.id);
   }
@@ -203,23 +204,11 @@ void UserHeader::askFork() {
   if (given && !name.isEmpty()) states_->writer()->fork(states_->history()->user, name);
 }
 
-void UserHeader::askTransplant() {
-  bool given = false;
-  const QString text =
-      QInputDialog::getText(this, tr("Take another user's state"),
-                            tr("User, or user@revision. User %1 gets that state as a new revision.")
-                                .arg(states_->history()->user),
-                            QLineEdit::Normal, {}, &given);
-  if (!given || text.isEmpty()) return;
-  const RevisionName source = parseRevisionName(text);
-  states_->writer()->copy(source.user, source.revision, states_->history()->user);
-}
-
 void UserHeader::askTag() {
   bool given = false;
   const QString name =
       QInputDialog::getText(this, tr("Tag this moment"), tr("Name of this moment for all users"),
-                            QLineEdit::Normal, {}, &given);
+                            QLineEdit::Normal, proposedTag(), &given);
   if (given && !name.isEmpty()) states_->writer()->tag(name);
 }
 

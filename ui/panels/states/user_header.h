@@ -33,7 +33,6 @@ class UserHeader final : public Surface {
   void fillFork();
   void askFork();
   void askTag();
-  void askTransplant();
 
   StatesController* states_;
   Label* title_;
