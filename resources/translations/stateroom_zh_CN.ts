@@ -5242,6 +5242,18 @@ rebuild_none</extracomment>
         <source>all layers</source>
         <translation>所有层</translation>
     </message>
+    <message>
+        <source>What the x axis counts</source>
+        <translation>x 轴按什么计</translation>
+    </message>
+    <message>
+        <source>revision</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::InputEditsModel</name>

@@ -6,9 +6,10 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/project/inferred_defaults.h"
+#include "plots/chart_ticks.h"
 #include "plots/heatmap.h"
 #include "ui/panels/states/cause_mark.h"
+#include "ui/panels/states/history_columns.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
@@ -17,6 +18,14 @@
 namespace stateroom {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+QString withUnit(const QString& number, const QString& unit) {
+  return unit.isEmpty() ? number : number + u' ' + unit;
+}
+
+}  // namespace
 
 HeatmapLane::HeatmapLane(StatesController* states, RevisionAxis* axis, QWidget* parent)
     : RevisionLane(states, axis, parent) {
@@ -49,8 +58,15 @@ std::shared_ptr<const State> HeatmapLane::stateOf(std::int64_t revision) const {
   return found == differences_->end() ? nullptr : found->second;
 }
 
+void HeatmapLane::setCorner(QWidget* corner) {
+  corner_ = corner;
+  corner_->setParent(this);
+}
+
 void HeatmapLane::resizeEvent(QResizeEvent* event) {
   RevisionLane::resizeEvent(event);
+  if (corner_ != nullptr)
+    corner_->setGeometry(4, body().height() + 1, RevisionAxis::kLeft - 12, 22);
   renew();
 }
 
@@ -94,7 +110,7 @@ std::vector<int> HeatmapLane::orderOf(const std::vector<std::vector<float>>& col
   const int shown = history()->columnOf(states_->shown());
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (columns[i].size() != weight.size()) continue;
-    if (choice_.order == HeatmapChoice::Order::Value && seen_[i] != shown) continue;
+    if (choice_.order == HeatmapChoice::Order::Value && seen_[i].last != shown) continue;
     for (std::size_t unit = 0; unit < weight.size(); ++unit)
       weight[unit] = choice_.order == HeatmapChoice::Order::Value
                          ? columns[i][unit]
@@ -110,9 +126,9 @@ std::vector<int> HeatmapLane::orderOf(const std::vector<std::vector<float>>& col
 /// States of the columns that are seen.
 void HeatmapLane::want() const {
   std::vector<std::int64_t> wanted;
-  for (const int column : seen_) {
-    wanted.push_back(history()->at(column)->number);
-    if (choice_.change && column > 1) wanted.push_back(history()->at(column - 1)->number);
+  for (const auto& [first, last] : seen_) {
+    wanted.push_back(history()->at(last)->number);
+    if (choice_.change && last > 1) wanted.push_back(history()->at(last - 1)->number);
   }
   states_->wantStates(wanted);
 }
@@ -123,15 +139,14 @@ void HeatmapLane::renew() {
   order_.clear();
   parts_.clear();
   if (history() == nullptr || history()->main.empty()) return update();
-  const int last = std::min(axis_->lastSeen(), history()->columns() - 1);
-  const int group = axis_->group(width(), 1);
-  for (int column = std::max(1, axis_->firstSeen()); column <= last; column += group)
-    seen_.push_back(std::min(column + group - 1, last));
+  const int first = std::max(1, axis_->firstSeen() - 1);  // of which a part may be seen
+  const int last = std::min(axis_->lastSeen() + 1, history()->columns() - 1);
+  seen_ = axis_->runs(first, last, width(), 1);
   if (!differences_) want();
   plots::HeatmapColumns values;
-  for (const int column : seen_) {
-    const auto before = column > 1 ? history()->at(column - 1)->number : 0;
-    values.columns.push_back(columnOf(history()->at(column)->number, before));
+  for (const auto& run : seen_) {
+    const auto before = run.last > 1 ? history()->at(run.last - 1)->number : 0;
+    values.columns.push_back(columnOf(history()->at(run.last)->number, before));
   }
   if (history()->model)
     for (const auto& layer : history()->model->layout.layers()) {
@@ -158,22 +173,27 @@ void HeatmapLane::renew() {
   update();
 }
 
+/// Of the neighbours that are as wide and so are drawn at once.
+std::size_t HeatmapLane::endOfEqual(std::size_t begin) const {
+  const auto columns = [this](std::size_t i) { return seen_[i].last - seen_[i].first; };
+  std::size_t end = begin + 1;
+  if (axis_->scale() != AxisScale::Revision) return end;
+  while (end < seen_.size() && columns(end) == columns(begin)) ++end;
+  return end;
+}
+
 void HeatmapLane::paintLane(QPainter& painter) {
   const QRect area = body();
-  painter.setClipRect(area.adjusted(0, 0, RevisionAxis::kRight, 0));
-  // All columns of the picture stand for as many revisions but the last, which may be cut short.
-  const auto draw = [&](int from, int to, int first, int last) {
-    const double left = x(first - 0.5), right = x(last + 0.5);
+  painter.setClipRect(area);
+  for (std::size_t i = 0; i < seen_.size() && !picture_.isNull();) {
+    const std::size_t end = endOfEqual(i);
+    const double left = axis_->left(seen_[i].first, width());
+    const double right = axis_->left(seen_[end - 1].last + 1, width());
     painter.drawImage(QRectF(left, 0, right - left, area.height()), picture_,
-                      QRectF(from, 0, to - from, picture_.height()));
-  };
-  const int columns = static_cast<int>(seen_.size());
-  if (!picture_.isNull() && columns > 0) {
-    const int first = std::max(1, axis_->firstSeen());
-    const int whole = columns > 1 ? seen_[seen_.size() - 2] : first - 1;
-    if (columns > 1) draw(0, columns - 1, first, whole);
-    draw(columns - 1, columns, whole + 1, seen_.back());
+                      QRectF(double(i), 0, double(end - i), picture_.height()));
+    i = end;
   }
+  painter.setClipRect(area.adjusted(0, 0, RevisionAxis::kRight, 0));
   paintDraft(painter);
   painter.setClipping(false);
   for (const Part& part : parts_)
@@ -188,7 +208,8 @@ void HeatmapLane::paintLane(QPainter& painter) {
 void HeatmapLane::paintDraft(QPainter& painter) const {
   const int column = draftColumn();
   if (column < 0 || draft_.isNull()) return;
-  const QRectF at(x(column - 0.5), 0, x(column + 0.5) - x(column - 0.5), body().height());
+  const QRectF at(axis_->left(column, width()), 0,
+                  axis_->left(column + 1, width()) - axis_->left(column, width()), body().height());
   painter.drawImage(at, draft_);
   painter.setPen(QPen(causeColour(Cause::Edit), 1.25, Qt::DashLine));
   painter.setBrush(Qt::NoBrush);
@@ -211,22 +232,48 @@ void HeatmapLane::paintScale(QPainter& painter) const {
     painter.drawText(right.translated(0, 2), Qt::AlignLeft, tr("active"));
     painter.drawText(right.translated(0, area.height() - 18), Qt::AlignLeft, tr("quiet"));
   }
-  const auto columns = columnsOf(states_->session()->resolved(), ORDER);
-  const std::string order = columns.empty() ? std::string() : columns.front();
-  const QString unit = order.empty() ? tr("revision") : qstr(order);
-  painter.drawText(QRect(12, area.height() + 4, RevisionAxis::kLeft - 16, 16), Qt::AlignVCenter,
-                   unit);
-  double drawn = -100;
-  for (int column = std::max(1, axis_->firstSeen());
-       column <= std::min(axis_->lastSeen(), history()->columns() - 1); ++column) {
+  paintFoot(painter);
+}
+
+/// What the x axis counts; where that is revisions, the order values they have.
+void HeatmapLane::paintFoot(QPainter& painter) const {
+  const int top = body().height() + 4;
+  if (axis_->scale() != AxisScale::Revision) return paintTicks(painter, top);
+  const QString order = orderColumn(*states_->session());
+  if (corner_ == nullptr)
+    painter.drawText(QRect(12, top, RevisionAxis::kLeft - 16, 16), Qt::AlignVCenter,
+                     order.isEmpty() ? tr("revision") : order);
+  const int last = std::min(axis_->lastSeen(), history()->columns() - 1);
+  QString unit = unitOf(*states_->session(), order);
+  double end = -INFINITY;  // of the last label
+  for (int column = std::max(1, axis_->firstSeen()); column <= last; ++column) {
     const Revision* revision = history()->at(column);
-    const bool counted = order.empty() || revision->cause == Cause::Predict;
-    if (x(column) < drawn + 56 || !counted) continue;
-    const QString text = order.empty()     ? u"r%1"_s.arg(revision->number)
-                         : revision->order ? trimmedNumber(*revision->order, 6)
-                                           : QString();
-    painter.drawText(QRectF(x(column) - 28, area.height() + 4, 56, 16), Qt::AlignCenter, text);
-    if (!text.isEmpty()) drawn = x(column);
+    const bool isValued = revision->cause == Cause::Predict && revision->order;
+    if (!order.isEmpty() && !isValued) continue;
+    const QString text = order.isEmpty() ? u"r%1"_s.arg(revision->number)
+                                         : withUnit(trimmedNumber(*revision->order, 6), unit);
+    const double half = painter.fontMetrics().horizontalAdvance(text) / 2.0 + 8;
+    if (x(column) - half < end) continue;
+    painter.drawText(QRectF(x(column) - half, top, 2 * half, 16), Qt::AlignCenter, text);
+    end = x(column) + half;
+    unit.clear();  // said once
+  }
+}
+
+void HeatmapLane::paintTicks(QPainter& painter, int top) const {
+  const auto [low, high] = axis_->valuesSeen();
+  const QRect area = body();
+  const bool isTime = axis_->scale() == AxisScale::Time;
+  const auto ticks = plots::chartTicks(isTime ? plots::Scale::Clock : plots::Scale::Number, low,
+                                       high, area.width() / 90);
+  const QString unit =
+      isTime ? QString() : unitOf(*states_->session(), orderColumn(*states_->session()));
+  for (std::size_t i = 0; i < ticks.at.size(); ++i) {
+    const double at = axis_->x(ticks.at[i], width());
+    if (at < area.left() || at > area.right()) continue;
+    painter.fillRect(QRectF(at, area.height(), 1, 4), tokens().inputBorder);
+    painter.drawText(QRectF(at - 44, top, 88, 16), Qt::AlignCenter,
+                     withUnit(ticks.labels[i], i == 0 ? unit : QString()));
   }
 }
 

@@ -27,6 +27,8 @@ class HeatmapLane final : public RevisionLane {
   /// on; a revision without one is shown as missing.
   void setDifferences(std::map<std::int64_t, std::shared_ptr<const State>> differences);
   const HeatmapChoice& choice() const { return choice_; }
+  /// Stands where the x axis has its title.
+  void setCorner(QWidget* corner);
   double range() const { return range_; }
   const QImage& picture() const { return picture_; }  ///< columns() by units
   QSize sizeHint() const override { return {400, 320}; }
@@ -51,13 +53,17 @@ class HeatmapLane final : public RevisionLane {
   std::vector<float> columnOf(std::int64_t revision, std::int64_t before) const;
   std::vector<int> orderOf(const std::vector<std::vector<float>>& columns) const;
   QRect body() const;
+  std::size_t endOfEqual(std::size_t begin) const;
   void paintScale(QPainter& painter) const;
+  void paintFoot(QPainter& painter) const;
+  void paintTicks(QPainter& painter, int top) const;
   void paintDraft(QPainter& painter) const;
 
   HeatmapChoice choice_;
+  QWidget* corner_ = nullptr;
   QImage picture_, draft_;
   std::optional<std::map<std::int64_t, std::shared_ptr<const State>>> differences_;
-  std::vector<int> seen_;  ///< columns of the history that the picture's stand for
+  std::vector<RevisionAxis::Run> seen_;  ///< columns of the history that the picture's stand for
   std::vector<int> order_;
   std::vector<Part> parts_;
   double range_ = 1;

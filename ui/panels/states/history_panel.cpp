@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "plots/heatmap.h"
+#include "ui/panels/states/history_columns.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
@@ -48,6 +49,7 @@ HistoryPanel::HistoryPanel(StatesController* states, QWidget* parent)
       tensor_(new Segments({{u"tensor0"_s, u"h"_s}, {u"tensor1"_s, u"c"_s}})),
       change_(new Segments({{u"change0"_s, tr("value")}, {u"change1"_s, tr("change")}})),
       order_(new QComboBox),
+      scale_(new QComboBox),
       low_(new Label({}, Type::Small, &Tokens::secondaryText)),
       high_(new Label({}, Type::Small, &Tokens::secondaryText)),
       legend_(new ColourLegend),
@@ -108,10 +110,30 @@ QWidget* HistoryPanel::makeControls() {
     choose();
     Q_EMIT layerChosen(layer());
   });
+  scale_->setObjectName(u"scalePicker"_s);
+  scale_->setAccessibleName(tr("What the x axis counts"));
+  scale_->setToolTip(scale_->accessibleName());
+  scale_->setProperty("small", true);
+  heatmap_->setCorner(scale_);
+  connect(scale_, &QComboBox::activated, this,
+          [this] { axis_->setScale(static_cast<AxisScale>(scale_->currentData().toInt())); });
   connect(order_, &QComboBox::activated, this, &HistoryPanel::choose);
   connect(tensor_, &Segments::chosen, this, &HistoryPanel::choose);
   connect(change_, &Segments::chosen, this, &HistoryPanel::choose);
   return bar;
+}
+
+/// What the x axis can count of this user's history.
+void HistoryPanel::showScales() {
+  QList<std::pair<QString, AxisScale>> scales{{tr("revision"), AxisScale::Revision}};
+  if (axis_->canScale(AxisScale::Order))
+    scales << std::pair(orderColumn(*states_->session()), AxisScale::Order);
+  if (axis_->canScale(AxisScale::Time)) scales << std::pair(tr("time"), AxisScale::Time);
+  if (std::exchange(scales_, scales) != scales) {
+    scale_->clear();
+    for (const auto& [text, scale] : scales) scale_->addItem(text, int(scale));
+  }
+  scale_->setCurrentIndex(scale_->findData(int(axis_->scale())));
 }
 
 QString HistoryPanel::layer() const {
@@ -151,9 +173,9 @@ void HistoryPanel::showHistory() {
     choose();
     Q_EMIT layerChosen(layer());
   }
-  const int columns = history == nullptr ? 1 : history->columns() + (states_->edit() ? 1 : 0);
-  axis_->setColumns(columns);
-  minimap_->setVisible(columns > RevisionAxis::kMostAtOnce);
+  axis_->setHistory(history, states_->edit().has_value());
+  minimap_->setVisible(axis_->columns() > RevisionAxis::kMostAtOnce);
+  showScales();
 }
 
 void HistoryPanel::resizeEvent(QResizeEvent* event) {

@@ -30,6 +30,7 @@ class HistoryPanel final : public QWidget {
   QWidget* makeControls();
   void showHistory();
   void choose();
+  void showScales();
 
   StatesController* states_;
   RevisionAxis* axis_;
@@ -42,6 +43,8 @@ class HistoryPanel final : public QWidget {
   Segments* tensor_;
   Segments* change_;
   QComboBox* order_;
+  QComboBox* scale_;
+  QList<std::pair<QString, AxisScale>> scales_;  ///< those of scale_
   Label* low_;
   Label* high_;
   QWidget* legend_;

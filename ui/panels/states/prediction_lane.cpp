@@ -4,6 +4,7 @@
 
 #include "plots/chart_ticks.h"
 #include "ui/panels/states/cause_mark.h"
+#include "ui/panels/states/history_columns.h"
 #include "ui/panels/states/timeline_lane.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
@@ -106,7 +107,7 @@ void PredictionLane::paintLine(QPainter& painter) const {
   painter.setFont(typeFont(Type::BodyStrong));
   painter.setPen(tokens().text);
   const double at = y(*shown->lastOutput);
-  painter.drawText(QRectF(x(history()->columnOf(shown)) - 66, at < 26 ? at + 4 : at - 20, 58, 16),
+  painter.drawText(QRectF(x(*shown) - 66, at < 26 ? at + 4 : at - 20, 58, 16),
                    Qt::AlignRight | Qt::AlignVCenter, shortNumber(*shown->lastOutput, 3));
 }
 
@@ -117,8 +118,7 @@ void PredictionLane::paintBranches(QPainter& painter) const {
       line << QPointF(x(history()->columnOf(base)), y(*base->lastOutput));
     for (const int place : branch.revisions) {
       const Revision& revision = history()->revisions[static_cast<std::size_t>(place)];
-      if (revision.lastOutput)
-        line << QPointF(x(history()->columnOf(&revision)), y(*revision.lastOutput));
+      if (revision.lastOutput) line << QPointF(x(revision), y(*revision.lastOutput));
     }
     painter.setPen(QPen(causeColour(Cause::Predict), 1.25, Qt::DashLine));
     painter.drawPolyline(line);
@@ -197,12 +197,6 @@ QSize InputsLane::sizeHint() const {
   return {400, rows() * kInputHeight};
 }
 
-QString InputsLane::unitOf(const QString& column) const {
-  for (const Column& known : states_->session()->resolved().data().columns())
-    if (known.name() == column.toStdString()) return qstr(known.unit());
-  return {};
-}
-
 void InputsLane::paintLane(QPainter& painter) {
   const Revision* revision = history()->find(states_->shown());
   const int shown = history()->columnOf(revision);
@@ -227,9 +221,9 @@ void InputsLane::paintLane(QPainter& painter) {
     painter.drawText(at, Qt::AlignLeft | Qt::AlignVCenter, value);
     const int used = painter.fontMetrics().horizontalAdvance(value) + 4;
     painter.setPen(tokens().secondaryText);
-    painter.drawText(
-        at.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-        painter.fontMetrics().elidedText(unitOf(series.name), Qt::ElideRight, at.width() - used));
+    painter.drawText(at.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(unitOf(*states_->session(), series.name),
+                                                      Qt::ElideRight, at.width() - used));
   }
 }
 

@@ -44,15 +44,14 @@ void ProofLane::paintLane(QPainter& painter) {
   paintScale(painter);
   const int first = std::max(1, axis_->firstSeen());
   const int last = std::min(axis_->lastSeen(), history()->columns() - 1);
-  const double pitch = axis_->pitch(width());
-  const int group = axis_->group(width(), 3);
-  for (int column = first; column <= last; column += group) {
+  for (const auto& run : axis_->runs(first, last, width(), 3)) {
     std::optional<double> most;
-    for (int each = column; each <= std::min(column + group - 1, last); ++each)
+    for (int each = run.first; each <= run.last; ++each)
       if (const auto found = distances_.find(history()->at(each)->number);
           found != distances_.end())
         most = std::max(most.value_or(0), found->second);
-    if (most) paintBar(painter, x(column + (group - 1) / 2.0), pitch * group, *most);
+    const double wide = axis_->left(run.last + 1, width()) - axis_->left(run.first, width());
+    if (most) paintBar(painter, (x(run.first) + x(run.last)) / 2, wide, *most);
   }
 }
 

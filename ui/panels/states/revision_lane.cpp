@@ -39,10 +39,9 @@ int RevisionLane::draftColumn() const {
 QList<QPolygonF> RevisionLane::polylines(int first, int last,
                                          const std::function<double(int)>& y) const {
   QList<QPolygonF> lines(1);
-  const int group = axis_->group(width(), 1);
-  for (int column = first; column <= last; column += group) {
+  for (const auto& [from, to] : axis_->runs(first, last, width(), 1)) {
     double low = INFINITY, high = -INFINITY;
-    for (int each = column; each <= std::min(column + group - 1, last); ++each) {
+    for (int each = from; each <= to; ++each) {
       const double value = y(each);
       if (std::isnan(value)) continue;
       low = std::min(low, value);
@@ -52,8 +51,8 @@ QList<QPolygonF> RevisionLane::polylines(int first, int last,
       if (!lines.back().isEmpty()) lines.emplace_back();
       continue;
     }
-    lines.back() << QPointF(x(column), high);
-    if (low < high) lines.back() << QPointF(x(column), low);
+    lines.back() << QPointF(x(from), high);
+    if (low < high) lines.back() << QPointF(x(from), low);
   }
   return lines;
 }
@@ -75,18 +74,27 @@ void RevisionLane::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing, false);
   painter.fillRect(0, height() - 1, width(), 1, tokens().border);
   const auto* shown = history()->find(states_->shown());
-  if (shown != nullptr && playheadEdges_ != Qt::Edges()) {
-    const double half = std::max(3.0, axis_->pitch(width()) / 2);
-    const double left = x(history()->columnOf(shown)) - half, right = left + 2 * half;
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(tokens().accent, 1.5));
-    painter.drawLine(QPointF(left, 0), QPointF(left, height()));
-    painter.drawLine(QPointF(right, 0), QPointF(right, height()));
-    if (playheadEdges_ & Qt::TopEdge) painter.drawLine(QPointF(left, 1), QPointF(right, 1));
-    if (playheadEdges_ & Qt::BottomEdge)
-      painter.drawLine(QPointF(left, height() - 1), QPointF(right, height() - 1));
-  }
+  if (shown != nullptr && playheadEdges_ != Qt::Edges()) paintPlayhead(painter, *shown);
   if (hasFocus() && property("byKeyboard").toBool()) paint::focusRing(&painter, rect(), 0);
+}
+
+/// Around the column's room, neither too narrow to be seen nor wider than columns ever are.
+void RevisionLane::paintPlayhead(QPainter& painter, const Revision& shown) const {
+  const int column = history()->columnOf(&shown);
+  const double middle = x(shown);
+  const auto edge = [](double room) { return std::clamp(room, 3.0, RevisionAxis::kWidest / 2); };
+  const bool isMains = history()->at(column) == &shown;
+  const double pitch = axis_->pitch(width());
+  const double left = middle - edge(isMains ? middle - axis_->left(column, width()) : pitch / 2);
+  const double right =
+      middle + edge(isMains ? axis_->left(column + 1, width()) - middle : pitch / 2);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(tokens().accent, 1.5));
+  painter.drawLine(QPointF(left, 0), QPointF(left, height()));
+  painter.drawLine(QPointF(right, 0), QPointF(right, height()));
+  if (playheadEdges_ & Qt::TopEdge) painter.drawLine(QPointF(left, 1), QPointF(right, 1));
+  if (playheadEdges_ & Qt::BottomEdge)
+    painter.drawLine(QPointF(left, height() - 1), QPointF(right, height() - 1));
 }
 
 void RevisionLane::showColumn(int column) {
@@ -121,8 +129,7 @@ void RevisionLane::wheelEvent(QWheelEvent* event) {
   if (turned.x() != 0 || event->modifiers() & Qt::ShiftModifier) {
     axis_->pan(-(turned.x() != 0 ? turned.x() : turned.y()) / 120.0 * axis_->span() / 10);
   } else {
-    const double column = axis_->columnAt(event->position().x(), width()) + 0.5;
-    axis_->zoom(column, std::pow(0.8, turned.y() / 120.0));
+    axis_->zoom(axis_->at(event->position().x(), width()), std::pow(0.8, turned.y() / 120.0));
   }
   event->accept();
 }

@@ -21,7 +21,8 @@ class RevisionLane : public QWidget {
   void setPlayheadEdges(Qt::Edges edges) { playheadEdges_ = edges; }
   /// The column of an edit that is not committed; -1: there is none.
   int draftColumn() const;
-  double x(double column) const { return axis_->x(column, width()); }
+  double x(int column) const { return axis_->x(column, width()); }
+  double x(const Revision& revision) const { return axis_->x(revision, width()); }
 
  protected:
   virtual void paintLane(QPainter& painter) = 0;
@@ -45,6 +46,7 @@ class RevisionLane : public QWidget {
 
  private:
   void showColumn(int column);
+  void paintPlayhead(QPainter& painter, const Revision& shown) const;
   Qt::Edges playheadEdges_;
   double dragged_ = 0;
 };

@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kBranchHeight = 22;
 constexpr int kMostBranches = 3;
+constexpr double kMarkRoom = 14, kLabelRoom = 30;  // px
 
 QRectF around(double x, double y, double width) {
   return {x - width / 2, y - 8, width, 16};
@@ -57,20 +58,29 @@ void TimelineLane::paintMain(QPainter& painter) const {
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(QPen(causeColour(Cause::Predict), 1.5));
   painter.drawLine(QPointF(x(first), mainY()), QPointF(x(last), mainY()));
-  const int group = axis_->group(width(), 14);
-  for (int column = first - first % group; column <= last; column += group)
-    paintGroup(painter, std::max(column, first), std::min(column + group - 1, last));
+  std::int64_t labelled = -1;
+  double end = -INFINITY;  // of the last label
+  for (const auto& run : axis_->runs(first, last, width(), kMarkRoom)) {
+    paintRun(painter, run);
+    const std::int64_t room = axis_->room(run.first, width(), kLabelRoom);
+    const double middle = (x(run.first) + x(run.last)) / 2;
+    const bool isFree = room != labelled && middle - end >= kLabelRoom / 2;
+    if (!paintLabel(painter, run, isFree)) continue;
+    labelled = room;
+    end = middle + kLabelRoom / 2;
+  }
 }
 
 /// One revision, or as many as share a place: what is not a prediction stands for its group.
-void TimelineLane::paintGroup(QPainter& painter, int first, int last) const {
+void TimelineLane::paintRun(QPainter& painter, const RevisionAxis::Run& run) const {
+  const auto [first, last] = run;
   const Revision* chosen = history()->at(last);
   for (int column = first; column <= last; ++column)
     if (const auto* revision = history()->at(column); revision && revision->cause != Cause::Predict)
       chosen = revision;
   const double centre = (x(first) + x(last)) / 2;
   const Cause cause = chosen == nullptr ? Cause::Initial : chosen->cause;
-  if (first != last && cause == Cause::Predict) {
+  if (x(last) - x(first) > 8 && cause == Cause::Predict) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(causeColour(cause));
     painter.drawRoundedRect(QRectF(x(first) + 1, mainY() - 4, x(last) - x(first) - 2, 8), 4, 4);
@@ -85,28 +95,28 @@ void TimelineLane::paintGroup(QPainter& painter, int first, int last) const {
     painter.setFont(typeFont(Type::SmallMedium));
     painter.drawText(around(x(last), mainY() - 19, 60), Qt::AlignCenter, tr("head"));
   }
-  paintLabel(painter, first, last, history()->at(last));
 }
 
-void TimelineLane::paintLabel(QPainter& painter, int first, int last,
-                              const Revision* revision) const {
+/// The number, if there is room for it or it has to be said, and the tags.
+bool TimelineLane::paintLabel(QPainter& painter, const RevisionAxis::Run& run, bool isFree) const {
+  const auto [first, last] = run;
+  const Revision* revision = history()->at(last);
   const auto number = revision == nullptr ? 0 : revision->number;
   const QString text = u"r%1"_s.arg(number);
-  const int room = std::max(1, axis_->group(width(), 30) / std::max(1, axis_->group(width(), 14)));
-  const int group = last / std::max(1, axis_->group(width(), 14));
   const bool shown = number == states_->shown() && number > 0;
   const bool head = history()->head() != nullptr && history()->head()->number == number;
-  if (!shown && !head && group % room != 0) return;
+  if (!shown && !head && !isFree) return false;
   painter.setFont(typeFont(shown ? Type::SmallMedium : Type::Small));
   painter.setPen(shown ? tokens().text : tokens().secondaryText);
   QStringList tags;
   const auto [from, to] = history()->tags.equal_range(number);
   for (auto tag = from; tag != to; ++tag) tags << tag->second;
   painter.drawText(around((x(first) + x(last)) / 2, mainY() + 17, 60), Qt::AlignCenter, text);
-  if (tags.isEmpty()) return;
+  if (tags.isEmpty()) return true;
   painter.setPen(tokens().accent);
   painter.drawText(around(x(last), mainY() + (head ? -30 : -17), 90), Qt::AlignCenter,
                    painter.fontMetrics().elidedText(tags.join(u", "_s), Qt::ElideRight, 88));
+  return true;
 }
 
 void TimelineLane::paintBranch(QPainter& painter, const BranchPath& branch, int y) const {
@@ -114,8 +124,7 @@ void TimelineLane::paintBranch(QPainter& painter, const BranchPath& branch, int 
   const double firstX =
       branch.revisions.empty()
           ? baseX + axis_->pitch(width())
-          : x(history()->columnOf(
-                &history()->revisions[static_cast<std::size_t>(branch.revisions.front())]));
+          : x(history()->revisions[static_cast<std::size_t>(branch.revisions.front())]);
   QPen dashed(causeColour(Cause::Predict), 1.25, Qt::DashLine);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setClipRect(QRect(RevisionAxis::kLeft, 0, width() - RevisionAxis::kLeft, height()));
@@ -128,13 +137,12 @@ void TimelineLane::paintBranch(QPainter& painter, const BranchPath& branch, int 
   double lastX = firstX;
   if (branch.revisions.empty()) painter.drawEllipse(QPointF(firstX, y), 3, 3);
   for (const int place : branch.revisions)
-    lastX = std::max(
-        lastX, x(history()->columnOf(&history()->revisions[static_cast<std::size_t>(place)])));
+    lastX = std::max(lastX, x(history()->revisions[static_cast<std::size_t>(place)]));
   painter.drawLine(QPointF(firstX, y), QPointF(lastX, y));
   double drawn = -100;
   for (const int place : branch.revisions) {
     const Revision& revision = history()->revisions[static_cast<std::size_t>(place)];
-    const double at = x(history()->columnOf(&revision));
+    const double at = x(revision);
     if (at < drawn + 9) continue;
     paintCause(painter, {at, double(y)}, revision.cause, 9, true);
     drawn = at;
@@ -193,7 +201,7 @@ void MinimapLane::paintLane(QPainter& painter) {
   for (int px = left; px < right; ++px) {
     double top = least;
     std::optional<Cause> special;
-    for (; column < history()->columns() && mapX(column) < px + 1; ++column) {
+    for (; column < history()->columns() && mapX(axis_->place(column)) < px + 1; ++column) {
       const auto* revision = history()->at(column);
       if (revision == nullptr) continue;
       top = std::max(top, revision->lastOutput.value_or(least));

@@ -17,8 +17,8 @@ class TimelineLane final : public RevisionLane {
  private:
   int mainY() const;
   void paintMain(QPainter& painter) const;
-  void paintGroup(QPainter& painter, int first, int last) const;
-  void paintLabel(QPainter& painter, int column, int last, const Revision* revision) const;
+  void paintRun(QPainter& painter, const RevisionAxis::Run& run) const;
+  bool paintLabel(QPainter& painter, const RevisionAxis::Run& run, bool isFree) const;
   void paintBranch(QPainter& painter, const BranchPath& branch, int y) const;
   void paintDraft(QPainter& painter) const;
 };
@@ -62,7 +62,6 @@ class InputsLane final : public RevisionLane {
  private:
   int rows() const;
   void paintSeries(QPainter& painter, const InputSeries& series, int top) const;
-  QString unitOf(const QString& column) const;
   int most_ = 6;
 };
 

@@ -209,7 +209,7 @@ void UserReplayPage::take(Result<UserReplay> replayed) {
   clear();
   history_ = states_->history();
   if (history_ == nullptr) return;
-  axis_->setColumns(history_->columns());
+  axis_->setHistory(history_, false);
   if (!replayed) {
     verdict_->show(u"replay"_s, MessageKind::Error,
                    sentenceOf(replayed.error()) + u". "_s + hintOf(replayed.error()));
