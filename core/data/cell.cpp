@@ -35,15 +35,33 @@ std::optional<Code> appendDate(ColumnData& column, std::string_view text) {
   return value ? std::nullopt : std::optional(Code::not_a_date);
 }
 
-}  // namespace
-
-MissingTexts::MissingTexts(std::span<const std::string> texts)
-    : texts_(texts.begin(), texts.end()) {
-  if (texts_.empty()) texts_ = {"NA", "NaN", "null", "None"};
+std::optional<Code> appendNumber(ColumnData& column, std::string_view cell) {
+  switch (column.type()) {
+    case INT:
+      return appendInteger(column, parseWhole(cell), Code::not_an_integer);
+    case BOOL:
+      return appendInteger(column, parseBool(cell), Code::not_a_bool);
+    default:
+      return appendFloat(column, cell);
+  }
 }
 
-bool MissingTexts::contains(std::string_view trimmedText) const {
-  return trimmedText.empty() || std::ranges::find(texts_, trimmedText) != texts_.end();
+}  // namespace
+
+CellFormat::CellFormat(std::span<const std::string> missing, bool decimalComma)
+    : missing_(missing.begin(), missing.end()), decimalComma_(decimalComma) {
+  if (missing_.empty()) missing_ = {"NA", "NaN", "null", "None"};
+}
+
+bool CellFormat::isMissing(std::string_view trimmedText) const {
+  return trimmedText.empty() || std::ranges::find(missing_, trimmedText) != missing_.end();
+}
+
+std::optional<std::string> withDecimalPoint(std::string_view text) {
+  if (text.contains('.') || std::ranges::count(text, ',') > 1) return std::nullopt;
+  std::string number(text);
+  std::ranges::replace(number, ',', '.');
+  return number;
 }
 
 std::optional<bool> parseBool(std::string_view text) {
@@ -62,25 +80,19 @@ std::optional<std::int64_t> parseWhole(std::string_view text) {
 }
 
 std::optional<Code> appendCell(ColumnData& column, std::string_view text,
-                               const MissingTexts& missing) {
+                               const CellFormat& format) {
   const auto cell = trimmed(text);
-  if (missing.contains(cell)) {
+  if (format.isMissing(cell)) {
     column.appendMissing();
     return std::nullopt;
   }
-  switch (column.type()) {
-    case STRING:
-      column.appendText(text);
-      return std::nullopt;
-    case INT:
-      return appendInteger(column, parseWhole(cell), Code::not_an_integer);
-    case BOOL:
-      return appendInteger(column, parseBool(cell), Code::not_a_bool);
-    case DATETIME:
-      return appendDate(column, cell);
-    default:
-      return appendFloat(column, cell);
+  if (column.type() == STRING) {
+    column.appendText(text);
+    return std::nullopt;
   }
+  if (column.type() == DATETIME) return appendDate(column, cell);
+  if (!format.decimalComma()) return appendNumber(column, cell);
+  return appendNumber(column, withDecimalPoint(cell).value_or("no number"));
 }
 
 }  // namespace stateroom

@@ -12,13 +12,13 @@
 namespace stateroom {
 namespace {
 
-const MissingTexts kMissing{std::vector<std::string>()};
+const CellFormat kFormat{std::vector<std::string>()};
 
 }  // namespace
 
 void ColumnGuess::add(std::string_view cell) {
   const auto text = trimmed(cell);
-  if (kMissing.contains(text)) return;
+  if (kFormat.isMissing(text)) return;
   ++present_;
   note(fingerprint64(text));
   const auto whole = parseInteger(text);

@@ -42,8 +42,14 @@ Result<CsvReader> CsvReader::over(ByteSource source, const Options& options) {
 
 Result<> CsvReader::start() {
   STATEROOM_CHECK(refill());
+  const auto encoding = encodingOf(std::string_view(buffer_.data(), end_), options_.encoding);
+  if (encoding != kUtf8) {
+    STATEROOM_TRY(decoder_, TextDecoder::make(encoding, {buffer_.data(), end_}));
+    begin_ = end_ = 0;
+    atEnd_ = false;
+    STATEROOM_CHECK(refill());
+  }
   const std::string_view text(buffer_.data(), end_);
-  if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) return fail(Code::csv_utf16);
   if (text.starts_with("\xef\xbb\xbf")) begin_ = 3;
   delimiter_ = options_.delimiter != '\0' ? options_.delimiter : sniff();
   return {};
@@ -136,14 +142,21 @@ Result<> CsvReader::refill() {
     }
     buffer_.resize(std::min(end_ * 2, options_.maxRecord) + 1);
   }
-  while (!atEnd_ && end_ + 1 < buffer_.size()) {
-    STATEROOM_TRY(const auto count,
-                  source_.read(std::span(buffer_).subspan(end_, buffer_.size() - 1 - end_)));
-    atEnd_ = count == 0;
-    end_ += count;
+  for (bool filled = false; !atEnd_ && end_ + 1 < buffer_.size(); filled = true) {
+    const auto count = readSome();
+    if (!count && filled) break;  // the records before are good: it fails again behind them
+    if (!count && !decoder_) return unexpected(count.error());
+    if (!count) return unexpected(located(count.error(), header_.size()));
+    atEnd_ = *count == 0;
+    end_ += *count;
   }
   buffer_[end_] = '\n';
   return {};
+}
+
+Result<std::size_t> CsvReader::readSome() {
+  const auto room = std::span(buffer_).subspan(end_, buffer_.size() - 1 - end_);
+  return decoder_ ? decoder_->read(source_, room) : source_.read(room);
 }
 
 /// Finds the fields of the record at begin_. Incomplete: it goes on behind the block.

@@ -10,6 +10,7 @@
 
 #include "core/base/result.h"
 #include "core/data/byte_source.h"
+#include "core/data/text_decoder.h"
 
 namespace stateroom {
 
@@ -22,7 +23,8 @@ namespace stateroom {
 class CsvReader {
  public:
   struct Options {
-    char delimiter = '\0';  ///< '\0': the one of , ; tab | that divides the first lines best
+    std::string encoding = {};  ///< utf-8, utf-16, windows-1252; empty: told by the file's mark
+    char delimiter = '\0';      ///< '\0': the one of , ; tab | that divides the first lines best
     std::size_t block = std::size_t{1} << 20;  ///< bytes read at a time
     std::size_t maxField = std::size_t{1} << 20;
     std::size_t maxRecord = std::size_t{64} << 20;
@@ -39,7 +41,7 @@ class CsvReader {
   /// Moves to the next record; false at the end. An error ends reading: what follows cannot be
   /// trusted.
   Result<bool> next();
-  /// The current record's fields, unquoted, valid UTF-8; valid until next().
+  /// The current record's fields, unquoted, UTF-8 whatever the file is; valid until next().
   std::span<const std::string_view> fields() const { return fields_; }
   std::int64_t line() const { return recordLine_; }
   /// What is wrong with this record alone (number of fields, text after a quote): leave it out and
@@ -54,6 +56,7 @@ class CsvReader {
   Result<> readHeader();
   Result<bool> nextRecord();
   Result<> refill();
+  Result<std::size_t> readSome();
   enum class Scan : std::uint8_t { Complete, Incomplete };
   Scan scanRecord();
   Scan scanQuoted(char*& at);
@@ -64,6 +67,7 @@ class CsvReader {
   char sniff();
 
   ByteSource source_;
+  std::optional<TextDecoder> decoder_;  ///< of what is not UTF-8
   Options options_;
   char delimiter_ = ',';
   std::vector<char> buffer_;  // one byte more than is filled: a sentinel

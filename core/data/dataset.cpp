@@ -81,6 +81,10 @@ class DatasetOpening {
       Source input = sources.empty() ? Source() : sources.front();
       input.set_path(options_.inputFile.string());
       input.clear_delimiter();
+      if (!options_.inputText.empty()) {  // made by a program: plain
+        input.clear_encoding();
+        input.clear_decimal_comma();
+      }
       sources = {input};
     }
     const auto folder = isInput() ? std::filesystem::path() : folder_;

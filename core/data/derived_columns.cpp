@@ -101,7 +101,7 @@ std::optional<Code> appendResult(ColumnData& column, sqlite3_stmt* statement) {
     column.appendMissing();
     return Code::expression_not_text;
   }
-  static const MissingTexts kNone(std::vector<std::string>{""});
+  static const CellFormat kNone(std::vector<std::string>{""});
   return appendCell(column, text, kNone);
 }
 

@@ -41,7 +41,8 @@ std::span<const SqlToken> secondArgument(std::span<const SqlToken> tokens, std::
   for (std::size_t i = open; i < tokens.size(); ++i) {
     const auto text = tokens[i].kind == SqlToken::Kind::Symbol ? tokens[i].text : "";
     if (text == "(") ++depth;
-    const bool ends = (text == ")" && --depth == 0) || (text == "," && depth == 1);
+    if (text == ")") --depth;
+    const bool ends = (text == ")" && depth == 0) || (text == "," && depth == 1);
     if (ends && begin > 0) return tokens.subspan(begin, i - begin);
     if (ends) begin = i + 1;
     if (depth == 0) break;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
+#include "core/data/cell.h"
 #include "core/data/column_guess.h"
 #include "core/data/csv_reader.h"
 #include "core/data/dataset.h"
@@ -41,11 +42,18 @@ class SchemaGuessing {
   SchemaGuessing(std::vector<ColumnGuess> columns, const SchemaHints& hints)
       : columns_(std::move(columns)), hints_(hints), roles_(columns_.size(), ROLE_UNSPECIFIED) {}
 
-  Result<SchemaGuess> run(const std::string& path) {
+  Result<SchemaGuess> run(const Source& source) {
     for (const auto* hint : {&hints_.user, &hints_.order, &hints_.label}) {
       STATEROOM_CHECK(checkHint(*hint));
     }
-    guess_.data.add_sources()->set_path(path);
+    *guess_.data.add_sources() = source;
+    if (!source.encoding().empty()) {
+      guess_.reasons.push_back(
+          fmt::format("The file is read as {}: it is not UTF-8.", source.encoding()));
+    }
+    if (source.decimal_comma()) {
+      guess_.reasons.emplace_back("Numbers have decimal commas: more columns are numbers so.");
+    }
     ignoreRowNumbers();
     choose(USER, hints_.user, [](const ColumnGuess& c) {
       return isOneOf(kUserNames, c.name()) && c.repeats() && (c.type() != FLOAT || c.onlyDigits());
@@ -156,23 +164,52 @@ class SchemaGuessing {
   SchemaGuess guess_;
 };
 
+/// The columns of a file as they are read one way.
+struct Reading {
+  Source format;
+  std::vector<ColumnGuess> columns;
+
+  auto numbers() const {
+    return std::ranges::count_if(columns, [](const ColumnGuess& column) {
+      return column.type() == INT || column.type() == FLOAT;
+    });
+  }
+};
+
+/// Numbers with points and, where the file's fields can hold commas, also with commas: the one that
+/// makes more columns numbers.
+Result<Reading> readColumns(const std::filesystem::path& csv, const std::string& encoding) {
+  STATEROOM_TRY(auto reader, CsvReader::open(csv, {.encoding = encoding}));
+  Reading points, commas;
+  for (const auto& name : reader.header()) points.columns.emplace_back(name);
+  points.format.set_encoding(encoding);
+  commas = points;
+  commas.format.set_decimal_comma(true);
+  for (std::int64_t row = 0; row < kRowsRead; ++row) {
+    STATEROOM_TRY(const bool more, reader.next());
+    if (!more) break;
+    if (reader.problem()) continue;
+    for (std::size_t i = 0; i < points.columns.size(); ++i) {
+      const auto cell = reader.fields()[i];
+      points.columns[i].add(cell);
+      if (reader.delimiter() == ',') continue;
+      const auto number = withDecimalPoint(cell);
+      commas.columns[i].add(number ? *number : parseDouble(cell) ? "a text" : cell);
+    }
+  }
+  const bool comma = reader.delimiter() != ',' && commas.numbers() > points.numbers();
+  return comma ? commas : points;
+}
+
 }  // namespace
 
 Result<SchemaGuess> guessSchema(const std::filesystem::path& csv, const SchemaHints& hints) {
-  auto read = [&]() -> Result<std::vector<ColumnGuess>> {
-    STATEROOM_TRY(auto reader, CsvReader::open(csv, {}));
-    std::vector<ColumnGuess> columns;
-    for (const auto& name : reader.header()) columns.emplace_back(name);
-    for (std::int64_t row = 0; row < kRowsRead; ++row) {
-      STATEROOM_TRY(const bool more, reader.next());
-      if (!more) break;
-      if (reader.problem()) continue;
-      for (std::size_t i = 0; i < columns.size(); ++i) columns[i].add(reader.fields()[i]);
-    }
-    return columns;
-  }();
+  auto read = readColumns(csv, "");
+  if (!read && read.error().code() == Code::csv_not_utf8) read = readColumns(csv, "windows-1252");
   if (!read) return passOn(std::move(read).error(), "file", csv.string());
-  return SchemaGuessing(*std::move(read), hints).run(csv.string());
+  auto source = std::move(read->format);
+  source.set_path(csv.string());
+  return SchemaGuessing(std::move(read->columns), hints).run(source);
 }
 
 }  // namespace stateroom

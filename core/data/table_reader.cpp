@@ -32,7 +32,7 @@ Error missingColumn(const std::string& name, std::span<const std::string> header
 }
 
 Result<CsvReader::Options> readerOptions(const Source& source) {
-  CsvReader::Options options;
+  CsvReader::Options options{.encoding = source.encoding()};
   const auto& text = source.delimiter();
   if (text.empty()) return options;
   options.delimiter = text.front();
@@ -49,7 +49,8 @@ class FileReading {
       : table_(table),
         problems_(problems),
         file_(source.path()),
-        missing_(std::vector<std::string>(source.missing().begin(), source.missing().end())) {}
+        format_(std::vector<std::string>(source.missing().begin(), source.missing().end()),
+                source.decimal_comma()) {}
 
   Result<> run(CsvReader& reader, const Schema& schema, const std::stop_token& stop) {
     warnOfHeader(reader);
@@ -101,7 +102,7 @@ class FileReading {
     table_.lines.push_back(reader.line());
     for (std::size_t i = 0; i < places_.size(); ++i) {
       const auto text = reader.fields()[places_[i]];
-      if (const auto wrong = appendCell(table_.columns[i], text, missing_)) {
+      if (const auto wrong = appendCell(table_.columns[i], text, format_)) {
         problems_.add({.error = Error(*wrong, {{"value", shown(text)}}),
                        .file = file_,
                        .row = reader.line(),
@@ -114,7 +115,7 @@ class FileReading {
   Table& table_;
   ProblemList& problems_;
   std::string file_;
-  MissingTexts missing_;
+  CellFormat format_;
   std::vector<std::size_t> places_;  // field of each column of the table
 };
 

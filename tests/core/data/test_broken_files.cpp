@@ -53,17 +53,25 @@ class TestBrokenFiles : public QObject {
         "r.csv: The file has no header line. The first line must name the columns.");
     row("header only", kHeader,
         ": The data have no rows. Check that the file holds more than its header.");
-    row("UTF-16", std::string("\xff\xfeu\0s\0", 6),
-        "r.csv: The file is UTF-16. Save the file as UTF-8.");
-    row("UTF-16, big endian", std::string("\xfe\xff\0u\0s", 6),
-        "r.csv: The file is UTF-16. Save the file as UTF-8.");
+    row("UTF-16", std::string("\xff\xfeu\0s", 5),
+        "r.csv, row 1: The text is not utf-16: it ends within a character. Set "
+        "data.sources.encoding to what the file is, or save it as UTF-8.");
+    std::string pair = "\xff\xfe";
+    for (const char c : kHeader + "a") pair += {c, '\0'};
+    row("UTF-16, half a pair", pair + std::string("\x00\xdc,\0", 4),
+        "r.csv, row 2: The text is not utf-16: byte 0x00. Set data.sources.encoding to what the "
+        "file "
+        "is, or save it as UTF-8.");
+    row("an encoding that nobody reads", kHeader + kGood,
+        "r.csv: ebcdic is no encoding that is read. Set data.sources.encoding to utf-8, utf-16 or "
+        "windows-1252.",
+        "encoding: 'ebcdic'");
+    const std::string encoding =
+        "If it is Windows-1252, set data.sources.encoding to windows-1252; else save it as UTF-8.";
     row("Windows-1252 in a cell", kHeader + kGood + "M\xfcller,2,1,0,\n",
-        "r.csv, row 3, column user: The text is not UTF-8 (byte 0xfc). Save the file as UTF-8, for "
-        "example: iconv -f WINDOWS-1252 -t UTF-8.");
+        "r.csv, row 3, column user: The text is not UTF-8 (byte 0xfc). " + encoding);
     row("Windows-1252 in the header", "us\xe9r,t\n",
-        "r.csv, row 1: The text is not UTF-8 (byte 0xe9). Save the file as UTF-8, for example: "
-        "iconv "
-        "-f WINDOWS-1252 -t UTF-8.");
+        "r.csv, row 1: The text is not UTF-8 (byte 0xe9). " + encoding);
     row("NUL byte", kHeader + kGood + std::string("b,1,\0,0,\n", 10),
         "r.csv, row 3, column x: The file holds a NUL byte, so it is not text. Check that this is "
         "a "

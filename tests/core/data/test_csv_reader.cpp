@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <zlib.h>
 
 #include "core/base/hash.h"
@@ -43,6 +44,15 @@ std::string gzip(std::string_view text) {
   packed.resize(stream.total_out);
   deflateEnd(&stream);
   return packed;
+}
+
+std::string utf16(std::u16string_view text, bool bigEndian) {
+  std::string bytes;
+  for (const char16_t unit : text) {
+    const char low = static_cast<char>(unit & 0xffu), high = static_cast<char>(unit >> 8u);
+    bytes += bigEndian ? std::string{high, low} : std::string{low, high};
+  }
+  return bytes;
 }
 
 struct Case {
@@ -93,11 +103,15 @@ class TestCsvReader : public QObject {
         {"Latin-1", "a,b\n1,Z\xfcrich\n", "<a><b> error csv_not_utf8"},
         {"UTF-8", "a,b\n1,Z\xc3\xbcrich \xe6\x9d\xb1\n",
          "<a><b> 2:<1><Z\xc3\xbcrich \xe6\x9d\xb1>"},
-        {"UTF-16",
-         std::string("\xff\xfe"
-                     "a\0,\0",
-                     6),
-         "error csv_utf16"},
+        {"UTF-16", "\xff\xfe" + utf16(u"a,b\n1,Z\u00fcrich \u6771\n", false),
+         "<a><b> 2:<1><Z\xc3\xbcrich \xe6\x9d\xb1>"},
+        {"UTF-16, big-endian, beyond the first plane",
+         "\xfe\xff" + utf16(u"a,b\n\U0001f600,\"x\ny\"\n", true),
+         "<a><b> 2:<\xf0\x9f\x98\x80><x\\ny>"},
+        {"UTF-16 that ends within a character", "\xff\xfe" + utf16(u"a,b\n1,2\n", false) + "3",
+         "<a><b> 2:<1><2> error csv_not_decodable"},
+        {"UTF-16, half a pair", "\xff\xfe" + utf16({u"a\n1\n\xd83dx\n", 7}, false),
+         "<a> 2:<1> error csv_not_decodable"},
         {"empty", "", "error csv_empty"},
         {"only a byte order mark", "\xef\xbb\xbf", "error csv_empty"},
         {"only empty lines", "\n\r\n\n", "error csv_empty"},
@@ -117,6 +131,30 @@ class TestCsvReader : public QObject {
     for (options.block = 4; commas && options.block < 40; ++options.block) {
       QCOMPARE(QByteArray::fromStdString(dump(csv.toStdString(), options)), expected);
     }
+  }
+
+  void namedEncodings() {
+    CsvReader::Options options{.encoding = "windows-1252"};
+    QCOMPARE(dump("a,b\n\x80,Z\xfcrich\n", options),
+             std::string("<a><b> 2:<\xe2\x82\xac><Z\xc3\xbcrich>"));
+    QCOMPARE(dump("a\n1\n\x81\n2\n", options), std::string("<a> 2:<1> error csv_not_decodable"));
+    options.encoding = "utf-16";
+    QCOMPARE(dump(utf16(u"a\n1\n", false), options), std::string("<a> 2:<1>"));
+    options.encoding = "ebcdic";
+    QCOMPARE(dump("a\n1\n", options), std::string("error csv_bad_encoding"));
+    options.encoding = "utf-8";
+    QCOMPARE(dump("a\n1\n", options), std::string("<a> 2:<1>"));
+  }
+
+  // More than a block of the decoder, whose characters lie across its borders.
+  void longTextsAreDecodedWhole() {
+    std::u16string text = u"a,b\n";
+    std::string expected = "<a><b>";
+    for (int row = 0; row < 60000; ++row) {
+      text += u"\u20ac\U0001f600,x\n";
+      expected += fmt::format(" {}:<\xe2\x82\xac\xf0\x9f\x98\x80><x>", row + 2);
+    }
+    QVERIFY(dump("\xff\xfe" + utf16(text, false)) == expected);
   }
 
   void keepsItsLimits() {

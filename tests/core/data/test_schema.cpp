@@ -56,6 +56,12 @@ class TestSchema : public QObject {
         << QByteArray("user STRING USER; y INT LABEL; user");
     QTest::newRow("users with leading zeros") << QByteArray("user,y\n007,1\n7,2\n007,3\n")
                                               << QByteArray("user STRING USER; y INT LABEL; user");
+    QTest::newRow("decimal commas")
+        << QByteArray("day;x;y\n1;0,5;2\n2;1,25;3\n3;2;1\n")
+        << QByteArray("day INT ORDER; x FLOAT FEATURE; y INT LABEL; time");
+    QTest::newRow("points and texts with commas")
+        << QByteArray("name;x;y\nSmith, Ann;0.5;2\nLee, Bo;1.25;3\n")
+        << QByteArray("name STRING FEATURE; x FLOAT FEATURE; y INT LABEL; random");
     QTest::newRow("trailing comma") << QByteArray("a,b,kinds,\n1,0.5,x,\n2,1,y,\n3,4,x,\n")
                                     << QByteArray(
                                            "a INT FEATURE; b FLOAT FEATURE; kinds STRING LABEL; "
