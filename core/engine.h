@@ -133,8 +133,9 @@ class Model {
   /// Inference: no dropout, moving averages, no gradients. `state` may be empty.
   virtual Result<Outputs> forward(const Batch& batch, const State& state,
                                   const ForwardOptions& options = {}) = 0;
-  /// Loss and outputs without gradients, as of StepResult (gradientNorm 0).
-  virtual Result<StepResult> evaluate(const Batch& batch, const Loss& loss) = 0;
+  /// Loss and outputs without gradients, as of StepResult (gradientNorm 0). `state` may be empty.
+  virtual Result<StepResult> evaluate(const Batch& batch, const Loss& loss,
+                                      const State& state = {}) = 0;
   /// d output[unit] / d inputs at the last valid step, by Input layer and by state tensor
   /// ("state/lstm.h").
   virtual Result<std::vector<NamedTensor>> inputGradients(const Batch& batch, const State& state,

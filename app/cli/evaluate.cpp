@@ -9,10 +9,12 @@
 #include "app/cli/options.h"
 #include "app/cli/run_text.h"
 #include "app/cli/table.h"
+#include "app/cli/window.h"
 #include "core/base/text.h"
 #include "core/engine_loader.h"
 #include "core/metrics/threshold_curves.h"
 #include "core/predict/evaluation_report.h"
+#include "core/predict/kept_model.h"
 #include "core/project/settings.h"
 
 namespace stateroom::cli {
@@ -20,7 +22,7 @@ namespace {
 
 struct EvaluateOptions {
   std::string project, split = "test", input, checkpoint = "best", againstCheckpoint, perUser;
-  std::string report;
+  std::string report, states = "initial";
   std::vector<std::string> runs, against;
   std::optional<std::int64_t> resamples;
   std::optional<double> threshold;
@@ -66,7 +68,10 @@ Result<Examples> examplesOf(const Evaluating& task, TrainedModel& trained) {
                               {.inputFile = task.options.input, .stop = task.stop}));
   STATEROOM_TRY(const auto split,
                 splitNamed(task.options.input.empty() ? task.options.split : "test"));
-  return scoreExamples(trained, data, split, task.stop);
+  if (task.options.states == "initial") return scoreExamples(trained, data, split, task.stop);
+  STATEROOM_TRY(auto ledger, openLedger(task.folder));
+  STATEROOM_TRY(const auto states, rememberedStates(ledger, trained));
+  return scoreExamples(trained, data, split, task.stop, states);
 }
 
 Result<> addIntervals(const Evaluating& task, Side& side) {
@@ -148,6 +153,7 @@ Json sideJson(const Evaluating& task, const Side& side) {
       {"run", side.runs.size() == 1 ? Json(side.runs.front()) : Json(side.runs)},
       {"checkpoint", side.steps.size() == 1 ? Json(side.steps.front()) : Json(side.steps)},
       {"split", task.source()},
+      {"states", task.options.states},
       {"metrics", metricsJson(side.metrics)},
       {"intervals", std::move(intervals)},
       {"examples", side.examples.count()},
@@ -177,9 +183,10 @@ std::string intervalText(const std::map<std::string, Interval>& intervals,
 }
 
 std::string titleOf(const Output& out, const Evaluating& task, const Side& side) {
-  return fmt::format("{} on {}: {} of {}", out.bold(escapeControl(side.name)),
+  return fmt::format("{} on {}{}: {} of {}", out.bold(escapeControl(side.name)),
                      task.options.input.empty() ? "the " + task.options.split + " split"
                                                 : escapeControl(task.options.input),
+                     task.options.states == "ledger" ? " from the remembered states" : "",
                      counted(side.examples.count(), "example"),
                      counted(static_cast<long long>(side.examples.userNames.size()), "user"));
 }
@@ -237,6 +244,10 @@ Result<> writePerUser(const std::string& path, const Examples& examples) {
   return writeFileAtomically(path, csv);
 }
 
+bool isPdf(const std::string& path) {
+  return path.ends_with(".pdf");
+}
+
 ReportedRun reported(const Side& side) {
   std::vector<std::string> steps;
   for (const auto step : side.steps) steps.push_back(std::to_string(step));
@@ -260,7 +271,11 @@ Result<> writeFiles(const Evaluating& task, const Side& side, const Side* other)
     report.runs.push_back(reported(*other));
     report.difference = differenceOf(side, *other).intervals;
   }
-  return writeFileAtomically(task.options.report, reportHtml(report));
+  auto page = reportHtml(report);
+  if (isPdf(task.options.report)) {
+    STATEROOM_TRY(page, pdfOf(page));
+  }
+  return writeFileAtomically(task.options.report, page);
 }
 
 Result<int> evaluateAll(const Output& out, const Evaluating& task,
@@ -286,7 +301,7 @@ Result<int> evaluateAll(const Output& out, const Evaluating& task,
 }
 
 Result<> checkReport(const std::string& path) {
-  if (path.empty() || path.ends_with(".html")) return {};
+  if (path.empty() || path.ends_with(".html") || isPdf(path)) return {};
   return fail(Code::report_form, {{"path", path}});
 }
 
@@ -332,8 +347,11 @@ void declareEvaluate(CommandLine& line) {
       ->excludes(split);
   addText(command, "--against-checkpoint", options->againstCheckpoint, "best|last|STEP",
           "Whose weights of the other run (default: as --checkpoint)");
-  addText(command, "--report", options->report, "FILE.html",
-          "Write metrics, curves and the worst users as one HTML file");
+  addChoice(command, "--states", options->states, {"initial", "ledger"},
+            "What each user's sequences begin from: the model's initial state, or what the ledger "
+            "remembers of the user (which is not changed)");
+  addText(command, "--report", options->report, "FILE.html|FILE.pdf",
+          "Write metrics, curves and the worst users as one HTML file, or on paper");
   addText(command, "--per-user", options->perUser, "FILE", "Write each user's loss to a CSV file");
   command
       .add_option("--threshold", options->threshold,

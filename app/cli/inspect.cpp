@@ -1,193 +1,26 @@
 #include <algorithm>
+#include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "app/cli/command_line.h"
+#include "app/cli/inspect_contents.h"
+#include "app/cli/inspect_diff.h"
 #include "app/cli/inspect_torchscript.h"
 #include "app/cli/model_text.h"
-#include "app/cli/open_project.h"
 #include "app/cli/options.h"
 #include "app/cli/table.h"
 #include "app/cli/tensor_text.h"
 #include "core/base/text.h"
-#include "core/data/dataset.h"
-#include "core/data/features.h"
-#include "core/interop/events/event_reader.h"
-#include "core/interop/safetensors/safetensors.h"
-#include "core/interop/torchscript/torchscript.h"
-#include "core/model/resolve.h"
-#include "core/model/signature.h"
-#include "core/project/run_folder.h"
-#include "core/train/model_files.h"
 
 namespace stateroom::cli {
 namespace {
 
 struct InspectOptions {
-  std::string path, tensor;
-  bool variables = false, csv = false;
+  std::string path, other, tensor;
+  bool tree = false, operations = false, signatures = false, variables = false, csv = false;
 };
-
-/// What was found in a file or folder: one contract for every format.
-struct Contents {
-  std::string format, producer = {};
-  ModelSpec spec = {};  ///< resolved; empty where there are no layers
-  std::vector<LayerInfo> layers = {};
-  Json signatures = Json::object();
-  std::vector<SafetensorsEntry> variables = {};
-  fs::path weights = {};                 ///< where the variables' values are; empty: nowhere
-  std::vector<NamedTensor> values = {};  ///< or the values themselves
-  std::vector<Operation> operations = {};
-  Json more = Json::object();
-  std::vector<std::string> text = {};  ///< lines for people about `more`
-  std::vector<Error> damage = {};      ///< what could not be read beside the rest
-};
-
-// ---- projects and runs
-
-Result<> addModel(const OpenProject& project, Contents& contents) {
-  STATEROOM_TRY(const auto data, Dataset::open(project.settings, project.folder));
-  STATEROOM_TRY(const auto features, FeatureSet::fit(project.settings, data));
-  STATEROOM_TRY(contents.spec, resolveModel(project.settings, features));
-  STATEROOM_TRY(contents.layers, describe(contents.spec));
-  STATEROOM_TRY(contents.signatures,
-                describeSignatures(contents.spec, features.columns(), project.settings));
-  return {};
-}
-
-Result<Contents> inspectProject(const fs::path& path, const GlobalOptions& global) {
-  STATEROOM_TRY(const auto project, openProject(path.string(), global));
-  Contents contents{.format = "stateroom project", .producer = "stateroom"};
-  STATEROOM_CHECK(addModel(project, contents));
-  Json features = Json::array();
-  for (const auto& feature : project.settings.features()) {
-    features.push_back(feature.name().empty() ? feature.column() : feature.name());
-  }
-  Json sources = Json::array();
-  for (const auto& source : project.settings.data().sources()) sources.push_back(source.path());
-  const auto runs = listRuns(project.folder).runs.size();
-  contents.more = {{"title", project.settings.title()},
-                   {"question", project.settings.question()},
-                   {"sources", std::move(sources)},
-                   {"features", std::move(features)},
-                   {"runs", runs}};
-  for (const auto& words : {project.settings.title(), project.settings.question()}) {
-    if (!words.empty()) contents.text.push_back(escapeControl(words));
-  }
-  contents.text.push_back(fmt::format("{}, {}",
-                                      counted(project.settings.features_size(), "feature column"),
-                                      counted(static_cast<long long>(runs), "run")));
-  return contents;
-}
-
-/// A run wherever its folder lies: in its project, in the trash, a copy.
-Result<Contents> inspectRun(const fs::path& path) {
-  STATEROOM_TRY(const auto record, readRunAt(path));
-  Contents contents{.format = "stateroom run", .producer = "stateroom"};
-  STATEROOM_TRY(contents.spec, readModelSpec(path));
-  STATEROOM_TRY(contents.layers, describe(contents.spec));
-  STATEROOM_TRY(contents.signatures, readSignatures(path));
-  for (const char* place : {"best", "final"}) {
-    const auto weights = path / place / kWeights;
-    if (!contents.weights.empty() || !fs::exists(weights)) continue;
-    STATEROOM_TRY(contents.variables, listSafetensors(weights));
-    contents.weights = weights;
-  }
-  contents.more = {{"run", record.name}, {"status", record.status}, {"step", record.step}};
-  contents.text = {fmt::format("run {}: {}, step {}", record.name, record.status, record.step)};
-  return contents;
-}
-
-// ---- files
-
-Result<Contents> inspectSafetensors(const fs::path& path) {
-  Contents contents{.format = "safetensors", .weights = path};
-  STATEROOM_TRY(contents.variables, listSafetensors(path));
-  return contents;
-}
-
-Result<Contents> inspectTorchScript(const fs::path& path) {
-  STATEROOM_TRY(auto read, readTorchScript(path));
-  Contents contents{.format = "torchscript", .producer = "pytorch"};
-  for (const auto& tensor : read.parameters) {
-    const auto view = tensor.tensor.view();
-    contents.variables.push_back({tensor.name, view.dtype, view.shape});
-  }
-  contents.text = {counted(static_cast<long long>(read.operations.size()), "operation")};
-  contents.layers = std::move(read.layers);
-  contents.values = std::move(read.parameters);
-  contents.operations = std::move(read.operations);
-  return contents;
-}
-
-Result<Contents> inspectEvents(const fs::path& folder) {
-  STATEROOM_TRY(const auto reader, readEvents(folder));
-  if (reader.scalars().empty() && !reader.damage().empty()) {
-    return unexpected(reader.damage().front());
-  }
-  Contents contents{.format = "tensorboard events", .damage = reader.damage()};
-  Json series = Json::array();
-  Table table(
-      {{"series"}, {"points", Table::Align::Right}, {"steps"}, {"last", Table::Align::Right}});
-  for (const auto& [tag, points] : reader.scalars()) {
-    if (points.size() == 0) continue;
-    series.push_back({{"tag", tag},
-                      {"points", points.size()},
-                      {"first_step", points.steps.front()},
-                      {"last_step", points.steps.back()},
-                      {"last_value", points.values.back()}});
-    table.add({tag, formatCount(static_cast<long long>(points.size())),
-               fmt::format("{}–{}", points.steps.front(), points.steps.back()),
-               formatMetric(points.values.back())});
-  }
-  contents.more = {{"series", std::move(series)}, {"texts", reader.texts().size()}};
-  contents.text = table.lines();
-  return contents;
-}
-
-// ---- which of them it is
-
-bool holdsEvents(const fs::path& folder) {
-  std::error_code ignored;
-  return std::ranges::any_of(fs::directory_iterator(folder, ignored), [](const auto& entry) {
-    return entry.path().filename().string().find("tfevents") != std::string::npos;
-  });
-}
-
-bool holdsProject(const fs::path& folder) {
-  std::error_code ignored;
-  return std::ranges::any_of(fs::directory_iterator(folder, ignored), [](const auto& entry) {
-    return entry.path().extension() == ".stateroom";
-  });
-}
-
-Result<Contents> inspectFolder(const fs::path& path, const GlobalOptions& global) {
-  if (fs::exists(path / "run.json")) return inspectRun(path);
-  if (holdsProject(path)) return inspectProject(path, global);
-  if (holdsEvents(path)) return inspectEvents(path);
-  if (fs::exists(path / kWeights)) {
-    return inspectSafetensors(path / kWeights);
-  }
-  return fail(Code::format_unknown, {{"path", path.string()}});
-}
-
-Result<Contents> inspectPath(const fs::path& given, const GlobalOptions& global) {
-  const auto path = fs::absolute(given).lexically_normal();
-  std::error_code ignored;
-  if (!fs::exists(path, ignored)) return fail(Code::file_not_found, {{"path", given.string()}});
-  if (fs::is_directory(path, ignored)) {
-    return inspectFolder(path.has_filename() ? path : path.parent_path(), global);
-  }
-  if (path.extension() == ".stateroom") return inspectProject(path, global);
-  if (path.extension() == ".safetensors") return inspectSafetensors(path);
-  if (isTorchScript(path)) return inspectTorchScript(path);
-  if (path.filename().string().find("tfevents") != std::string::npos) {
-    return inspectEvents(path.parent_path());
-  }
-  return fail(Code::format_unknown, {{"path", given.string()}});
-}
-
-// ---- output
 
 std::int64_t valuesIn(const std::vector<SafetensorsEntry>& variables) {
   std::int64_t count = 0;
@@ -217,27 +50,60 @@ Json documentOf(const Contents& contents) {
   return document;
 }
 
-void print(const Output& out, const Contents& contents, const InspectOptions& options) {
-  out.text(out.bold(contents.format));
-  for (const auto& line : contents.text) out.text(line);
-  if (!contents.layers.empty() && !options.variables) {
-    for (const auto& line : layerTable(contents.layers)) out.text(line);
+/// Each layer with its parameters under it; of a file without layers the names' parts before the
+/// last dot stand for them.
+std::vector<std::string> treeOf(const Contents& contents) {
+  std::vector<std::string> lines;
+  for (const auto& layer : contents.layers) {
+    lines.push_back(fmt::format("{}  {}  {}", escapeControl(layer.name), layer.type,
+                                shapeText(layer.outputShape)));
+    for (const auto& parameter : layer.parameters) {
+      lines.push_back(
+          fmt::format("  {}  {}", escapeControl(parameter.name), toString(parameter.shape)));
+    }
   }
-  if (!contents.variables.empty() && (options.variables || contents.layers.empty())) {
-    for (const auto& line : variablesTable(contents.variables)) out.text(line);
+  if (!contents.layers.empty()) return lines;
+  std::string above;
+  for (const auto& variable : contents.variables) {
+    const auto dot = variable.name.rfind('.');
+    const auto group = dot == std::string::npos ? std::string() : variable.name.substr(0, dot);
+    if (group != std::exchange(above, group)) lines.push_back(escapeControl(group));
+    const auto name = dot == std::string::npos ? variable.name : variable.name.substr(dot + 1);
+    lines.push_back(fmt::format("{}{}  {} {}", group.empty() ? "" : "  ", escapeControl(name),
+                                nameOf(variable.dtype), toString(variable.shape)));
   }
+  return lines;
+}
+
+std::vector<std::string> operationTable(const std::vector<Operation>& operations) {
+  Table table({{"operation"}, {"op"}, {"layer"}, {"inputs"}});
+  for (const auto& each : operations) {
+    table.add({each.name, each.op, each.layer, join(each.inputs, ", ")});
+  }
+  return table.lines();
+}
+
+std::vector<std::string> signatureLines(const Json& signatures) {
+  std::vector<std::string> lines;
+  std::istringstream text(signatures.dump(2));
+  for (std::string line; std::getline(text, line);) lines.push_back(escapeControl(line));
+  return lines;
+}
+
+std::vector<std::string> linesOf(const Contents& contents, const InspectOptions& options) {
+  if (options.tree) return treeOf(contents);
+  if (options.operations) return operationTable(contents.operations);
+  if (options.signatures) return signatureLines(contents.signatures);
+  if (options.variables || contents.layers.empty()) {
+    return contents.variables.empty() ? std::vector<std::string>()
+                                      : variablesTable(contents.variables);
+  }
+  return layerTable(contents.layers);
 }
 
 Result<int> printTensor(const Output& out, const Contents& contents,
                         const InspectOptions& options) {
-  if (contents.weights.empty() && contents.values.empty()) {
-    return fail(Code::tensor_none, {{"path", options.path}});
-  }
-  auto tensors = contents.values;
-  if (!contents.weights.empty()) {
-    STATEROOM_TRY(auto file, readSafetensors(contents.weights));
-    tensors = std::move(file.tensors);
-  }
+  STATEROOM_TRY(const auto tensors, tensorsOf(contents, options.path));
   const auto found = std::ranges::find(tensors, options.tensor, &NamedTensor::name);
   if (found == tensors.end()) {
     std::vector<std::string> names;
@@ -259,12 +125,28 @@ Result<int> printTensor(const Output& out, const Contents& contents,
   return 0;
 }
 
+Result<int> inspectBoth(Invocation& invocation, const Contents& contents,
+                        const InspectOptions& options) {
+  STATEROOM_TRY(const auto other, readContents(options.other, invocation.global));
+  STATEROOM_TRY(const auto difference, differenceOf(contents, options.path, other, options.other));
+  invocation.out.document(difference);
+  for (const auto& line : differenceLines(difference)) invocation.out.text(line);
+  return 0;
+}
+
 Result<int> inspect(Invocation& invocation, const InspectOptions& options) {
-  STATEROOM_TRY(const auto contents, inspectPath(options.path, invocation.global));
+  STATEROOM_TRY(auto contents, readContents(options.path, invocation.global));
   if (!options.tensor.empty()) return printTensor(invocation.out, contents, options);
-  invocation.out.document(documentOf(contents));
-  print(invocation.out, contents, options);
-  for (const auto& error : contents.damage) invocation.out.warning(toText(error));
+  if (!options.other.empty()) return inspectBoth(invocation, contents, options);
+  if (options.operations) {
+    STATEROOM_TRY(contents.operations, operationsOf(contents));
+  }
+  const auto& out = invocation.out;
+  out.document(documentOf(contents));
+  out.text(out.bold(contents.format));
+  for (const auto& line : contents.text) out.text(line);
+  for (const auto& line : linesOf(contents, options)) out.text(line);
+  for (const auto& error : contents.damage) out.warning(toText(error));
   return 0;
 }
 
@@ -276,8 +158,17 @@ void declareInspect(CommandLine& line) {
       line.add(line.root(), "inspect", "Show what a project, run, model or log file holds",
                "stateroom inspect projects/liver");
   addText(command, "PATH", options->path, "", "A file or folder")->required();
-  command.add_flag("--variables", options->variables, "The tensors instead of the layers");
-  addText(command, "--tensor", options->tensor, "NAME", "The values of one tensor");
+  const std::vector<CLI::Option*> views = {
+      command.add_flag("--tree", options->tree, "Layers with the parameters under each"),
+      command.add_flag("--operations", options->operations, "The graph's nodes"),
+      command.add_flag("--signatures", options->signatures, "What it takes and gives"),
+      command.add_flag("--variables", options->variables, "The tensors"),
+      addText(command, "--tensor", options->tensor, "NAME", "The values of one tensor"),
+      addText(command, "--diff", options->other, "PATH2",
+              "What differs from another: layers, tensors and their values, signatures")};
+  for (std::size_t i = 0; i < views.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) views[i]->excludes(views[k]);
+  }
   command.add_flag("--csv", options->csv, "With --tensor: only the values, separated by commas");
   line.onRun(command, [options](Invocation& i) { return inspect(i, *options); });
 }

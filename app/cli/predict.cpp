@@ -108,16 +108,22 @@ Result<> write(const Output& out, const Answers& answers, const std::string& pat
   return {};
 }
 
-Result<> checkSource(const PredictOptions& options) {
-  if (!options.input.empty() || !options.values.empty()) return {};
-  return fail(Code::argument_missing,
-              {{"argument", "--input or --value"}, {"help", "stateroom predict --help"}});
+Result<> checkOptions(const PredictOptions& options) {
+  const auto missing = [](const char* argument) {
+    return fail(Code::argument_missing,
+                {{"argument", argument}, {"help", "stateroom predict --help"}});
+  };
+  if (options.input.empty() && options.values.empty()) return missing("--input or --value");
+  if (!options.stateful || !wantsExplanation(options)) return {};
+  if (!options.dryRun) return missing("--dry-run");
+  return options.user.empty() ? missing("--user") : Result<>();
 }
 
 /// One row with why it is answered so.
 Result<int> explained(const Output& out, const PredictOptions& options, const OpenProject& project,
                       const Answers& answers, const Predictor& predictor) {
-  STATEROOM_TRY(const auto found, explainRow(predictor, project.folder, options, stopOnSignals()));
+  const StepProbe probe(predictor, predictor.trained().settings, {}, {});
+  STATEROOM_TRY(const auto found, explainRow(probe, project.folder, options, stopOnSignals()));
   auto document = documentOf(answers, answers.predictions.front());
   document.update(explanationJson(found, options));
   out.document(document);
@@ -170,7 +176,7 @@ Result<int> predictFile(Invocation& invocation, const PredictOptions& options,
 }
 
 Result<int> predict(Invocation& invocation, const PredictOptions& options) {
-  STATEROOM_CHECK(checkSource(options));
+  STATEROOM_CHECK(checkOptions(options));
   if (options.stateful && options.output.empty()) return predictStateful(invocation, options);
   STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
   if (!options.output.empty()) return predictFile(invocation, options, project);
@@ -204,15 +210,15 @@ void declareStateful(CLI::App& command, PredictOptions& options) {
       ->needs(stateful);
 }
 
-/// Why a row is answered so: of a single row that stands alone.
+/// Why a row is answered so: of a single row that stands alone, or of a user's next step that is
+/// not taken.
 void declareExplaining(CLI::App& command, PredictOptions& options, CLI::Option* value,
                        CLI::Option* output) {
   auto* explain = addChoice(command, "--explain", options.explain, {"occlusion", "gradients"},
                             "How much each value of the row moved the output");
   auto* curve = addText(command, "--what-if", options.whatIf, "COLUMN=LOW:HIGH:POINTS",
                         "The output over another value of one input");
-  for (auto* option : {explain, curve})
-    option->needs(value)->excludes(output)->excludes(command.get_option("--stateful"));
+  for (auto* option : {explain, curve}) option->needs(value)->excludes(output);
   addText(command, "--explained", options.explained, "NAME",
           "Which number is explained, by its name or class (default: the first)");
 }

@@ -55,17 +55,25 @@ Result<WhatIfCurve> curveOf(const StepProbe& probe, const RowTexts& row,
   return whatIf(probe, row, range.column, range.low, range.high, range.points, unit);
 }
 
-RowTexts rowOf(const std::vector<std::string>& values) {
-  RowTexts row;
-  for (const auto& value : values) {
-    const auto equals = value.find('=');
-    row[value.substr(0, equals)] = value.substr(equals + 1);
-  }
-  return row;
-}
-
 std::string nameOf(const Contribution& each) {
   return each.column.empty() ? "remembered state" : each.column;
+}
+
+/// Beside a curve from the user's state the one from the initial state.
+void printCurve(const Output& out, const RowExplanation& found) {
+  const auto& curve = *found.curve;
+  const bool remembers = !curve.remembered.empty();
+  std::vector<Table::Column> columns = {{found.column, Table::Align::Right},
+                                        {found.of, Table::Align::Right}};
+  if (remembers) columns.push_back({"from the initial state", Table::Align::Right});
+  Table table(std::move(columns));
+  for (std::size_t i = 0; i < curve.x.size(); ++i) {
+    std::vector<std::string> cells = {fmt::format("{:.6g}", curve.x[i])};
+    if (remembers) cells.push_back(fmt::format("{:.4g}", curve.remembered[i]));
+    cells.push_back(fmt::format("{:.4g}", curve.fresh[i]));
+    table.add(std::move(cells));
+  }
+  for (const auto& line : table.lines()) out.text("  " + line);
 }
 
 }  // namespace
@@ -74,15 +82,23 @@ bool wantsExplanation(const PredictOptions& options) {
   return !options.explain.empty() || !options.whatIf.empty();
 }
 
-Result<RowExplanation> explainRow(const Predictor& predictor, const fs::path& folder,
+RowTexts rowOf(const PredictOptions& options) {
+  RowTexts row;
+  for (const auto& value : options.values) {
+    const auto equals = value.find('=');
+    row[value.substr(0, equals)] = value.substr(equals + 1);
+  }
+  return row;
+}
+
+Result<RowExplanation> explainRow(const StepProbe& probe, const fs::path& folder,
                                   const PredictOptions& options, std::stop_token stop) {
-  const auto& trained = predictor.trained();
-  STATEROOM_TRY(const auto unit, explainedUnit(predictor, options.explained));
+  const auto& trained = probe.predictor().trained();
+  STATEROOM_TRY(const auto unit, explainedUnit(probe.predictor(), options.explained));
   STATEROOM_TRY(const auto data, Dataset::open(trained.settings, folder,
                                                {.labelsRequired = false, .stop = std::move(stop)}));
   STATEROOM_TRY(const auto columns, inputColumns(trained, data));
-  const StepProbe probe(predictor, trained.settings, {}, {});
-  const auto row = rowOf(options.values);
+  const auto row = rowOf(options);
   RowExplanation found{.of = unit.name};
   if (!options.explain.empty()) {
     STATEROOM_TRY(found.explanation, options.explain == "gradients"
@@ -112,11 +128,12 @@ Json explanationJson(const RowExplanation& found, const PredictOptions& options)
                                {"baseline", found.explanation->baseline},
                                {"contributions", std::move(contributions)}};
   }
-  if (found.curve)
-    document["what_if"] = {{"column", found.column},
-                           {"of", found.of},
-                           {"x", found.curve->x},
-                           {"outputs", found.curve->fresh}};
+  if (found.curve) {
+    const auto& curve = *found.curve;
+    document["what_if"] = {{"column", found.column}, {"of", found.of}, {"x", curve.x}};
+    document["what_if"]["outputs"] = curve.remembered.empty() ? curve.fresh : curve.remembered;
+    if (!curve.remembered.empty()) document["what_if"]["from_initial_state"] = curve.fresh;
+  }
   return document;
 }
 
@@ -133,11 +150,7 @@ void printExplanation(const Output& out, const RowExplanation& found) {
     for (const auto& line : table.lines()) out.text("  " + line);
   }
   if (!found.curve) return;
-  Table table({{found.column, Table::Align::Right}, {found.of, Table::Align::Right}});
-  for (std::size_t i = 0; i < found.curve->x.size(); ++i)
-    table.add(
-        {fmt::format("{:.6g}", found.curve->x[i]), fmt::format("{:.4g}", found.curve->fresh[i])});
-  for (const auto& line : table.lines()) out.text("  " + line);
+  printCurve(out, found);
 }
 
 }  // namespace stateroom::cli

@@ -18,10 +18,13 @@ struct RowExplanation {
 
 bool wantsExplanation(const PredictOptions& options);
 
-/// Asks the model about the row of --value, which stands alone; `folder` is the project's, whose
+/// Asks about the row of --value, alone or as a user's next step; `folder` is the project's, whose
 /// training rows say what is usual.
-Result<RowExplanation> explainRow(const Predictor& predictor, const fs::path& folder,
+Result<RowExplanation> explainRow(const StepProbe& probe, const fs::path& folder,
                                   const PredictOptions& options, std::stop_token stop);
+
+/// The values of --value by column.
+RowTexts rowOf(const PredictOptions& options);
 
 /// {"explanation": {…}, "what_if": {…}}, what was asked for of them.
 Json explanationJson(const RowExplanation& found, const PredictOptions& options);

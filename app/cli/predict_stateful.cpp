@@ -6,6 +6,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/line_source.h"
 #include "app/cli/predict.h"
+#include "app/cli/predict_explain.h"
 #include "app/cli/prediction_text.h"
 #include "app/cli/state_task.h"
 #include "core/base/file.h"
@@ -13,6 +14,7 @@
 #include "core/predict/outputs_json.h"
 #include "core/predict/prediction_stream.h"
 #include "core/predict/row_cells.h"
+#include "core/predict/user_step.h"
 
 namespace stateroom::cli {
 namespace {
@@ -215,6 +217,25 @@ class Streaming {
   bool interrupted() const { return stop_.stop_requested(); }
 };
 
+/// The user's next step, not taken, with why it is answered so.
+Result<int> explainStep(const Output& out, const PredictOptions& options, StateTask& task,
+                        const StatefulPredictor& predictor) {
+  STATEROOM_TRY(const auto standing, standingOf(predictor, options.user));
+  const auto& model = predictor.model();
+  const StepProbe probe(model.predictor(), model.settings(), standing.history, standing.state);
+  const StepQuestion question{rowOf(options)};
+  STATEROOM_TRY(const auto answers, probe.ask(std::span(&question, 1)));
+  STATEROOM_TRY(const auto found,
+                explainRow(probe, task.project().folder, options, stopOnSignals()));
+  Json document = {{"row", 0},
+                   {"user", options.user},
+                   {"outputs", outputsJson(predictor.heads(), answers.outputs.front())}};
+  document.update(explanationJson(found, options));
+  out.document(document);
+  printExplanation(out, found);
+  return 0;
+}
+
 }  // namespace
 
 Result<int> predictStateful(Invocation& invocation, const PredictOptions& options) {
@@ -225,6 +246,7 @@ Result<int> predictStateful(Invocation& invocation, const PredictOptions& option
   auto& task = **opened;
   STATEROOM_TRY(const auto predictor,
                 task.predictor({.run = options.run, .checkpoint = options.checkpoint}));
+  if (wantsExplanation(options)) return explainStep(invocation.out, options, task, predictor);
   AnswerWriter writer(invocation.out, predictor.heads(), options.output);
   Streaming streaming(options, task, predictor, writer);
   const auto done = streaming.run();

@@ -38,8 +38,8 @@ unexpected<Error> notOurs(const char* what) {
 
 }  // namespace
 
-ForeignModel::ForeignModel(torch::jit::Module module)
-    : module_(std::move(module)),
+ForeignModel::ForeignModel(const torch::jit::Module& module)
+    : module_(module),
       forward_(kernels::withKernels(module_.get_method("forward"))),
       parameters_(parametersOf(module_)) {}
 
@@ -55,7 +55,7 @@ Result<std::unique_ptr<Model>> ForeignModel::load(const std::filesystem::path& p
     if (!module.find_method("forward")) {
       return fail(Code::foreign_model_without_forward, {{"path", path.string()}});
     }
-    return std::unique_ptr<Model>(new ForeignModel(std::move(module)));
+    return std::unique_ptr<Model>(new ForeignModel(module));
   });
 }
 
@@ -109,7 +109,7 @@ Result<Outputs> ForeignModel::forward(const Batch& batch, const State&, const Fo
   });
 }
 
-Result<StepResult> ForeignModel::evaluate(const Batch&, const Loss&) {
+Result<StepResult> ForeignModel::evaluate(const Batch&, const Loss&, const State&) {
   return notOurs("evaluated");
 }
 

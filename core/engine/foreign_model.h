@@ -19,7 +19,7 @@ class ForeignModel final : public Model {
   Result<> setParameters(const std::vector<NamedTensor>& parameters) override;
   Result<Outputs> forward(const Batch& batch, const State& state,
                           const ForwardOptions& options) override;
-  Result<StepResult> evaluate(const Batch& batch, const Loss& loss) override;
+  Result<StepResult> evaluate(const Batch& batch, const Loss& loss, const State& state) override;
   Result<std::vector<NamedTensor>> inputGradients(const Batch& batch, const State& state,
                                                   const std::string& output,
                                                   std::int64_t unit) override;
@@ -28,7 +28,7 @@ class ForeignModel final : public Model {
                                                      std::uint64_t seed) override;
 
  private:
-  explicit ForeignModel(torch::jit::Module module);
+  explicit ForeignModel(const torch::jit::Module& module);
   /// Arguments for forward, by name.
   Result<std::vector<c10::IValue>> arguments(const Batch& batch, bool gradients) const;
   c10::IValue run(std::vector<c10::IValue> list);

@@ -161,10 +161,10 @@ Result<Outputs> TorchModel::forward(const Batch& batch, const State& state,
   });
 }
 
-Result<StepResult> TorchModel::evaluate(const Batch& batch, const Loss& loss) {
+Result<StepResult> TorchModel::evaluate(const Batch& batch, const Loss& loss, const State& state) {
   return guarded("evaluate the model", [&]() -> Result<StepResult> {
     const at::NoGradGuard noGradients;
-    STATEROOM_TRY(const auto arguments, argumentsOf(program(), batch, {}));
+    STATEROOM_TRY(const auto arguments, argumentsOf(program(), batch, state));
     const auto pass = run(arguments, /*training=*/false);
     STATEROOM_TRY(const auto value, batchLoss(loss, pass.predictions, batch));
     return StepResult{value.mean, value.weight, 0, hold(pass)};

@@ -8,6 +8,7 @@
 #include "core/base/random.h"
 #include "core/data/loader.h"
 #include "core/metrics/metric.h"
+#include "core/predict/kept_model.h"
 #include "core/train/metric_set.h"
 
 namespace stateroom {
@@ -153,8 +154,21 @@ void sortUsers(Examples& examples) {
 
 }  // namespace
 
+Result<StatesOfUsers> rememberedStates(Ledger& ledger, const TrainedModel& trained) {
+  STATEROOM_TRY(const auto* const bound, ledger.boundModel());
+  STATEROOM_TRY(const auto model, ledgerModelOf(trained));
+  if (model.fingerprint != bound->fingerprint) {
+    return fail(Code::model_not_bound,
+                {{"bound", bound->fingerprint}, {"model", model.fingerprint}});
+  }
+  return StatesOfUsers([&ledger](const std::string& user) -> Result<State> {
+    STATEROOM_TRY(auto loaded, ledger.load(std::span(&user, 1)));
+    return std::move(loaded.state);
+  });
+}
+
 Result<Examples> scoreExamples(TrainedModel& trained, const Dataset& data, SplitName split,
-                               std::stop_token stop) {
+                               std::stop_token stop, const StatesOfUsers& stateOf) {
   STATEROOM_CHECK(refuseErrors(data.problems()));
   STATEROOM_TRY(auto loader, Loader::make(data, trained.features, trained.spec, trained.settings,
                                           {.split = split, .batchSize = 1, .byLength = false}));
@@ -164,7 +178,12 @@ Result<Examples> scoreExamples(TrainedModel& trained, const Dataset& data, Split
     if (stop.stop_requested()) return fail(Code::cancelled);
     STATEROOM_TRY(const auto* batch, loader.next());
     if (batch == nullptr) break;
-    STATEROOM_TRY(const auto step, trained.model->evaluate(batch->batch, trained.settings.loss()));
+    State before;
+    if (stateOf) {
+      STATEROOM_TRY(before, stateOf(batch->sequences.front()->user));
+    }
+    STATEROOM_TRY(const auto step,
+                  trained.model->evaluate(batch->batch, trained.settings.loss(), before));
     gathering.add(*batch, step);
   }
   auto examples = std::move(gathering).take();

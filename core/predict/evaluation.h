@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <stop_token>
 #include <string>
@@ -9,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/data/dataset.h"
 #include "core/predict/trained_model.h"
+#include "core/state/ledger.h"
 
 namespace stateroom {
 
@@ -35,9 +37,17 @@ struct Examples {
   std::int64_t count() const { return static_cast<std::int64_t>(weights.size()); }
 };
 
+/// The state that a user's sequences begin from, [1, units]; not given: the model's initial state.
+using StatesOfUsers = std::function<Result<State>(const std::string& user)>;
+
+/// What the ledger remembers of each user now, on main; users it does not know begin from the
+/// initial state. Only for the model that the ledger is bound to (Code::model_not_bound). The
+/// ledger is read, never written, and must live as long.
+Result<StatesOfUsers> rememberedStates(Ledger& ledger, const TrainedModel& trained);
+
 /// Runs a model over a split, one sequence at a time, so that each user's loss is its own.
 Result<Examples> scoreExamples(TrainedModel& trained, const Dataset& data, SplitName split,
-                               std::stop_token stop);
+                               std::stop_token stop, const StatesOfUsers& stateOf = {});
 
 /// One set of examples; a user of several parts counts as one. At least one part, and all of models
 /// with the same outputs.

@@ -443,19 +443,29 @@ usage</extracomment>
         <translation>文本不是 UTF-8（字节 {byte}）</translation>
     </message>
     <message>
-        <source>Save the file as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8.</source>
+        <source>If it is Windows-1252, set data.sources.encoding to windows-1252; else save it as UTF-8.</source>
         <extracomment>csv_not_utf8</extracomment>
-        <translation>请将文件另存为 UTF-8，例如：iconv -f WINDOWS-1252 -t UTF-8。</translation>
+        <translation>如果文件是 Windows-1252，请将 data.sources.encoding 设为 windows-1252；否则请将文件另存为 UTF-8。</translation>
     </message>
     <message>
-        <source>The file is UTF-16</source>
-        <extracomment>csv_utf16</extracomment>
-        <translation>文件是 UTF-16</translation>
+        <source>The text is not {encoding}: {reason}</source>
+        <extracomment>csv_not_decodable</extracomment>
+        <translation>文本不是 {encoding}：{reason}</translation>
     </message>
     <message>
-        <source>Save the file as UTF-8.</source>
-        <extracomment>csv_utf16</extracomment>
-        <translation>请将文件另存为 UTF-8。</translation>
+        <source>Set data.sources.encoding to what the file is, or save it as UTF-8.</source>
+        <extracomment>csv_not_decodable</extracomment>
+        <translation>请将 data.sources.encoding 设为文件的实际编码，或将文件另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>{encoding} is no encoding that is read</source>
+        <extracomment>csv_bad_encoding</extracomment>
+        <translation>{encoding} 不是可读取的编码</translation>
+    </message>
+    <message>
+        <source>Set data.sources.encoding to utf-8, utf-16 or windows-1252.</source>
+        <extracomment>csv_bad_encoding</extracomment>
+        <translation>请将 data.sources.encoding 设为 utf-8、utf-16 或 windows-1252。</translation>
     </message>
     <message>
         <source>A field has more than {limit} bytes</source>
@@ -2040,9 +2050,9 @@ state_mismatch</extracomment>
         <translation>{path} 不属于任何已知类型</translation>
     </message>
     <message>
-        <source>Projects, runs, .safetensors and TensorBoard event files can be inspected.</source>
+        <source>Projects, runs, .safetensors, TorchScript and TensorBoard event files can be inspected.</source>
         <extracomment>format_unknown</extracomment>
-        <translation>可以查看项目、运行、.safetensors 和 TensorBoard 事件文件。</translation>
+        <translation>可以查看项目、运行、.safetensors、TorchScript 和 TensorBoard 事件文件。</translation>
     </message>
     <message>
         <source>{path} holds no tensors</source>
@@ -3168,9 +3178,9 @@ rebuild_none</extracomment>
         <translation>报告不能写成 {path}</translation>
     </message>
     <message>
-        <source>Name a file that ends in .html; the window writes .pdf too.</source>
+        <source>Name a file that ends in .html or .pdf.</source>
         <extracomment>report_form</extracomment>
-        <translation>请给出以 .html 结尾的文件；窗口也能写 .pdf。</translation>
+        <translation>请给出以 .html 或 .pdf 结尾的文件。</translation>
     </message>
     <message>
         <source>The expression gives bytes that are not UTF-8 text</source>

@@ -2,6 +2,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <zip.h>
+
 #include "core/interop/safetensors/safetensors.h"
 #include "tests/headless/program.h"
 #include "tests/support/paths.h"
@@ -87,15 +89,65 @@ class TestInspect : public QObject {
     QVERIFY(QFile::copy(QString::fromStdString(oracle("torch_models/lstm/scripted.pt").string()),
                         path));
     QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
-    QProcess zip;
-    zip.start(u"python3"_s,
-              {u"-c"_s,
-               u"import zipfile; zipfile.ZipFile('%1', 'a').writestr('scripted/code/evil.py', "
-               "'def __setstate__(self, state): pass')"_s.arg(path)});
-    QVERIFY(zip.waitForFinished() && zip.exitCode() == 0);
+    static const std::string code = "def __setstate__(self, state): pass";
+    auto* const archive = zip_open(path.toUtf8().constData(), 0, nullptr);
+    QVERIFY(archive != nullptr);
+    auto* const source = zip_source_buffer(archive, code.data(), code.size(), 0);
+    QVERIFY(zip_file_add(archive, "scripted/code/evil.py", source, ZIP_FL_ENC_UTF_8) >= 0);
+    QCOMPARE(zip_close(archive), 0);
     const Finished done = runProgram({u"inspect"_s, path});
     QCOMPARE(done.status, 2);
     QVERIFY2(done.err.contains(u"__setstate__"_s), qPrintable(done.err));
+  }
+
+  /// What the views print are parts of the one document.
+  void viewsOfAProject() {
+    const QTemporaryDir folder;
+    const QString project = copyOfProject("iris", folder);
+    const auto view = [&](const QString& option) {
+      const Finished done = runProgram({u"inspect"_s, project, option});
+      return done.status == 0 ? done.out : done.all();
+    };
+    QVERIFY2(view(u"--tree"_s).contains(u"\n  weight  [10, 4]"_s), qPrintable(view(u"--tree"_s)));
+    QVERIFY(view(u"--operations"_s).contains(u"aten::linear"_s));
+    QVERIFY(view(u"--signatures"_s).contains(u"\"Petal.Length\""_s));
+    QCOMPARE(runProgram({u"inspect"_s, project, u"--tree"_s, u"--signatures"_s}).status, 2);
+  }
+
+  void differencesAreNamed() {
+    const QTemporaryDir folder;
+    const QString project = copyOfProject("iris", folder);
+    const Finished same = runProgram({u"inspect"_s, project, u"--diff"_s, project, u"--json"_s});
+    QCOMPARE(same.json().at("identical"), true);
+    const std::vector<float> ones{1, 2, 3}, others{1, 2.5, 3};
+    const auto write = [&](const char* name, const std::vector<NamedTensor>& tensors) {
+      const QString path = folder.filePath(QString::fromLatin1(name));
+      STATEROOM_VERIFY(writeSafetensors(path.toStdString(), tensors));
+    };
+    write("a.safetensors", {{"gone", Tensor::of<float>({3}, ones)},
+                            {"moved", Tensor::of<float>({3}, ones)},
+                            {"same", Tensor::of<float>({3}, ones)},
+                            {"turned", Tensor::of<float>({3, 1}, ones)}});
+    write("b.safetensors", {{"come", Tensor::of<float>({3}, ones)},
+                            {"moved", Tensor::of<float>({3}, others)},
+                            {"same", Tensor::of<float>({3}, ones)},
+                            {"turned", Tensor::of<float>({1, 3}, ones)}});
+    const Finished done =
+        runProgram({u"inspect"_s, folder.filePath(u"a.safetensors"_s), u"--diff"_s,
+                    folder.filePath(u"b.safetensors"_s), u"--json"_s});
+    QVERIFY2(done.status == 0, qPrintable(done.all()));
+    const auto document = done.json();
+    QCOMPARE(document.at("identical"), false);
+    std::map<std::string, nlohmann::json> changes;
+    for (const auto& each : document.at("variables")) changes[each.at("name")] = each;
+    QCOMPARE(changes.size(), std::size_t{4});
+    QCOMPARE(changes.at("gone").at("change"), "removed");
+    QCOMPARE(changes.at("come").at("change"), "added");
+    QCOMPARE(changes.at("moved").at("change"), "values");
+    QCOMPARE(changes.at("moved").at("elements"), 1);
+    QCOMPARE(changes.at("moved").at("max"), 0.5);
+    QCOMPARE(changes.at("turned").at("change"), "changed");
+    QCOMPARE(changes.at("turned").at("fields").at(0).at("a"), 3);
   }
 };
 

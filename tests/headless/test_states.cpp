@@ -134,6 +134,66 @@ class TestStates : public QObject {
     QCOMPARE(project_->ok(QStringLiteral("state verify P")).at("ok"), true);
   }
 
+  /// Keras went on from each user's state: so does the loss over the later half of its calls.
+  void evaluatesFromTheRememberedStates() {
+    const KerasProject project("lstm8");
+    const auto lines = project.csv().split('\n');
+    QByteArray early = lines.front() + "\n", late = early;
+    double loss = 0;
+    int count = 0;
+    for (std::size_t i = 0; i < project.calls().size(); ++i) {
+      const auto& call = project.calls()[i];
+      const bool isLate = call.at("step").get<int>() >= 6;
+      (isLate ? late : early) += lines[static_cast<qsizetype>(i) + 1] + "\n";
+      if (!isLate) continue;
+      const double p = call.at("prediction").at(0);
+      loss -= std::log(call.at("call").get<int>() % 2 == 1 ? p : 1 - p);
+      ++count;
+    }
+    writeText(project.file("early.csv"), early);
+    writeText(project.file("late.csv"), late);
+    project.ok(QStringLiteral("predict P --stateful --input ") + project.file("early.csv"));
+    const auto before = project.contentHash();
+    const auto evaluated = [&](const QString& states) {
+      const auto document = project.ok(QStringLiteral("evaluate P --states %1 --input %2")
+                                           .arg(states, project.file("late.csv")));
+      return document.at("metrics").at("loss").get<double>();
+    };
+    QVERIFY(std::abs(evaluated(QStringLiteral("ledger")) - loss / count) < 1e-6);
+    QVERIFY(std::abs(evaluated(QStringLiteral("initial")) - loss / count) > 1e-4);
+    QCOMPARE(project.contentHash(), before);
+  }
+
+  /// What a step that is not taken would say, and what its remembered state adds to that.
+  void explainsAStepThatIsNotTaken() {
+    const KerasProject project("lstm8");
+    project.ok(QStringLiteral("predict P --stateful --input ") + project.file("calls.csv"));
+    const auto before = project.contentHash();
+    QString row = QStringLiteral("predict P --user anna --value step=99");
+    for (int i = 0; i < static_cast<int>(project.calls()[0].at("input").size()); ++i)
+      row += QStringLiteral(" --value x%1=0.5").arg(i);
+    const auto outputOf = [](const nlohmann::json& answer) {
+      return answer.at("outputs").at("probability").get<double>();
+    };
+    const double taken = outputOf(project.ok(row + QStringLiteral(" --stateful --dry-run")));
+    const double fresh = outputOf(project.ok(row));
+    const auto explained = project.ok(
+        row + QStringLiteral(" --stateful --dry-run --explain occlusion --what-if x0=-1:0.5:4"));
+    QCOMPARE(outputOf(explained), taken);
+    const auto& contributions = explained.at("explanation").at("contributions");
+    const auto state = std::ranges::find_if(
+        contributions, [](const auto& each) { return each.at("column") == ""; });
+    QVERIFY(state != contributions.end());
+    QVERIFY(std::abs(state->at("amount").get<double>() - (taken - fresh)) < 1e-6);
+    const auto& curve = explained.at("what_if");
+    QVERIFY(std::abs(curve.at("outputs").at(3).get<double>() - taken) < 1e-6);
+    QVERIFY(std::abs(curve.at("from_initial_state").at(3).get<double>() - fresh) < 1e-6);
+    QCOMPARE(project.contentHash(), before);
+    const auto refused =
+        project.call(words(row + QStringLiteral(" --stateful --explain occlusion")));
+    QCOMPARE(refused.status, 2);  // a step that is taken is not explained by the way
+  }
+
  private:
   void edit(const QString& unit, const QString& note) const {
     const auto run =

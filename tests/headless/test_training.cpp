@@ -72,6 +72,21 @@ class TestTraining : public QObject {
     QCOMPARE(same.json().at("difference").at("loss").at("interval"), (nlohmann::json{0.0, 0.0}));
   }
 
+  void reportsAreOneFile() {
+    for (const auto& [name, begins] :
+         {std::pair{"report.html", "<!doctype html>"}, std::pair{"report.pdf", "%PDF-"}}) {
+      const QString path = folder_.filePath(QString::fromLatin1(name));
+      const auto run =
+          call(QStringLiteral("evaluate P --run first --resamples 20 --report ") + path);
+      QVERIFY2(run.status == 0, qPrintable(run.all()));
+      QFile file(path);
+      QVERIFY(file.open(QIODevice::ReadOnly));
+      QCOMPARE(QString::fromLatin1(file.read(qstrlen(begins))).toLower(),
+               QString::fromLatin1(begins).toLower());
+      QVERIFY(file.size() > 10'000);
+    }
+  }
+
   void aThresholdIsForOneProbability() {
     const auto run = call(QStringLiteral("evaluate P --run first --threshold 0.3"));
     QCOMPARE(run.status, 2);  // three classes go by the largest

@@ -186,7 +186,7 @@ Result<Outputs> FakeModel::forward(const Batch& batch, const State&, const Forwa
   return outputs;
 }
 
-Result<StepResult> FakeModel::evaluate(const Batch& batch, const Loss&) {
+Result<StepResult> FakeModel::evaluate(const Batch& batch, const Loss&, const State&) {
   outputs_ = predict(batch, {});
   auto result = lossOf(batch, outputs_);
   result.outputs = {

@@ -32,7 +32,7 @@ class FakeModel final : public Model {
   Result<> setParameters(const std::vector<NamedTensor>& parameters) override;
   Result<Outputs> forward(const Batch& batch, const State& state,
                           const ForwardOptions& options) override;
-  Result<StepResult> evaluate(const Batch& batch, const Loss& loss) override;
+  Result<StepResult> evaluate(const Batch& batch, const Loss& loss, const State& state) override;
   Result<std::vector<NamedTensor>> inputGradients(const Batch& batch, const State& state,
                                                   const std::string& output,
                                                   std::int64_t unit) override;

@@ -75,7 +75,7 @@ QString StatusLine::runText() const {
   }
   const bool known = run->totalSteps > 0 && run->step > 0;
   progress_->setValue(known ? static_cast<int>(1000 * run->step / run->totalSteps) : 0);
-  const QString text =
+  QString text =
       tr("%1: epoch %2 of %3, step %4 of %5")
           .arg(qstr(run->name), shortNumber(std::ceil(run->epoch)), shortNumber(run->epochs),
                wholeNumber(run->step), wholeNumber(run->totalSteps));

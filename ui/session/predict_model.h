@@ -9,8 +9,8 @@
 
 #include "core/predict/explain.h"
 #include "core/predict/state_effect.h"
+#include "core/predict/user_step.h"
 #include "ui/session/state_desk.h"
-#include "ui/session/user_step.h"
 
 namespace stateroom {
 

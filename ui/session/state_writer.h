@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "core/predict/replay.h"
+#include "core/predict/user_step.h"
 #include "core/state/ledger_branches.h"
 #include "ui/session/state_thread.h"
-#include "ui/session/user_step.h"
 
 namespace stateroom {
 

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "core/predict/replay.h"
-#include "ui/session/user_step.h"
+#include "core/predict/user_step.h"
 
 namespace stateroom {
 

@@ -6,7 +6,8 @@
 
 namespace stateroom {
 
-/// A flat button of one icon in the theme's colour, small; `name` is its tooltip and what is spoken.
+/// A flat button of one icon in the theme's colour, small; `name` is its tooltip and what is
+/// spoken.
 QToolButton* flatToolButton(const QString& icon, const QString& name, int pixels = 16,
                             QColor Tokens::* colour = &Tokens::text);
 

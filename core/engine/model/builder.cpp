@@ -47,7 +47,7 @@ Result<Compiled> build(const ModelSpec& spec) {
   }
   auto program = writeProgram(spec);
   module.define(program.source);
-  return Compiled{std::move(program), chainOf(spec), std::move(module)};
+  return Compiled{std::move(program), chainOf(spec), module};
 }
 
 }  // namespace stateroom::engine

@@ -84,7 +84,7 @@ class GraphWalk {
       module = module.attr(name).toModule();
       path += (path.empty() ? "" : ".") + name;
     }
-    const auto method = node.s(c10::attr::name);
+    const auto& method = node.s(c10::attr::name);
     const auto graph = module.get_method(method).graph();
     for (std::size_t i = 1; i < node.inputs().size(); ++i) {
       names_[graph->inputs()[i]] = nameOf(node.input(i));

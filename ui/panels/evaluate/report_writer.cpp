@@ -1,12 +1,8 @@
 #include "ui/panels/evaluate/report_writer.h"
 
-#include <QBuffer>
-#include <QPageLayout>
-#include <QPdfWriter>
-#include <QTextDocument>
-
 #include "core/base/file.h"
 #include "core/predict/evaluation_report.h"
+#include "ui/print_pdf.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -18,20 +14,6 @@ namespace {
 ReportedRun reported(const ScoredRun& scored, const std::map<std::string, Interval>& intervals) {
   return {scored.wish.run, std::to_string(scored.step), &scored.examples, scored.metrics,
           intervals};
-}
-
-QByteArray pdfOf(const QString& html) {
-  QBuffer pdf;
-  pdf.open(QIODevice::WriteOnly);
-  QPdfWriter paper(&pdf);
-  paper.setPageSize(QPageSize(QPageSize::A4));
-  paper.setPageMargins(QMarginsF(12, 12, 12, 12), QPageLayout::Millimeter);
-  QTextDocument document;
-  document.setDefaultFont(QFont(u"Stateroom Sans"_s, 9));
-  document.setHtml(html);
-  document.print(&paper);
-  pdf.close();
-  return pdf.data();
 }
 
 }  // namespace
@@ -47,8 +29,7 @@ Result<> writeEvaluationReport(const QString& path, const QString& title, const 
                           .threshold = threshold};
   if (second != nullptr) report.runs.push_back(reported(*second, intervals.second));
   const std::string html = reportHtml(report);
-  if (path.endsWith(u".pdf"_s))
-    return writeFileAtomically(fsPath(path), pdfOf(qstr(html)).toStdString());
+  if (path.endsWith(u".pdf"_s)) return writeFileAtomically(fsPath(path), printPdf(html));
   return writeFileAtomically(fsPath(path), html);
 }
 

@@ -133,7 +133,7 @@ QWidget* InputForm::makeInput(const InputColumn& column) {
 /// here in the language's way or the data's.
 QString InputForm::textOf(const Field& field) {
   if (const auto* edit = qobject_cast<const QLineEdit*>(field.input)) {
-    const QString text = edit->text().trimmed();
+    QString text = edit->text().trimmed();
     if (text == edit->property(kShown).toString()) return edit->property(kExact).toString();
     if (!field.column.isNumber() || parseDouble(text.toStdString())) return text;
     bool isNumber = false;

@@ -401,7 +401,7 @@ QString PredictWorkspace::command() const {
   }
   for (const auto& [column, text] : form_->fields()->values())
     arguments << u"--value"_s << qstr(column + '=' + text);
-  if (!form_->isStep()) arguments += explainingArguments();
+  if (!form_->isStep() || form_->isDryRun()) arguments += explainingArguments();
   return session_->commandLine(u"predict"_s, arguments);
 }
 

@@ -1,4 +1,4 @@
-#include "ui/session/user_step.h"
+#include "core/predict/user_step.h"
 
 #include "core/predict/outputs_json.h"
 #include "core/state/author.h"
