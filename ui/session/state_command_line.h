@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "core/predict/replay.h"
+#include "core/predict/user_step.h"
 #include "ui/session/transplant.h"
-#include "ui/session/user_step.h"
 
 namespace stateroom {
 

@@ -1,8 +1,8 @@
 #include "ui/panels/states/replay_texts.h"
 
+#include "core/predict/user_step.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
-#include "ui/session/user_step.h"
 
 namespace stateroom {
 
