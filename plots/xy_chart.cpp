@@ -345,18 +345,39 @@ void XyChart::paintMarkers(QPainter& painter, const Frame& frame) const {
   }
   for (const XyMarker& marker : markers_) {
     if (!isFinite(marker.at)) continue;
-    const QPointF at = frame.at(marker.at);
     painter.setPen(QPen(marker.colour, 1.5));
     painter.setBrush(colours_.base);
-    painter.drawEllipse(at, 4.5, 4.5);
-    painter.setPen(colours_.text);
+    painter.drawEllipse(frame.at(marker.at), 4.5, 4.5);
+  }
+  paintMarkerLabels(painter, frame);
+}
+
+/// Each beside its marker, on the first side where it is whole and covers no other.
+void XyChart::paintMarkerLabels(QPainter& painter, const Frame& frame) const {
+  painter.setPen(colours_.text);
+  const QRectF room = frame.plot.adjusted(0, 0, kRightMargin, 0);
+  std::vector<QRectF> taken;
+  for (const XyMarker& marker : markers_)
+    if (isFinite(marker.at))
+      taken.emplace_back(frame.at(marker.at) - QPointF(5, 5), QSizeF(10, 10));
+  for (const XyMarker& marker : markers_) {
+    if (!isFinite(marker.at)) continue;
+    const QPointF at = frame.at(marker.at);
     const double width = painter.fontMetrics().horizontalAdvance(marker.label) + 4;
-    const bool right = at.x() + 10 + width <= frame.plot.right() + kRightMargin;
-    const bool low = at.y() + 18 > frame.plot.bottom();
-    paintText(
-        painter,
-        {right ? at.x() + 10 : at.x() - 10 - width, low ? at.y() - 20 : at.y() + 2, width, 16},
-        marker.label);
+    const double right = at.x() + 10, left = at.x() - 10 - width;
+    QRectF chosen;
+    for (const QPointF corner : {QPointF(right, at.y() + 2), QPointF(right, at.y() - 20),
+                                 QPointF(left, at.y() + 2), QPointF(left, at.y() - 20)}) {
+      const QRectF label(corner, QSizeF(width, 16));
+      const bool isFree =
+          std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(label); });
+      if (!room.contains(label) || !isFree) continue;
+      chosen = label;
+      break;
+    }
+    if (chosen.isNull()) continue;  // its neighbours say where it is
+    paintText(painter, chosen, marker.label);
+    taken.push_back(chosen);
   }
 }
 

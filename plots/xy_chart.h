@@ -105,6 +105,7 @@ class XyChart : public QWidget {
   void paintName(QPainter& painter, const Frame& frame, const XyCurve& curve) const;
   void paintText(QPainter& painter, const QRectF& place, const QString& text) const;
   void paintMarkers(QPainter& painter, const Frame& frame) const;
+  void paintMarkerLabels(QPainter& painter, const Frame& frame) const;
   void moveHandle(double x);
   void chooseNext(int direction);
   void redraw();  ///< curves and all

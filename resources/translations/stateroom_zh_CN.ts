@@ -4605,6 +4605,10 @@ rebuild_none</extracomment>
             <numerusform>已选中 %n 个单元</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Select units to copy them to A</source>
+        <translation>选择单元以复制到 A</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::ConfusionPanel</name>
@@ -5085,6 +5089,10 @@ rebuild_none</extracomment>
             <numerusform>%Ln 个输入</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Hide what changed</source>
+        <translation>隐藏变化</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::GraphPanel</name>
@@ -5353,10 +5361,6 @@ rebuild_none</extracomment>
         <translation>放弃</translation>
     </message>
     <message>
-        <source>These values as the next step of</source>
-        <translation>以这些值作为下一步,分支</translation>
-    </message>
-    <message>
         <source>Branch that the step moves</source>
         <translation>这一步所移动的分支</translation>
     </message>
@@ -5367,6 +5371,10 @@ rebuild_none</extracomment>
     <message>
         <source>r%1: %2 %3</source>
         <translation>r%1:%2 %3</translation>
+    </message>
+    <message>
+        <source>As the next step of</source>
+        <translation>作为下一步,用于</translation>
     </message>
 </context>
 <context>
@@ -5517,16 +5525,8 @@ rebuild_none</extracomment>
         <translation>修订</translation>
     </message>
     <message>
-        <source>first</source>
-        <translation>首次</translation>
-    </message>
-    <message>
         <source>unit</source>
         <translation>单元</translation>
-    </message>
-    <message>
-        <source>d there</source>
-        <translation>该处 d</translation>
     </message>
     <message>
         <source>max |d|</source>
@@ -5545,10 +5545,6 @@ rebuild_none</extracomment>
         <translation>
             <numerusform>%1/%Ln 个用户</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>%1 replayed, %2 differ so far</source>
-        <translation>已重放 %1,目前有 %2 个不同</translation>
     </message>
     <message numerus="yes">
         <source>%1, %Ln revision(s)</source>
@@ -5581,6 +5577,18 @@ rebuild_none</extracomment>
     <message>
         <source>Stopped after %1. %2</source>
         <translation>在 %1 后停止。%2</translation>
+    </message>
+    <message>
+        <source>differs from</source>
+        <translation>自此不同</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>相差</translation>
+    </message>
+    <message>
+        <source>%1 of %2, %3 differ</source>
+        <translation>%1/%2,%3 个不同</translation>
     </message>
 </context>
 <context>
@@ -6867,6 +6875,10 @@ rebuild_none</extracomment>
     <message>
         <source>%1–%2 of %3</source>
         <translation>%1–%2 / %3</translation>
+    </message>
+    <message>
+        <source>User or condition</source>
+        <translation>用户或条件</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <functional>
 
+#include "core/predict/kept_model.h"
 #include "core/state/ledger_branches.h"
 #include "plots/graph_view.h"
 #include "ui/frame/main_window.h"
@@ -135,6 +136,7 @@ class StatesPictures {
     if (!settle()) return false;
     picture("states");
     if (!states_->isWritable()) return good_;
+    takeDays();
     takeEdit();
     takeWhatIf();
     press("compareButton");
@@ -144,7 +146,8 @@ class StatesPictures {
     picture("states-compare");
     press("compareClose");
     takeReplay();
-    takeIncompatible();
+    takeOtherRun();
+    takeOtherModel();
     takeConflict();
     return good_;
   }
@@ -175,7 +178,21 @@ class StatesPictures {
     states_->editing()->setNote(u"Zero what drives the jump"_s);
     settle();
     picture("states-edit");
+    table->selectRow(2);
+    press("copyUnits");
+    find<QLineEdit>(window_, u"transplantSource"_s)->setText(u"51@4"_s);
+    picture("states-transplant");
     states_->editing()->discard();
+  }
+
+  /// The same history by the day.
+  void takeDays() {
+    auto* picker = find<QComboBox>(window_, u"scalePicker"_s);
+    for (const int index : {picker->findText(u"day"_s), 0}) {
+      picker->setCurrentIndex(index);
+      Q_EMIT picker->activated(index);
+      if (index > 0) picture("states-days");
+    }
   }
 
   /// Another user's edit, after somebody else has written.
@@ -232,6 +249,7 @@ class StatesPictures {
     press("replayButton");
     press("replayToday");
     picture("states-replay");
+    takeReplayOfAll();
     press("replayClose");
     find<QAbstractButton>(window_, u"replayRecorded"_s)->click();
     write(data, text);
@@ -239,14 +257,53 @@ class StatesPictures {
     waitForData(window_);
   }
 
-  void takeIncompatible() {
-    const QString bound = states_->boundRun();
+  /// While it goes on, and done.
+  void takeReplayOfAll() {
+    find<QAbstractButton>(window_, u"replayAll"_s)->click();
+    auto* all = states_->ledgerReplay();
+    (void)QTest::qWaitFor([all] { return all->found().users > 0 || !all->isRunning(); }, 20000);
+    good_ &= window_.grab().save(folder_.filePath(u"states-busy"_s + suffix_ + u".png"_s));
+    (void)QTest::qWaitFor([all] { return !all->isRunning(); }, 60000);
+    picture("states-replay-all");
+    find<QAbstractButton>(window_, u"replayUser"_s)->click();
+  }
+
+  /// The ledger is bound to the model of a run that was trained apart.
+  void takeOtherModel() {
+    const LedgerModel bound = *states_->history()->bound;
+    const auto bind = [this](auto model) {
+      states_->writer()->write({}, [model](StateDesk& desk, Ledger& ledger) -> Result<HeadMoves> {
+        STATEROOM_TRY(const auto found, model(desk));
+        STATEROOM_CHECK(ledger.bind(found));
+        return HeadMoves{};
+      });
+      QTest::qWait(1000);
+      settle();
+    };
+    bind([name = otherRun().toStdString()](StateDesk& desk) -> Result<LedgerModel> {
+      STATEROOM_TRY(auto* const engine, desk.shelf().engine());
+      return keepModel(*engine, desk.folder(), name, "best");
+    });
+    find<QAbstractButton>(window_, u"foreignToggle"_s)->setChecked(true);
+    QTest::qWait(1500);
+    picture("states-incompatible");
+    find<QAbstractButton>(window_, u"foreignToggle"_s)->setChecked(false);
+    bind([bound](StateDesk&) -> Result<LedgerModel> { return bound; });
+  }
+
+  QString otherRun() const {
     for (const RunRecord& run : window_.session()->runs())
-      if (const QString name = QString::fromStdString(run.name); name != bound)
-        window_.session()->setCurrentRun(name);
+      if (const QString name = QString::fromStdString(run.name); name != states_->boundRun())
+        return name;
+    return {};
+  }
+
+  void takeOtherRun() {
+    const QString bound = states_->boundRun();
+    window_.session()->setCurrentRun(otherRun());
     QTest::qWait(1500);
     settle();
-    picture("states-incompatible");
+    picture("states-other-run");
     window_.session()->setCurrentRun(bound);
   }
 

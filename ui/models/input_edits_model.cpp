@@ -1,5 +1,6 @@
 #include "ui/models/input_edits_model.h"
 
+#include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/widgets/tables.h"
 
@@ -61,7 +62,10 @@ QVariant InputEditsModel::data(const QModelIndex& index, int role) const {
   const bool isNumber = index.column() != Name;
   switch (role) {
     case Qt::DisplayRole:
-      return index.column() == Name ? row.name : index.column() == Recorded ? row.recorded : other;
+      return index.column() == Name ? row.name : index.column() == Recorded ? shown(row) : other;
+    case Qt::ToolTipRole:
+    case ExactRole:
+      return index.column() == Recorded ? QVariant(row.recorded) : QVariant();
     case Qt::EditRole:
       return index.column() == Instead ? (other.isEmpty() ? row.recorded : other) : QVariant();
     case SuffixRole:
@@ -75,6 +79,15 @@ QVariant InputEditsModel::data(const QModelIndex& index, int role) const {
     default:
       return {};
   }
+}
+
+/// A number of many digits in a few.
+QString InputEditsModel::shown(const Row& row) {
+  constexpr int kDigits = 6;
+  bool isNumber = false;
+  const double number = row.recorded.toDouble(&isNumber);
+  return isNumber && row.recorded.size() > kDigits + 2 ? trimmedNumber(number, kDigits)
+                                                       : row.recorded;
 }
 
 QVariant InputEditsModel::headerData(int section, Qt::Orientation orientation, int role) const {

@@ -30,6 +30,7 @@ class InputEditsModel final : public QAbstractTableModel {
   void refresh();
   std::vector<Row> rowsNow() const;
   QString instead(const Row& row) const;
+  static QString shown(const Row& row);
 
   StatesController* states_;
   std::vector<Row> rows_;

@@ -25,7 +25,7 @@ struct LedgerReplay::News {
 };
 
 LedgerReplay::LedgerReplay(QObject* parent) : QObject(parent), thread_(new StateThread(this)) {
-  timer_.setInterval(200ms);
+  timer_.setInterval(50ms);
   connect(&timer_, &QTimer::timeout, this, &LedgerReplay::take);
 }
 

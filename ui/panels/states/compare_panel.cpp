@@ -13,6 +13,7 @@
 #include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/column_priority.h"
 #include "ui/widgets/copy_command.h"
 
 namespace stateroom {
@@ -48,8 +49,7 @@ QWidget* plotHead(const QString& title, QWidget* after) {
   row->setContentsMargins(12, 4, 12, 2);
   row->setSpacing(8);
   row->addWidget(new Label(title, Type::BodyStrong));
-  row->addWidget(after);
-  row->addStretch();
+  row->addWidget(after, 1);
   return head;
 }
 
@@ -65,9 +65,9 @@ ComparePanel::ComparePanel(StatesController* states, QWidget* parent)
       summary_(new ElidedLabel(Type::Body, &Tokens::secondaryText)),
       takeOther_(new QPushButton(tr("Give A the state of B"))),
       scatter_(new XyChartCell(u"compareScatter"_s, tr("Unit by unit"))),
-      effects_(new Label({}, Type::Body, &Tokens::secondaryText)),
+      effects_(new ElidedLabel(Type::Body, &Tokens::secondaryText)),
       bars_(new EffectBars),
-      range_(new Label({}, Type::Body, &Tokens::secondaryText)),
+      range_(new ElidedLabel(Type::Body, &Tokens::secondaryText)),
       heatmaps_(new TwinHeatmaps),
       model_(new TableModel<ComparedUnit>(compareColumns(), this)),
       table_(new QTableView),
@@ -83,7 +83,7 @@ ComparePanel::ComparePanel(StatesController* states, QWidget* parent)
   across->addWidget(makePlots());
   across->addWidget(makeUnits());
   across->setStretchFactor(0, 1);
-  across->setSizes({640, 500});
+  across->setSizes({580, 440});
   column->addWidget(across, 1);
   connect(b_, &QLineEdit::returnPressed, this, &ComparePanel::compare);
   connect(takeOther_, &QPushButton::clicked, this, &ComparePanel::takeOther);
@@ -147,8 +147,8 @@ QWidget* ComparePanel::makeUnits() {
   table_->setObjectName(u"compareTable"_s);
   table_->setAccessibleName(tr("Units by difference"));
   table_->setModel(model_);
-  for (int i = 0; i < 4; ++i) table_->setColumnWidth(i, i == 0 ? 96 : 80);
   table_->horizontalHeader()->setStretchLastSection(true);
+  new ColumnPriority(table_, {92, 80, 80, 80, 76}, {4});
   column->addWidget(table_, 1);
   auto* foot = new Surface(&Tokens::window, Qt::TopEdge);
   auto* row = new QHBoxLayout(foot);
@@ -215,7 +215,8 @@ void ComparePanel::showSelected() {
   const bool canTake = comparison_ && states_->isWritable() && states_->isAtHead() &&
                        comparison_->a.revision.model == comparison_->b.revision.model;
   const int units = static_cast<int>(table_->selectionModel()->selectedRows().size());
-  selected_->setText(tr("%n unit(s) selected", nullptr, units));
+  selected_->setText(units == 0 ? tr("Select units to copy them to A")
+                                : tr("%n unit(s) selected", nullptr, units));
   takeUnits_->setEnabled(canTake && units > 0);
   takeOther_->setEnabled(canTake);
 }

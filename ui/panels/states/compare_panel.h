@@ -61,9 +61,9 @@ class ComparePanel final : public QWidget {
   ElidedLabel* summary_;
   QPushButton* takeOther_;
   XyChartCell* scatter_;
-  Label* effects_;
+  ElidedLabel* effects_;
   EffectBars* bars_;
-  Label* range_;
+  ElidedLabel* range_;
   TwinHeatmaps* heatmaps_;
   TableModel<ComparedUnit>* model_;
   QTableView* table_;

@@ -68,14 +68,17 @@ QWidget* ForeignBar::makeWords() {
   toggle_->setFlat(true);
   toggle_->setCheckable(true);
   row->addWidget(toggle_);
-  connect(toggle_, &QPushButton::toggled, details_, &QWidget::setVisible);
+  connect(toggle_, &QPushButton::toggled, this, [this](bool isOpen) {
+    details_->setVisible(isOpen);
+    toggle_->setText(isOpen ? tr("Hide what changed") : tr("What changed"));
+  });
   return words;
 }
 
 QWidget* ForeignBar::makeActions() {
   auto* actions = new QWidget;
   auto* row = new QHBoxLayout(actions);
-  row->setContentsMargins(28, 0, 0, 0);
+  row->setContentsMargins(24, 0, 0, 0);
   row->setSpacing(8);
   all_->setObjectName(u"rebuildAll"_s);
   all_->setProperty("primary", true);

@@ -66,7 +66,7 @@ void HeatmapLane::setCorner(QWidget* corner) {
 void HeatmapLane::resizeEvent(QResizeEvent* event) {
   RevisionLane::resizeEvent(event);
   if (corner_ != nullptr)
-    corner_->setGeometry(4, body().height() + 1, RevisionAxis::kLeft - 12, 22);
+    corner_->setGeometry(8, body().height() + 1, RevisionAxis::kLeft - 12, 22);
   renew();
 }
 
@@ -187,8 +187,8 @@ void HeatmapLane::paintLane(QPainter& painter) {
   painter.setClipRect(area);
   for (std::size_t i = 0; i < seen_.size() && !picture_.isNull();) {
     const std::size_t end = endOfEqual(i);
-    const double left = axis_->left(seen_[i].first, width());
-    const double right = axis_->left(seen_[end - 1].last + 1, width());
+    const int left = qRound(axis_->left(seen_[i].first, width()));  // no seams between them
+    const int right = qRound(axis_->left(seen_[end - 1].last + 1, width()));
     painter.drawImage(QRectF(left, 0, right - left, area.height()), picture_,
                       QRectF(double(i), 0, double(end - i), picture_.height()));
     i = end;

@@ -38,6 +38,8 @@ InputsPanel::InputsPanel(StatesController* states, QWidget* parent)
   table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed |
                           QAbstractItemView::AnyKeyPressed);
   table_->horizontalHeader()->setSectionResizeMode(InputEditsModel::Name, QHeaderView::Stretch);
+  for (const int place : {InputEditsModel::Recorded, InputEditsModel::Instead})
+    table_->setColumnWidth(place, 116);
   column->addWidget(table_, 1);
   column->addWidget(makeWhatIf());
   column->addWidget(makeStep());
@@ -89,7 +91,7 @@ QWidget* InputsPanel::makeStep() {
   step_->setObjectName(u"branchStep"_s);
   auto* row = new QHBoxLayout(step_);
   row->setContentsMargins(12, 7, 12, 6);
-  row->addWidget(new Label(tr("These values as the next step of")));
+  row->addWidget(new Label(tr("As the next step of")));
   stepBranch_->setObjectName(u"stepBranch"_s);
   stepBranch_->setAccessibleName(tr("Branch that the step moves"));
   row->addWidget(stepBranch_, 1);

@@ -35,7 +35,7 @@ LedgerReplayPage::LedgerReplayPage(StatesController* states, QWidget* parent)
   table_->setObjectName(u"replayAllTable"_s);
   table_->setAccessibleName(tr("Users whose replay differs"));
   table_->setModel(users_);
-  new ColumnPriority(table_, {120, 90, 90, 110, 100, 110, 260}, {1, 4});
+  new ColumnPriority(table_, {120, 90, 110, 110, 90, 110, 260}, {1, 4});
   column->addWidget(table_, 1);
   connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) {
     Q_EMIT userChosen(qstr(users_->record(index.row()).user));
@@ -62,7 +62,7 @@ std::vector<TableModel<UserReplay>::Column> LedgerReplayPage::columns() {
            }},
           {tr("revisions"), AtRight,
            [text](Row row, int role) { return text(wholeNumber(row.revisions), role); }},
-          {tr("first"), AtRight,
+          {tr("differs from"), AtRight,
            [text](Row row, int role) {
              return row.first ? text(u"r%1"_s.arg(row.first->revision), role) : QVariant();
            }},
@@ -70,7 +70,7 @@ std::vector<TableModel<UserReplay>::Column> LedgerReplayPage::columns() {
            [text](Row row, int role) {
              return row.first ? text(ReplayTexts::unit(*row.first), role) : QVariant();
            }},
-          {tr("d there"), AtRight,
+          {tr("by"), AtRight,
            [](Row row, int role) {
              return row.first && !row.first->layer.empty() ? numberCell(row.first->delta, role, 3)
                                                            : QVariant();
@@ -116,7 +116,8 @@ void LedgerReplayPage::showVerdict() {
   if (users == 0) return Q_EMIT told(replay_->isRunning() ? tr("Reading the users …") : QString());
   const QString count = tr("%1 of %Ln user(s)", nullptr, users).arg(wholeNumber(found.done));
   if (replay_->isRunning())
-    return Q_EMIT told(tr("%1 replayed, %2 differ so far").arg(count, wholeNumber(differ)));
+    return Q_EMIT told(tr("%1 of %2, %3 differ")
+                           .arg(wholeNumber(found.done), wholeNumber(users), wholeNumber(differ)));
   Q_EMIT told(tr("%1, %Ln revision(s)", nullptr, int(found.revisions)).arg(count));
   QString text;
   auto kind = differ == 0 ? MessageKind::Success : MessageKind::Error;

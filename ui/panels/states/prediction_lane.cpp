@@ -83,7 +83,7 @@ void PredictionLane::paintAxis(QPainter& painter) const {
     painter.drawText(QRect(40, at - 8, RevisionAxis::kLeft - 46, 16),
                      Qt::AlignRight | Qt::AlignVCenter, ticks.labels[i]);
   }
-  paintTitle(painter, tr("prediction"), 4);
+  paintTitle(painter, tr("prediction"), 22);
 }
 
 void PredictionLane::paintLine(QPainter& painter) const {
@@ -102,13 +102,47 @@ void PredictionLane::paintLine(QPainter& painter) const {
     for (int column = first; column <= last; ++column)
       if (const auto* revision = history()->at(column); revision->lastOutput)
         paintCause(painter, {x(column), y(*revision->lastOutput)}, revision->cause, 8);
-  const auto* shown = history()->find(states_->shown());
-  if (shown == nullptr || !shown->lastOutput) return;
+  if (const auto* shown = history()->find(states_->shown()); shown && shown->lastOutput)
+    paintShown(painter, *shown);
+}
+
+/// The number beside the playhead, on the first side where main's line does not cross it.
+void PredictionLane::paintShown(QPainter& painter, const Revision& shown) const {
   painter.setFont(typeFont(Type::BodyStrong));
   painter.setPen(tokens().text);
-  const double at = y(*shown->lastOutput);
-  painter.drawText(QRectF(x(*shown) - 66, at < 26 ? at + 4 : at - 20, 58, 16),
-                   Qt::AlignRight | Qt::AlignVCenter, shortNumber(*shown->lastOutput, 3));
+  const QString text = shortNumber(*shown.lastOutput, 3);
+  const double wide = painter.fontMetrics().horizontalAdvance(text) + 2;
+  const double at = y(*shown.lastOutput), high = at - 20, low = at + 4;
+  const double head = std::clamp(axis_->pitch(width()), 6.0, RevisionAxis::kWidest) / 2 + 4;
+  const double left = x(shown) - head - wide, right = x(shown) + head;
+  QRectF chosen;
+  for (const QPointF corner :
+       {QPointF(left, high), QPointF(left, low), QPointF(right, high), QPointF(right, low)}) {
+    const QRectF room(corner, QSizeF(wide, 16));
+    if (room.top() < 0 || room.bottom() > height() || isCrossed(room)) continue;
+    chosen = room;
+    break;
+  }
+  if (chosen.isNull()) chosen = {left, high < 0 ? low : high, wide, 16};
+  painter.drawText(chosen, Qt::AlignCenter, text);
+}
+
+/// Whether main's line, or what is drawn instead of it, goes through a place.
+bool PredictionLane::isCrossed(const QRectF& room) const {
+  constexpr int kSamples = 8;  // of each piece of the line
+  const int first = std::max(2, axis_->columnAt(room.left(), width()) - 1);
+  const int last = std::min(axis_->columnAt(room.right(), width()) + 1, history()->columns() - 1);
+  for (int column = first; column <= last; ++column) {
+    const Revision& from = *history()->at(column - 1);
+    const Revision& to = *history()->at(column);
+    if (!from.lastOutput || !to.lastOutput) continue;
+    const QPointF a(x(column - 1), y(*from.lastOutput)), b(x(column), y(*to.lastOutput));
+    for (int i = 0; i <= kSamples; ++i)
+      if (room.contains(a + (b - a) * i / kSamples)) return true;
+  }
+  return std::ranges::any_of(instead_, [&](const auto& each) {
+    return room.contains(QPointF(x(history()->columnOf(each.first)), y(each.second)));
+  });
 }
 
 void PredictionLane::paintBranches(QPainter& painter) const {
@@ -220,10 +254,10 @@ void InputsLane::paintLane(QPainter& painter) {
     painter.setPen(tokens().text);
     painter.drawText(at, Qt::AlignLeft | Qt::AlignVCenter, value);
     const int used = painter.fontMetrics().horizontalAdvance(value) + 4;
+    const QString unit = unitOf(*states_->session(), series.name);
+    if (used + painter.fontMetrics().horizontalAdvance(unit) > at.width()) continue;
     painter.setPen(tokens().secondaryText);
-    painter.drawText(at.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(unitOf(*states_->session(), series.name),
-                                                      Qt::ElideRight, at.width() - used));
+    painter.drawText(at.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, unit);
   }
 }
 

@@ -63,6 +63,8 @@ QWidget* ReplayPanel::makeBar() {
   about_->setObjectName(u"replayAbout"_s);
   bar->add(about_, 1);
   again_->setObjectName(u"replayAgain"_s);
+  again_->setText(tr("Replay again"));
+  again_->setMinimumWidth(again_->sizeHint().width());  // it also says Stop
   bar->add(again_);
   auto* copy = new QPushButton(tr("Copy as command"));
   copy->setObjectName(u"replayCopy"_s);

@@ -18,7 +18,7 @@ enum class AxisScale { Revision, Order, Time };
 class RevisionAxis final : public QObject {
   Q_OBJECT
  public:
-  static constexpr int kLeft = 96, kRight = 72;  ///< px beside the columns
+  static constexpr int kLeft = 96, kRight = 84;  ///< px beside the columns
   static constexpr int kMostAtOnce = 60;
   static constexpr double kWidest = 44;  ///< px: few revisions stand at the left, not far apart
 

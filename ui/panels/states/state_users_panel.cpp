@@ -35,6 +35,7 @@ StateUsersPanel::StateUsersPanel(StatesController* states, QWidget* parent)
   menu_->setIcon(themedIcon(u"ellipsis-vertical"_s));
   menu_->setAutoRaise(true);
   menu_->setPopupMode(QToolButton::InstantPopup);
+  menu_->setStyleSheet(u"QToolButton::menu-indicator { image: none; }"_s);
   menu_->setAccessibleName(tr("Actions on users"));
   header_->addRight(menu_);
   column->addWidget(header_);
@@ -43,7 +44,6 @@ StateUsersPanel::StateUsersPanel(StatesController* states, QWidget* parent)
   aboveRow->setContentsMargins(8, 6, 8, 7);
   filter_->setObjectName(u"usersFilter"_s);
   filter_->setAccessibleName(tr("Filter of users"));
-  filter_->setPlaceholderText(tr("User, or e.g. last_output > 0.3"));
   filter_->setToolTip(tr("The beginning of a user's name, or a condition over %1").arg(qstr([] {
     std::string names;
     for (const auto& name : listColumns()) names += (names.empty() ? "" : ", ") + name;
@@ -108,7 +108,9 @@ void StateUsersPanel::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   const bool isNarrow = width() < 240;
   table_->setColumnHidden(StateUsersModel::NormH, isNarrow);
-  table_->setColumnWidth(StateUsersModel::Prediction, isNarrow ? 88 : 112);
+  table_->setColumnWidth(StateUsersModel::Prediction, isNarrow ? 88 : 108);
+  filter_->setPlaceholderText(isNarrow ? tr("User or condition")
+                                       : tr("User, or e.g. last_output > 0.3"));
 }
 
 void StateUsersPanel::choose(const QModelIndex& index) {

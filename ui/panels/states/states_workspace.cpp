@@ -265,7 +265,7 @@ void StatesWorkspace::restoreLayout(const QByteArray& layout) {
 
 /// As long as nobody has arranged it otherwise.
 void StatesWorkspace::arrange() {
-  const int users = width() < kWide ? 204 : 280, units = width() < kWide ? 392 : 510;
+  const int users = width() < kWide ? 212 : 296, units = width() < kWide ? 392 : 510;
   across_->setSizes({users, width() - users});
   inner_->setSizes({width() - users - units, units});
 }

@@ -40,6 +40,8 @@ class PredictionLane final : public RevisionLane {
   double y(double value) const;
   void paintAxis(QPainter& painter) const;
   void paintLine(QPainter& painter) const;
+  void paintShown(QPainter& painter, const Revision& shown) const;
+  bool isCrossed(const QRectF& room) const;
   void paintBranches(QPainter& painter) const;
   void paintInstead(QPainter& painter) const;
   void paintDraft(QPainter& painter) const;
