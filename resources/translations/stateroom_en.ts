@@ -113,13 +113,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %Ln user(s) differ</source>
-        <translation>
-            <numerusform>%1 of %Ln user differs</numerusform>
-            <numerusform>%1 of %Ln users differ</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Identical: %Ln user(s) computed again, the same bit for bit</source>
         <translation>
             <numerusform>Identical: %Ln user computed again, the same bit for bit</numerusform>
@@ -131,6 +124,13 @@
         <translation>
             <numerusform>Equal within %1: %Ln user computed again</numerusform>
             <numerusform>Equal within %1: %Ln users computed again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Different: %1 of %Ln user(s), the largest |d| is %2</source>
+        <translation>
+            <numerusform>Different: %1 of %Ln user, the largest |d| is %2</numerusform>
+            <numerusform>Different: %1 of %Ln users, the largest |d| is %2</numerusform>
         </translation>
     </message>
 </context>

@@ -5553,12 +5553,6 @@ rebuild_none</extracomment>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %Ln user(s) differ</source>
-        <translation>
-            <numerusform>%Ln 个用户中有 %1 个不同</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Identical: %Ln user(s) computed again, the same bit for bit</source>
         <translation>
             <numerusform>完全相同:重新计算了 %Ln 个用户,逐位相同</numerusform>
@@ -5589,6 +5583,12 @@ rebuild_none</extracomment>
     <message>
         <source>%1 of %2, %3 differ</source>
         <translation>%1/%2,%3 个不同</translation>
+    </message>
+    <message numerus="yes">
+        <source>Different: %1 of %Ln user(s), the largest |d| is %2</source>
+        <translation>
+            <numerusform>不同:%Ln 个用户中有 %1 个,最大 |d| 为 %2</numerusform>
+        </translation>
     </message>
 </context>
 <context>

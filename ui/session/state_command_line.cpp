@@ -43,9 +43,12 @@ QString stateCommandLine(const StatesController& states) {
 
 // ---- the current user
 
+UserCommands::UserCommands(const StatesController& states)
+    : UserCommands(states, states.session()->currentUser()) {}
+
 QString UserCommands::line(QStringView command, const QStringList& arguments) const {
-  return states_.session()->commandLine(
-      command.toString(), QStringList{u"--user"_s, states_.session()->currentUser()} + arguments);
+  return states_.session()->commandLine(command.toString(),
+                                        QStringList{u"--user"_s, user_} + arguments);
 }
 
 QStringList UserCommands::onBranch(const QString& branch) {
@@ -91,9 +94,7 @@ QString UserCommands::take(const Transplant& transplant) const {
 }
 
 QString UserCommands::copyFrom(const QString& source) const {
-  const Session* session = states_.session();
-  return session->commandLine(u"state copy"_s,
-                              {u"--from"_s, source, u"--to"_s, session->currentUser()});
+  return states_.session()->commandLine(u"state copy"_s, {u"--from"_s, source, u"--to"_s, user_});
 }
 
 std::vector<StateCommand> stateCommands(const StatesController& states) {

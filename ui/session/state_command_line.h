@@ -15,10 +15,12 @@ class StatesController;
 /// other inputs, shows the revision that is looked at, lists the users.
 QString stateCommandLine(const StatesController& states);
 
-/// The command lines that do to the current user what single actions of the window do.
+/// The command lines that do to a user, the current one, what single actions of the window do.
 class UserCommands {
  public:
-  explicit UserCommands(const StatesController& states) : states_(states) {}
+  explicit UserCommands(const StatesController& states);
+  UserCommands(const StatesController& states, QString user)
+      : states_(states), user_(std::move(user)) {}
 
   QString reset(const QString& to) const;
   QString fork(const QString& branch) const { return line(u"state fork", onBranch(branch)); }
@@ -37,6 +39,7 @@ class UserCommands {
   QString line(QStringView command, const QStringList& arguments = {}) const;
   static QStringList onBranch(const QString& branch);
   const StatesController& states_;
+  QString user_;
 };
 
 /// What can be done to the current user, as a command line.

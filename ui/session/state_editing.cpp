@@ -158,8 +158,15 @@ void StateEditing::commit() {
         STATEROOM_CHECK(stateroom::dropDraft(ledger, name, authorName()));
         return HeadMoves{{user, edit.revision, appended.number}};
       },
-      [this, user = user_] {
-        if (edit_ && user_ == user) end();
+      [this, user = user_, state = edit_->edited](const HeadMoves& moves) {
+        if (!edit_ || user_ != user) return;
+        if (edit_->edited == state) return end();
+        // It has changed while it was written: that is an edit of the new head.
+        edit_->base = state;
+        edit_->revision = moves.front().after;
+        edit_->note.clear();
+        draftSoon_.start();
+        Q_EMIT changed();
       });
 }
 

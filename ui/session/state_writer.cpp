@@ -32,7 +32,7 @@ ResetTarget targetOf(std::int64_t revision) {
 
 StateWriter::StateWriter(StateThread* work, QObject* parent) : QObject(parent), work_(work) {}
 
-void StateWriter::write(const QString& what, Write change, std::function<void()> done) {
+void StateWriter::write(const QString& what, Write change, Done done) {
   work_->run(
       "",
       [change = std::move(change)](StateDesk& desk) -> Result<HeadMoves> {
@@ -41,7 +41,7 @@ void StateWriter::write(const QString& what, Write change, std::function<void()>
       },
       [this, what, done = std::move(done)](const Result<HeadMoves>& moves) {
         if (!moves) return Q_EMIT refused(moves.error());
-        if (done) done();
+        if (done) done(*moves);
         Q_EMIT written(*moves, what);
       });
 }
@@ -135,7 +135,7 @@ void StateWriter::keepWhatIf(const QString& user, const QString& branch,
         STATEROOM_CHECK(counterfactual(predictor, user, edits, branch, authorName()));
         return HeadMoves{};
       },
-      [this] { Q_EMIT kept(); });
+      [this](const HeadMoves&) { Q_EMIT kept(); });
 }
 
 // ---- undo

@@ -24,8 +24,9 @@ class StateWriter final : public QObject {
   StateWriter(StateThread* work, QObject* parent);
 
   using Write = std::function<Result<HeadMoves>(StateDesk&, Ledger&)>;
+  using Done = std::function<void(const HeadMoves& moves)>;
   /// `what` names it for undo. `done` hears of success before `written`.
-  void write(const QString& what, Write change, std::function<void()> done = {});
+  void write(const QString& what, Write change, Done done = {});
 
   void reset(const std::vector<std::string>& users, const ResetTarget& target);
   /// Gives `to` the state of `from` at a revision (0: its head).

@@ -1,5 +1,7 @@
 #include "ui/session/states_controller.h"
 
+#include <algorithm>
+
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -24,7 +26,7 @@ StatesController::StatesController(Session* session, QObject* parent)
   connect(watch_, &LedgerWatch::changed, this, &StatesController::ledgerChanged);
   connect(writer_, &StateWriter::refused, this, &StatesController::refused);
   connect(writer_, &StateWriter::written, this, [this](const HeadMoves& moves) {
-    if (!moves.empty()) followsHead_ = true;
+    followsHead_ |= std::ranges::count(moves, session_->currentUser(), &HeadMove::user) > 0;
     watch_->look();
     loadHistory();
   });
@@ -90,6 +92,7 @@ void StatesController::takeHistory(Result<UserHistory> loaded) {
     const Error& error = loaded.error();
     const bool isExpected = error.code() == Code::user_unknown || error.code() == Code::ledger_none;
     if (!isExpected && watch_->error() != error) Q_EMIT refused(error);
+    if (isExpected && history_ != nullptr) close();  // the user is gone, or the ledger
     return;
   }
   const bool fresh = history_ == nullptr;

@@ -75,6 +75,31 @@ class TestStatesEditing : public QObject {
     QVERIFY(!shown.units()->paste(shown.units()->index(0, 1), u"words"_s));
   }
 
+  void whatChangesWhileItIsCommittedIsAnEditOfTheNewHead() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    shown.units()->setData(shown.units()->index(0, 1), u"0.75"_s, Qt::EditRole);
+    const int first = shown.units()->unitAt(0), second = shown.units()->unitAt(1);
+    QTRY_VERIFY(shown.hasDraft());
+    {
+      Ledger other = fixture.open();
+      const auto writing = sqlite::Transaction::begin(other.database());
+      QVERIFY(writing);
+      shown.button("commitEdit")->click();  // waits for the other
+      shown.units()->setData(shown.units()->index(1, 1), u"0.25"_s, Qt::EditRole);
+      QTest::qWait(100);
+    }
+    QTRY_COMPARE(shown.headNumber(), std::int64_t{6});
+    QCOMPARE(cell(shown.headState(), 0, first), 0.75F);
+    QTRY_COMPARE(shown.controller()->edit()->revision, std::int64_t{6});
+    QCOMPARE(shown.controller()->edit()->changes().size(), 1UL);
+    QTRY_VERIFY(shown.controller()->details() && shown.controller()->details()->revision == 6);
+    shown.button("commitEdit")->click();
+    QTRY_COMPARE(shown.headNumber(), std::int64_t{7});
+    QCOMPARE(cell(shown.headState(), 0, second), 0.25F);
+    QTRY_VERIFY(!shown.controller()->edit());
+  }
+
   void anEditThatIsTakenBackLeavesNoDraft() {
     const StateFixture fixture;
     Shown shown(fixture);

@@ -91,6 +91,9 @@ AnalysisPanel::AnalysisPanel(StatesController* states, QWidget* parent)
   connect(states_, &StatesController::ledgerChanged, this, [this] {
     if (isVisible()) ask();
   });
+  connect(states_->session(), &Session::currentUserChanged, this, [this] {
+    if (isVisible() && question() == Question::Similar) ask();
+  });
   connect(states_->session(), &Session::projectClosed, this,
           [this] { kept_ = std::make_shared<Kept>(); });
 }

@@ -151,7 +151,8 @@ void ForeignBar::refresh() {
   if (!other) toggle_->setChecked(false);
   showChanges();
   showEstimate();
-  const QString key = u"%1 %2"_s.arg(target).arg(history->sequence);
+  const QString key =
+      u"%1 %2 %3"_s.arg(qpath(states_->session()->folder()), target).arg(history->sequence);
   if (std::exchange(key_, key) == key) return;
   estimate_.reset();
   states_->lists()->run(

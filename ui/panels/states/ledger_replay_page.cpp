@@ -12,6 +12,16 @@ namespace stateroom {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+double largest(const LedgerReplay::Found& found) {
+  double most = 0;
+  for (const UserReplay& each : found.others) most = std::max(most, each.max);
+  return most;
+}
+
+}  // namespace
+
 LedgerReplayPage::LedgerReplayPage(StatesController* states, QWidget* parent)
     : QWidget(parent),
       states_(states),
@@ -122,7 +132,8 @@ void LedgerReplayPage::showVerdict() {
   QString text;
   auto kind = differ == 0 ? MessageKind::Success : MessageKind::Error;
   if (differ > 0)
-    text = tr("%1 of %Ln user(s) differ", nullptr, int(found.done)).arg(wholeNumber(differ));
+    text = tr("Different: %1 of %Ln user(s), the largest |d| is %2", nullptr, int(found.done))
+               .arg(wholeNumber(differ), shortNumber(largest(found), 3));
   else if (found.others.empty())
     text =
         tr("Identical: %Ln user(s) computed again, the same bit for bit", nullptr, int(found.done));

@@ -51,14 +51,14 @@ void StateMessages::showRefusal(const Error& error) {
   if (error.code() == Code::ledger_conflict) return showConflict(error);
   std::vector<MessageAction> actions;
   if (error.code() == Code::branch_behind) {
-    const QString user = states_->session()->currentUser();
+    const QString user = qstr(error.argument("user"));
     const QString branch = qstr(error.argument("branch"));
     actions = {{tr("Adopt the branch"),
                 [this, user, branch] { states_->writer()->merge(user, branch, true); }, true,
-                [this, branch] { return UserCommands(*states_).merge(branch, true); }},
+                [this, user, branch] { return UserCommands(*states_, user).merge(branch, true); }},
                {tr("Discard the branch"),
                 [this, user, branch] { states_->writer()->discard(user, branch); }, false,
-                [this, branch] { return UserCommands(*states_).discard(branch); }}};
+                [this, user, branch] { return UserCommands(*states_, user).discard(branch); }}};
   }
   bars_->show(u"refused"_s, MessageKind::Error, textOf(error), actions);
 }

@@ -39,6 +39,14 @@ StateUsersPanel::StateUsersPanel(StatesController* states, QWidget* parent)
   menu_->setAccessibleName(tr("Actions on users"));
   header_->addRight(menu_);
   column->addWidget(header_);
+  column->addWidget(makeFilter());
+  makeTable();
+  column->addWidget(table_, 1);
+  column->addWidget(makeFoot());
+  connectModel();
+}
+
+QWidget* StateUsersPanel::makeFilter() {
   auto* above = new Surface(&Tokens::window, Qt::BottomEdge);
   auto* aboveRow = new QHBoxLayout(above);
   aboveRow->setContentsMargins(8, 6, 8, 7);
@@ -53,7 +61,10 @@ StateUsersPanel::StateUsersPanel(StatesController* states, QWidget* parent)
   filter_->addAction(themedIcon(u"list-filter"_s, &Tokens::secondaryText),
                      QLineEdit::LeadingPosition);
   aboveRow->addWidget(filter_);
-  column->addWidget(above);
+  return above;
+}
+
+void StateUsersPanel::makeTable() {
   setUpTable(table_);
   table_->setObjectName(u"usersTable"_s);
   table_->setAccessibleName(tr("Users"));
@@ -63,7 +74,9 @@ StateUsersPanel::StateUsersPanel(StatesController* states, QWidget* parent)
   table_->horizontalHeader()->setSectionResizeMode(StateUsersModel::User, QHeaderView::Stretch);
   table_->setColumnWidth(StateUsersModel::RevisionNumber, 46);
   table_->setColumnWidth(StateUsersModel::NormH, 58);
-  column->addWidget(table_, 1);
+}
+
+QWidget* StateUsersPanel::makeFoot() {
   auto* foot = new Surface(&Tokens::window, Qt::TopEdge);
   foot->setFixedHeight(24);
   auto* footRow = new QHBoxLayout(foot);
@@ -72,7 +85,10 @@ StateUsersPanel::StateUsersPanel(StatesController* states, QWidget* parent)
   seen_->setObjectName(u"usersSeen"_s);
   footRow->addWidget(selected_, 1);
   footRow->addWidget(seen_);
-  column->addWidget(foot);
+  return foot;
+}
+
+void StateUsersPanel::connectModel() {
   typed_.setSingleShot(true);
   typed_.setInterval(200ms);
   connect(filter_, &QLineEdit::textChanged, &typed_, qOverload<>(&QTimer::start));

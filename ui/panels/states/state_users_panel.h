@@ -28,6 +28,10 @@ class StateUsersPanel final : public QWidget {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  QWidget* makeFilter();
+  void makeTable();
+  QWidget* makeFoot();
+  void connectModel();
   void showListed();
   void showFoot();
   void choose(const QModelIndex& index);

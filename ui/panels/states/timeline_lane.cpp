@@ -58,13 +58,19 @@ void TimelineLane::paintMain(QPainter& painter) const {
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(QPen(causeColour(Cause::Predict), 1.5));
   painter.drawLine(QPointF(x(first), mainY()), QPointF(x(last), mainY()));
+  std::vector<double> said;  // where a number stands in any case
+  for (const Revision* revision : {history()->head(), history()->find(states_->shown())})
+    if (revision != nullptr) said.push_back(x(*revision));
   std::int64_t labelled = -1;
   double end = -INFINITY;  // of the last label
   for (const auto& run : axis_->runs(first, last, width(), kMarkRoom)) {
     paintRun(painter, run);
     const std::int64_t room = axis_->room(run.first, width(), kLabelRoom);
     const double middle = (x(run.first) + x(run.last)) / 2;
-    const bool isFree = room != labelled && middle - end >= kLabelRoom / 2;
+    const bool isFree = room != labelled && middle - end >= kLabelRoom / 2 &&
+                        std::ranges::none_of(said, [&](double other) {
+                          return std::abs(middle - other) < kLabelRoom - 4;
+                        });
     if (!paintLabel(painter, run, isFree)) continue;
     labelled = room;
     end = middle + kLabelRoom / 2;
