@@ -118,14 +118,13 @@ void GraphPainter::paintWords(QPainter& painter, const GraphPicture::Node& node)
 }
 
 /// The whole graph in small, with what is in view.
-void GraphPainter::paintMap(QPainter& painter, const QRectF& frame, const QRectF& map,
-                            const QRectF& visible) const {
+void GraphPainter::paintMap(QPainter& painter, const QRectF& map, const QRectF& visible) const {
   painter.setRenderHint(QPainter::Antialiasing, false);
   painter.setPen(QPen(colours.line, 0));
   painter.setBrush(colours.base);
-  painter.drawRect(frame);
+  painter.drawRect(map);
   painter.save();
-  painter.setClipRect(frame);
+  painter.setClipRect(map);
   const double scale = map.width() / picture.size.width();
   for (const auto& each : picture.nodes) {
     const QRectF box(map.topLeft() + each.box.topLeft() * scale, each.box.size() * scale);

@@ -52,8 +52,7 @@ struct GraphPainter {
 
   void paint(QPainter& painter, const QRectF& visible, double zoom) const;
   /// In small, within `frame`, with what is in view; `map` is where the whole graph lies in it.
-  void paintMap(QPainter& painter, const QRectF& frame, const QRectF& map,
-                const QRectF& visible) const;
+  void paintMap(QPainter& painter, const QRectF& map, const QRectF& visible) const;
 
  private:
   void paintEdge(QPainter& painter, const GraphPicture::Edge& edge, double zoom) const;

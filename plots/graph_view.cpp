@@ -61,6 +61,11 @@ void GraphView::clear() {
   update();
 }
 
+void GraphView::setHint(const QString& hint) {
+  hint_ = hint;
+  update();
+}
+
 void GraphView::setZoom(double zoom) {
   zoomAt(rect().toRectF().center(), zoom / zoom_);
 }
@@ -136,7 +141,7 @@ void GraphView::show(const QString& id, double least) {
   zoom_ =
       std::clamp(std::min(area.width() / box.width(), area.height() / box.height()), least, 1.0);
   const QSizeF shown = box * zoom_;
-  const QPointF head(area.left() + (area.width() - shown.width()) / 2,
+  const QPointF head(area.left() + std::max(0.0, (area.width() - shown.width()) / 2),
                      area.top() + std::max(0.0, (area.height() - shown.height()) / 2));
   origin_ = head - found->box.topLeft() * zoom_;
   fitted_ = false;
@@ -153,7 +158,7 @@ void GraphView::placeMap() {
   for (const auto corner :
        {Qt::BottomLeftCorner, Qt::BottomRightCorner, Qt::TopLeftCorner, Qt::TopRightCorner}) {
     mapCorner_ = corner;
-    const QRectF covered(toGraph(mapFrame().topLeft()), mapFrame().size() / zoom_);
+    const QRectF covered(toGraph(mapRect().topLeft()), mapRect().size() / zoom_);
     const auto hidden = std::ranges::count_if(picture_.nodes, [&](const GraphPicture::Node& each) {
       return each.shape != GraphPicture::Shape::Frame && each.box.intersects(covered);
     });
@@ -201,8 +206,13 @@ void GraphView::paintEvent(QPaintEvent*) {
   painter.scale(zoom_, zoom_);
   graphPainter().paint(painter, visible(), zoom_);
   painter.restore();
+  if (picture_.nodes.empty()) {
+    painter.setFont(fontOf(*this, 12, QFont::Normal));
+    painter.setPen(colours_.secondaryText);
+    painter.drawText(rect().adjusted(24, 24, -24, -24), Qt::AlignCenter | Qt::TextWordWrap, hint_);
+  }
   if (!picture_.nodes.empty() && !visible().contains(QRectF(QPointF(), picture_.size)))
-    graphPainter().paintMap(painter, mapFrame(), mapRect(), visible());
+    graphPainter().paintMap(painter, mapRect(), visible());
   if (hasFocus()) {
     painter.setPen(QPen(colours_.accent, 2));
     painter.setBrush(Qt::NoBrush);
@@ -210,16 +220,13 @@ void GraphView::paintEvent(QPaintEvent*) {
   }
 }
 
-QRectF GraphView::mapFrame() const {
+QRectF GraphView::mapRect() const {
   const bool left = mapCorner_ == Qt::BottomLeftCorner || mapCorner_ == Qt::TopLeftCorner;
   const bool top = mapCorner_ == Qt::TopLeftCorner || mapCorner_ == Qt::TopRightCorner;
+  const QSizeF size = picture_.size.scaled(kMap, Qt::KeepAspectRatio);
   return {
-      QPointF(left ? 12 : width() - kMap.width() - 12, top ? 12 : height() - kMap.height() - 12),
-      kMap};
-}
-
-QRectF GraphView::mapRect() const {
-  return {mapFrame().topLeft(), picture_.size.scaled(kMap, Qt::KeepAspectRatio)};
+      QPointF(left ? 12 : width() - size.width() - 12, top ? 12 : height() - size.height() - 12),
+      size};
 }
 
 void GraphView::paintWhole(QPaintDevice& device) const {

@@ -21,6 +21,8 @@ class GraphView : public QWidget {
   void setPicture(GraphPicture picture);
   const GraphPicture& picture() const { return picture_; }
   void clear();
+  /// What is said in the middle while there is no picture.
+  void setHint(const QString& hint);
 
   double zoom() const { return zoom_; }
   void setZoom(double zoom);  ///< around the middle
@@ -69,7 +71,6 @@ class GraphView : public QWidget {
   QRectF visible() const { return {toGraph({0, 0}), QSizeF(size()) / zoom_}; }
   GraphPainter graphPainter() const;
   void paintWhole(QPaintDevice& device) const;
-  QRectF mapFrame() const;
   void placeMap();
   QRectF mapRect() const;
   bool moveByMap(QPointF screen);
@@ -77,7 +78,7 @@ class GraphView : public QWidget {
   GraphPicture picture_;
   std::vector<QRectF> edgeBoxes_;
   GraphColours colours_;
-  QString selected_;
+  QString selected_, hint_;
   double zoom_ = 1;
   QPointF origin_;  ///< of the graph on the screen
   bool fitted_ = true;

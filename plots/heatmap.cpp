@@ -7,12 +7,12 @@ namespace stateroom::plots {
 
 namespace {
 
-constexpr QRgb kNotANumber = 0xFFD0008F;
 constexpr std::size_t kMostLookedAt = 100'000;
 
 }  // namespace
 
-DivergingMap::DivergingMap(const std::array<QColor, 7>& stops) {
+DivergingMap::DivergingMap(const std::array<QColor, 7>& stops, const QColor& notANumber)
+    : notANumber_(notANumber.rgb()) {
   for (int i = 0; i <= kSteps; ++i) {
     const double place = 6.0 * i / kSteps;
     const auto low = std::min<std::size_t>(5, static_cast<std::size_t>(place));
@@ -25,7 +25,7 @@ DivergingMap::DivergingMap(const std::array<QColor, 7>& stops) {
 }
 
 QRgb DivergingMap::at(float value) const {
-  if (std::isnan(value)) return kNotANumber;
+  if (std::isnan(value)) return notANumber_;
   const float place = (std::clamp(value, -1.0F, 1.0F) + 1) * (0.5F * kSteps);
   return colours_[static_cast<std::size_t>(std::lround(place))];
 }

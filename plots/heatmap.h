@@ -12,14 +12,15 @@ namespace stateroom::plots {
 /// Colours from negative to positive, symmetric about 0, linear in sRGB between seven stops.
 class DivergingMap {
  public:
-  explicit DivergingMap(const std::array<QColor, 7>& stops);
-  /// `value` in -1 … 1; beyond is the end's colour, NaN magenta.
+  DivergingMap(const std::array<QColor, 7>& stops, const QColor& notANumber);
+  /// `value` in -1 … 1; beyond is the end's colour.
   QRgb at(float value) const;
   QImage legend(int width, int height) const;
 
  private:
   static constexpr int kSteps = 512;
   std::array<QRgb, kSteps + 1> colours_;
+  QRgb notANumber_;
 };
 
 /// The range of a picture, symmetric about 0: the 99.5th percentile of |value|, rounded up to one

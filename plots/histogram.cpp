@@ -23,21 +23,4 @@ void paintHistogram(QPainter& painter, const QRect& rect, std::span<const double
   }
 }
 
-Histogram::Histogram(QWidget* parent) : QWidget(parent) {}
-
-void Histogram::setCounts(std::vector<double> counts) {
-  counts_ = std::move(counts);
-  update();
-}
-
-void Histogram::setColour(const QColor& colour) {
-  colour_ = colour;
-  update();
-}
-
-void Histogram::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  paintHistogram(painter, rect(), counts_, colour_);
-}
-
 }  // namespace stateroom::plots

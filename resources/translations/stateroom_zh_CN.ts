@@ -3567,6 +3567,10 @@ rebuild_none</extracomment>
         <source>, %1 folded away</source>
         <translation>，%1 个已折叠</translation>
     </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 个参数</translation>
+    </message>
 </context>
 <context>
     <name>NextRun</name>
@@ -4174,10 +4178,6 @@ rebuild_none</extracomment>
         <translation>只看这张图</translation>
     </message>
     <message>
-        <source>More for this chart</source>
-        <translation>此图的更多操作</translation>
-    </message>
-    <message>
         <source>Logarithmic y axis</source>
         <translation>y 轴取对数</translation>
     </message>
@@ -4247,6 +4247,13 @@ rebuild_none</extracomment>
     <message>
         <source>relative</source>
         <translation>相对时间</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::ChartFrame</name>
+    <message>
+        <source>More for this chart</source>
+        <translation>此图的更多操作</translation>
     </message>
 </context>
 <context>
@@ -4375,6 +4382,10 @@ rebuild_none</extracomment>
     <message>
         <source>%1, keeps last %2</source>
         <translation>%1，保留最近 %2 个</translation>
+    </message>
+    <message>
+        <source>Checkpoints or notes</source>
+        <translation>检查点或备注</translation>
     </message>
 </context>
 <context>
@@ -4664,10 +4675,6 @@ rebuild_none</extracomment>
         <translation>实际 %1</translation>
     </message>
     <message>
-        <source>%1, %2&#xa0;%</source>
-        <translation>%1，%2&#xa0;%</translation>
-    </message>
-    <message>
         <source>actual</source>
         <translation>实际</translation>
     </message>
@@ -4678,6 +4685,10 @@ rebuild_none</extracomment>
     <message>
         <source>Copy picture</source>
         <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>%1&#xa0;%</source>
+        <translation>%1&#xa0;%</translation>
     </message>
 </context>
 <context>
@@ -4802,10 +4813,6 @@ rebuild_none</extracomment>
         <source>none</source>
         <translation>无</translation>
     </message>
-    <message>
-        <source>Every user starts from the model&apos;s initial state; states that the ledger keeps are not used.</source>
-        <translation>每个用户都从模型的初始状态开始；不使用账本中保存的状态。</translation>
-    </message>
 </context>
 <context>
     <name>stateroom::EvaluateCharts</name>
@@ -4840,10 +4847,6 @@ rebuild_none</extracomment>
     <message>
         <source>base rate %1</source>
         <translation>基准率 %1</translation>
-    </message>
-    <message>
-        <source>observed frequency with 95 % interval</source>
-        <translation>观察频率及 95 % 区间</translation>
     </message>
     <message>
         <source>mean predicted probability</source>
@@ -4909,6 +4912,10 @@ rebuild_none</extracomment>
         <source>users, worst first</source>
         <translation>用户，最差在前</translation>
     </message>
+    <message>
+        <source>observed, 95 % interval</source>
+        <translation>观测频率，95 % 区间</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::EvaluateWorkspace</name>
@@ -4925,18 +4932,6 @@ rebuild_none</extracomment>
         <translation>请先训练模型。这里将显示带区间的指标、出错之处以及涉及的用户。</translation>
     </message>
     <message>
-        <source>Train</source>
-        <translation>训练</translation>
-    </message>
-    <message>
-        <source>Scoring…</source>
-        <translation>正在评分…</translation>
-    </message>
-    <message>
-        <source>%1 rows in %2 ms</source>
-        <translation>%1 行，%2 毫秒</translation>
-    </message>
-    <message>
         <source>bootstrap of users…</source>
         <translation>正在对用户自助抽样…</translation>
     </message>
@@ -4951,6 +4946,14 @@ rebuild_none</extracomment>
     <message>
         <source>Write the report</source>
         <translation>写报告</translation>
+    </message>
+    <message>
+        <source>Scoring %1…</source>
+        <translation>正在评分 %1…</translation>
+    </message>
+    <message>
+        <source>%1 rows of %2 users in %3 ms, from the initial state</source>
+        <translation>%2 位用户的 %1 行，用时 %3 毫秒，从初始状态开始</translation>
     </message>
 </context>
 <context>
@@ -5185,8 +5188,16 @@ rebuild_none</extracomment>
         <translation>仅计算操作</translation>
     </message>
     <message>
-        <source>Lists, branches, lengths and casts are left out of open layers</source>
-        <translation>展开的层中省略列表、分支、长度和类型转换</translation>
+        <source>What is shown of the model</source>
+        <translation>显示模型的什么</translation>
+    </message>
+    <message>
+        <source>Lists, branches, lengths and changes of shape are left out of open layers</source>
+        <translation>展开的层中略去列表、分支、长度和形状变化</translation>
+    </message>
+    <message>
+        <source>This file holds tensors only: it does not say how they are computed with.</source>
+        <translation>此文件只有张量：没有说明如何用它们计算。</translation>
     </message>
 </context>
 <context>
@@ -5321,6 +5332,10 @@ rebuild_none</extracomment>
     <message>
         <source>%1: %2 is not a number</source>
         <translation>%1：%2 不是数字</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
     </message>
 </context>
 <context>
@@ -5502,8 +5517,8 @@ rebuild_none</extracomment>
         <translation>每个用户的状态</translation>
     </message>
     <message>
-        <source>One step of one user</source>
-        <translation>一个用户的一步</translation>
+        <source>One step</source>
+        <translation>单步</translation>
     </message>
 </context>
 <context>
@@ -5738,14 +5753,6 @@ rebuild_none</extracomment>
         <translation>模型</translation>
     </message>
     <message>
-        <source>Reading the model</source>
-        <translation>正在读取模型</translation>
-    </message>
-    <message>
-        <source>Layers with their shapes and parameters, the graph down to single operations, and every tensor&apos;s values will be here.</source>
-        <translation>这里将显示各层及其形状和参数、细到单个运算的图以及每个张量的值。</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -5784,6 +5791,14 @@ rebuild_none</extracomment>
     <message>
         <source>The project names no data source, and the widths of the first layer come from the data. Runs and model files can be browsed all the same.</source>
         <translation>该项目未指定数据源，而第一层的宽度取决于数据。仍可浏览运行和模型文件。</translation>
+    </message>
+    <message>
+        <source>What is shown of the layer</source>
+        <translation>显示层的什么</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
     </message>
 </context>
 <context>
@@ -6042,6 +6057,10 @@ rebuild_none</extracomment>
         <source>The states were made by the model of %1; a step goes on with that one</source>
         <translation>这些状态由 %1 的模型生成；一步预测沿用该模型</translation>
     </message>
+    <message>
+        <source>One row or a file</source>
+        <translation>一行或一个文件</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::PredictWorkspace</name>
@@ -6056,10 +6075,6 @@ rebuild_none</extracomment>
     <message>
         <source>Train a model first. Here will be a form for its inputs, the prediction with what moved it, and how it would be with other values.</source>
         <translation>请先训练模型。这里将显示输入表单、预测及其影响因素，以及换成其他值会怎样。</translation>
-    </message>
-    <message>
-        <source>Train</source>
-        <translation>训练</translation>
     </message>
     <message>
         <source>User %1, %2 rows in the data</source>
@@ -6088,6 +6103,10 @@ rebuild_none</extracomment>
     <message>
         <source>step of user %1</source>
         <translation>用户 %1 的一步</translation>
+    </message>
+    <message>
+        <source>Loading %1…</source>
+        <translation>正在加载 %1…</translation>
     </message>
 </context>
 <context>
@@ -6388,6 +6407,13 @@ rebuild_none</extracomment>
     <message>
         <source>Export the current run</source>
         <translation>导出当前运行</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::RunPages</name>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
     </message>
 </context>
 <context>
@@ -6809,8 +6835,8 @@ rebuild_none</extracomment>
         <translation>在状态中打开</translation>
     </message>
     <message>
-        <source>%1 units by activity, colours from −%2 to +%2</source>
-        <translation>%1 个单元，按活跃度；颜色从 −%2 到 +%2</translation>
+        <source>%1 units, by activity</source>
+        <translation>%1 个单元，按活跃度</translation>
     </message>
 </context>
 <context>
@@ -7136,10 +7162,6 @@ rebuild_none</extracomment>
         <translation>最大奇异值</translation>
     </message>
     <message>
-        <source>Change since step 0</source>
-        <translation>自第 0 步的变化</translation>
-    </message>
-    <message>
         <source>By gate</source>
         <translation>按门</translation>
     </message>
@@ -7170,6 +7192,14 @@ rebuild_none</extracomment>
     <message>
         <source>Copy what is shown</source>
         <translation>复制所显示的内容</translation>
+    </message>
+    <message>
+        <source>Since step 0</source>
+        <translation>自第 0 步</translation>
+    </message>
+    <message>
+        <source>How far the values have moved since step 0, as a length</source>
+        <translation>数值自第 0 步以来移动的距离（长度）</translation>
     </message>
 </context>
 <context>
@@ -7774,6 +7804,10 @@ rebuild_none</extracomment>
         <source>Rows (%1)</source>
         <translation>行 (%1)</translation>
     </message>
+    <message>
+        <source>Users or rows</source>
+        <translation>用户或行</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::WhatIfPanel</name>
@@ -7808,13 +7842,6 @@ rebuild_none</extracomment>
     <message>
         <source>now</source>
         <translation>现在</translation>
-    </message>
-</context>
-<context>
-    <name>stateroom::XyChartCell</name>
-    <message>
-        <source>More for this chart</source>
-        <translation>该图表的更多操作</translation>
     </message>
 </context>
 </TS>

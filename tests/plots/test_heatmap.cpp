@@ -11,6 +11,7 @@ namespace {
 const std::array<QColor, 7> kStops = {QColor(0, 0, 0),       QColor(60, 0, 0),  QColor(120, 0, 0),
                                       QColor(180, 180, 180), QColor(0, 120, 0), QColor(0, 60, 0),
                                       QColor(0, 0, 250)};
+const QColor kNotANumber(208, 0, 143);
 
 }  // namespace
 
@@ -18,7 +19,7 @@ class TestHeatmap : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void stopsLieEvenlyFromMinusOneToOne() {
-    const DivergingMap map(kStops);
+    const DivergingMap map(kStops, kNotANumber);
     for (std::size_t i = 0; i < kStops.size(); ++i) {
       const QColor got(map.at(static_cast<float>(static_cast<double>(i) / 3 - 1)));
       QVERIFY(std::abs(got.red() - kStops[i].red()) <= 1);
@@ -27,7 +28,7 @@ class TestHeatmap : public QObject {
     }
     QCOMPARE(map.at(7), map.at(1));
     QCOMPARE(map.at(-7), map.at(-1));
-    QCOMPARE(QColor(map.at(NAN)), QColor(0xD0, 0x00, 0x8F));
+    QCOMPARE(QColor(map.at(NAN)), kNotANumber);
   }
 
   void theRangeIsTheRoundedPercentile_data() {
@@ -49,7 +50,7 @@ class TestHeatmap : public QObject {
   }
 
   void rowsComeInTheOrderAskedAndMissingColumnsAreFilled() {
-    const DivergingMap map(kStops);
+    const DivergingMap map(kStops, kNotANumber);
     const QImage image = heatmapImage({{{1, -1}, {}}, {1, 0}}, map, 1, QColor(1, 2, 3));
     QCOMPARE(image.size(), QSize(2, 2));
     QCOMPARE(image.pixel(0, 0), map.at(-1));

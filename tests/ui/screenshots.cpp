@@ -1,5 +1,7 @@
-// stateroom-screenshots FOLDER PROJECT: pictures of the window in both themes and two sizes.
-// Settings of the user are neither read nor written. STATEROOM_PICTURES=states: of that workspace.
+// stateroom-screenshots FOLDER PROJECT PROJECT...: pictures of the window in both themes and two
+// sizes, of the first project; the second has no runs. Settings of the user are neither read nor
+// written. STATEROOM_PICTURES=model,states: only of those workspaces; "empty": what is not there
+// yet.
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
@@ -22,6 +24,7 @@
 #include "ui/frame/main_window.h"
 #include "ui/panels/evaluate/evaluate_workspace.h"
 #include "ui/panels/model/model_workspace.h"
+#include "ui/panels/predict/batch_panel.h"
 #include "ui/panels/predict/predict_workspace.h"
 #include "ui/panels/start/start_page.h"
 #include "ui/panels/states/states_workspace.h"
@@ -50,8 +53,9 @@ std::vector<Picture> pictures() {
   return all;
 }
 
-bool save(QWidget& window, const QDir& folder, const QString& name) {
-  QTest::qWait(250);
+/// After so many milliseconds; 0: as it is at this moment.
+bool save(QWidget& window, const QDir& folder, const QString& name, int wait = 250) {
+  if (wait > 0) QTest::qWait(wait);
   const bool saved = window.grab().save(folder.filePath(name + u".png"_s));
   std::printf("%s %s\n", saved ? "wrote" : "CANNOT WRITE", qPrintable(folder.filePath(name)));
   return saved;
@@ -77,46 +81,127 @@ Widget* find(MainWindow& window, const QString& name) {
   return window.findChild<Widget*>(name);
 }
 
-/// The workspaces that show a model: with runs and, of a project without any, empty.
-bool takeModelPictures(MainWindow& window, const QDir& folder, const QString& suffix) {
-  auto* model = window.findChild<ModelWorkspace*>();
-  auto* evaluate = window.findChild<EvaluateWorkspace*>();
-  auto* predict = window.findChild<PredictWorkspace*>();
-  if (window.session()->runs().empty()) {
-    bool good = true;
-    for (const auto& [place, name] :
-         {std::pair(3, u"evaluate-empty"_s), std::pair(5, u"predict-empty"_s)}) {
-      window.showWorkspace(place);
-      good &= save(window, folder, name + suffix);
-    }
-    return good;
+void choose(QComboBox* combo, int index) {
+  combo->setCurrentIndex(index);
+  Q_EMIT combo->activated(index);
+}
+
+/// One window's Model, Evaluate and Predict: full, and busy with the next thing that was asked for.
+class ModelPictures {
+ public:
+  ModelPictures(MainWindow& window, const QDir& folder, const QString& suffix)
+      : window_(window),
+        folder_(folder),
+        suffix_(suffix),
+        model_(window.findChild<ModelWorkspace*>()),
+        evaluate_(window.findChild<EvaluateWorkspace*>()),
+        predict_(window.findChild<PredictWorkspace*>()) {
+    window_.session()->setCurrentUser(u"42"_s);
   }
-  window.session()->setCurrentUser(u"42"_s);
-  waitFor(window, 1, [=] { return model->shown() != nullptr; });
-  auto* source = find<QComboBox>(window, u"modelSource"_s);
-  source->setCurrentIndex(1);
-  Q_EMIT source->activated(1);
-  auto* asRun = find<QAbstractButton>(window, u"graphAsRun"_s);
-  waitFor(window, 1, [=] { return asRun->isEnabled(); });
-  auto* view = find<plots::GraphView>(window, u"graphView"_s);
-  view->select(u"layer:lstm"_s);
-  Q_EMIT view->activated(u"layer:lstm"_s);
-  QTest::qWait(400);
-  bool good = save(window, folder, u"model"_s + suffix);
-  waitFor(window, 3, [=] { return evaluate->first() != nullptr && !evaluate->isScoring(); });
-  auto* against = find<QComboBox>(window, u"evaluateAgainst"_s);
-  against->setCurrentIndex(against->count() - 1);
-  Q_EMIT against->activated(against->currentIndex());
-  waitFor(window, 3, [=] { return !evaluate->isScoring(); });
-  find<QAbstractButton>(window, u"thresholdBestF1"_s)->click();
-  good &= save(window, folder, u"evaluate"_s + suffix);
-  waitFor(window, 5, [=] { return predict->answer().has_value() && !predict->isAsking(); });
-  good &= save(window, folder, u"predict"_s + suffix);
-  auto* signature = find<QComboBox>(window, u"predictSignature"_s);
-  signature->setCurrentIndex(1);
-  Q_EMIT signature->activated(1);
-  waitFor(window, 5, [=] { return predict->answer().has_value() && !predict->isAsking(); });
-  return save(window, folder, u"predict-step"_s + suffix) && good;
+
+  bool takeModel() {
+    waitFor(window_, 1, [this] { return model_->shown() != nullptr; });
+    auto* source = find<QComboBox>(window_, u"modelSource"_s);
+    choose(source, 1);
+    picture("model-busy", 0);
+    auto* asRun = find<QAbstractButton>(window_, u"graphAsRun"_s);
+    waitFor(window_, 1, [=] { return asRun->isEnabled(); });
+    auto* view = find<plots::GraphView>(window_, u"graphView"_s);
+    view->select(u"layer:lstm"_s);
+    Q_EMIT view->activated(u"layer:lstm"_s);
+    QTest::qWait(400);
+    picture("model");
+    auto* heatmap = find<QAbstractButton>(window_, u"heatmap"_s);
+    heatmap->click();
+    Q_EMIT view->activated(u"layer:lstm"_s);
+    QTest::qWait(400);
+    picture("model-heatmap");
+    find<QAbstractButton>(window_, u"histogram"_s)->click();
+    return good_;
+  }
+
+  bool takeEvaluate() {
+    const auto scored = [this] { return evaluate_->first() != nullptr && !evaluate_->isScoring(); };
+    waitFor(window_, 3, scored);
+    auto* against = find<QComboBox>(window_, u"evaluateAgainst"_s);
+    choose(against, against->count() - 1);
+    waitFor(window_, 3, scored);
+    find<QAbstractButton>(window_, u"thresholdBestF1"_s)->click();
+    picture("evaluate");
+    auto* split = find<QComboBox>(window_, u"evaluateSplit"_s);
+    choose(split, 0);
+    picture("evaluate-busy", 0);
+    choose(split, 2);
+    waitFor(window_, 3, scored);
+    return good_;
+  }
+
+  bool takePredict() {
+    const auto answered = [this] {
+      return predict_->answer().has_value() && !predict_->isAsking();
+    };
+    waitFor(window_, 5, answered);
+    picture("predict");
+    auto* checkpoint = find<QComboBox>(window_, u"predictCheckpoint"_s);
+    choose(checkpoint, 1);
+    picture("predict-busy", 0);
+    choose(checkpoint, 0);
+    waitFor(window_, 5, answered);
+    auto* signature = find<QComboBox>(window_, u"predictSignature"_s);
+    choose(signature, 1);
+    waitFor(window_, 5, answered);
+    picture("predict-step");
+    choose(signature, 0);
+    waitFor(window_, 5, answered);
+    auto* tabs = find<QTabBar>(window_, u"predictTabs"_s);
+    tabs->setCurrentIndex(1);
+    const QString data =
+        QString::fromStdString((window_.session()->folder() / "data" / "pbcseq.csv").string());
+    find<QLineEdit>(window_, u"batchOutput"_s)->setText(u"predictions.csv"_s);
+    window_.findChild<BatchPanel*>()->chooseInput(QDir::current().relativeFilePath(data));
+    picture("predict-batch");
+    tabs->setCurrentIndex(0);
+    return good_;
+  }
+
+ private:
+  void picture(const char* name, int wait = 250) {
+    good_ &= save(window_, folder_, QString::fromLatin1(name) + suffix_, wait);
+  }
+
+  MainWindow& window_;
+  const QDir& folder_;
+  QString suffix_;
+  ModelWorkspace* model_;
+  EvaluateWorkspace* evaluate_;
+  PredictWorkspace* predict_;
+  bool good_ = true;
+};
+
+/// What the workspaces offer where there is nothing yet: of a project without runs, and of one
+/// without data.
+bool takeEmptyPictures(MainWindow& window, const QDir& folder, const QString& project,
+                       const QString& suffix) {
+  window.openProject(project);
+  waitForData(window);
+  bool good = true;
+  for (const auto& [place, name] :
+       {std::pair(2, u"train-empty"_s), std::pair(3, u"evaluate-empty"_s),
+        std::pair(5, u"predict-empty"_s)}) {
+    window.showWorkspace(place);
+    good &= save(window, folder, name + suffix);
+  }
+  const QTemporaryDir made;
+  QFile file(made.filePath(u"new.stateroom"_s));
+  if (!file.open(QIODevice::WriteOnly)) return false;
+  file.write("title: \"New\"\n");
+  file.close();
+  window.openProject(made.path());
+  waitForData(window);
+  window.showWorkspace(1);
+  good &= save(window, folder, u"model-empty"_s + suffix);
+  window.session()->close();
+  return good;
 }
 
 /// One window's States workspace: its pages one after the other.
@@ -319,36 +404,50 @@ class StatesPictures {
   bool good_ = true;
 };
 
-bool takePictures(const QDir& folder, const QString& project, const QString& only) {
+/// The settings as they are when the program has only these recent projects.
+void forgetAllBut(const QStringList& projects) {
+  QSettings().clear();
+  for (qsizetype i = projects.size() - 1; i >= 0; --i) RecentProjects::add(projects[i]);
+}
+
+/// `only`: workspaces; none: all.
+bool takePictures(const QDir& folder, const QStringList& projects, const QStringList& only) {
   bool good = true;
+  const auto wants = [&only](const QString& name) { return only.isEmpty() || only.contains(name); };
   for (const Picture& picture : pictures()) {
+    forgetAllBut(projects);
     Theme::instance().setScheme(picture.scheme);
     MainWindow window;
     window.setFixedSize(picture.size);
     window.show();
     (void)QTest::qWaitForWindowExposed(&window);
     QTest::qWait(1500);
-    if (only != u"states"_s) good &= save(window, folder, u"start"_s + picture.name);
-    window.openProject(project);
+    if (wants(u"start"_s)) good &= save(window, folder, u"start"_s + picture.name);
+    window.openProject(projects.front());
     waitForData(window);
-    if (only == u"states"_s) {
-      window.session()->setCurrentUser(u"42"_s);
-      good &= StatesPictures(window, folder, picture.name).take();
-      continue;
-    }
-    good &= save(window, folder, u"data"_s + picture.name);
+    if (wants(u"data"_s)) good &= save(window, folder, u"data"_s + picture.name);
     window.showWorkspace(2);
     QTest::qWait(1200);
-    good &= save(window, folder, u"train"_s + picture.name);
-    good &= takeModelPictures(window, folder, picture.name);
-    good &= StatesPictures(window, folder, picture.name).take();
-    window.showWorkspace(2);
-    window.findChild<QAction*>(u"view.palette"_s)->trigger();
-    good &= save(window, folder, u"palette"_s + picture.name);
-    QTest::keyClick(window.findChild<QWidget*>(u"paletteInput"_s), Qt::Key_Escape);
-    window.showWorkspace(0);
-    window.findChild<QAction*>(u"view.problems"_s)->trigger();
-    good &= save(window, folder, u"problems"_s + picture.name);
+    if (wants(u"train"_s)) good &= save(window, folder, u"train"_s + picture.name);
+    ModelPictures models(window, folder, picture.name);
+    if (wants(u"model"_s)) good &= models.takeModel();
+    if (wants(u"evaluate"_s)) good &= models.takeEvaluate();
+    if (wants(u"predict"_s)) good &= models.takePredict();
+    if (wants(u"palette"_s)) {
+      window.showWorkspace(3);
+      QTest::qWait(1200);
+      window.findChild<QAction*>(u"view.palette"_s)->trigger();
+      good &= save(window, folder, u"palette"_s + picture.name);
+      QTest::keyClick(window.findChild<QWidget*>(u"paletteInput"_s), Qt::Key_Escape);
+    }
+    if (wants(u"problems"_s)) {
+      window.showWorkspace(0);
+      window.findChild<QAction*>(u"view.problems"_s)->trigger();
+      good &= save(window, folder, u"problems"_s + picture.name);
+      window.findChild<QAction*>(u"view.problems"_s)->trigger();
+    }
+    if (wants(u"states"_s)) good &= StatesPictures(window, folder, picture.name).take();
+    if (wants(u"empty"_s)) good &= takeEmptyPictures(window, folder, projects[1], picture.name);
   }
   return good;
 }
@@ -357,8 +456,8 @@ bool takePictures(const QDir& folder, const QString& project, const QString& onl
 
 int main(int argc, char** argv) {
   QApplication application(argc, argv);
-  if (argc < 3) {
-    std::fprintf(stderr, "usage: stateroom-screenshots FOLDER PROJECT...\n");
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: stateroom-screenshots FOLDER PROJECT PROJECT...\n");
     return 2;
   }
   const QTemporaryDir settings;
@@ -368,12 +467,12 @@ int main(int argc, char** argv) {
   QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
   QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
   installTranslation();
-  for (int i = argc - 1; i >= 2; --i)
-    RecentProjects::add(QDir(QString::fromLocal8Bit(argv[i])).absolutePath());
+  QStringList projects;
+  for (int i = 2; i < argc; ++i) projects << QDir(QString::fromLocal8Bit(argv[i])).absolutePath();
   Theme::instance().install();
   QDir().mkpath(QString::fromLocal8Bit(argv[1]));
-  return takePictures(QDir(QString::fromLocal8Bit(argv[1])), QString::fromLocal8Bit(argv[2]),
-                      qEnvironmentVariable("STATEROOM_PICTURES"))
+  return takePictures(QDir(QString::fromLocal8Bit(argv[1])), projects,
+                      qEnvironmentVariable("STATEROOM_PICTURES").split(u',', Qt::SkipEmptyParts))
              ? 0
              : 1;
 }

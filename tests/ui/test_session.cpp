@@ -43,9 +43,9 @@ class TestSession : public QObject {
   }
 
   void durations() {
-    QCOMPARE(durationText(19.4), u"0:19"_s);
-    QCOMPARE(durationText(3723), u"1:02:03"_s);
-    QCOMPARE(durationText(-1), u"0:00"_s);
+    QCOMPARE(signedNumber(0.25, 2), u"+0.25"_s);
+    QCOMPARE(signedNumber(-0.25, 2), u"\u22120.25"_s);
+    QCOMPARE(signedNumber(0, 2), u"0"_s);
   }
 
   /// Against sums over the file's text, counted here by hand.

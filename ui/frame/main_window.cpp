@@ -16,7 +16,6 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "core/base/hash.h"
 #include "ui/commands/field_edit_command.h"
 #include "ui/frame/actions.h"
 #include "ui/frame/file_actions.h"
@@ -30,6 +29,7 @@
 #include "ui/frame/run_actions.h"
 #include "ui/frame/status_line.h"
 #include "ui/frame/tool_bar.h"
+#include "ui/frame/window_layout.h"
 #include "ui/frame/workspaces.h"
 #include "ui/panels/data/data_workspace.h"
 #include "ui/panels/foot/jobs_panel.h"
@@ -53,10 +53,6 @@ const char* const viewIds[] = {"view.data",     "view.model",  "view.train",
 const std::pair<const char*, ColourScheme> themes[] = {{"view.theme_system", ColourScheme::System},
                                                        {"view.theme_light", ColourScheme::Light},
                                                        {"view.theme_dark", ColourScheme::Dark}};
-
-QString layoutGroup(const Session& session) {
-  return u"layout/"_s + qstr(sha256(session.folder().native())).left(16);
-}
 
 }  // namespace
 
@@ -142,6 +138,7 @@ QWidget* MainWindow::makeWorkArea() {
   splitter_->addWidget(foot_);
   splitter_->setStretchFactor(0, 1);
   column->addWidget(splitter_, 1);
+  layout_ = std::make_unique<WindowLayout>(session_, splitter_, workspaces_);
   return area;
 }
 
@@ -162,7 +159,10 @@ void MainWindow::connectActions() {
   actions_->connectTo(u"view.jobs"_s, [this] { foot_->open(jobs_); });
   actions_->connectTo(u"view.full_screen"_s,
                       [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-  actions_->connectTo(u"view.reset_layout"_s, [this] { resetLayout(); });
+  actions_->connectTo(u"view.reset_layout"_s, [this] {
+    foot_->fold();
+    layout_->reset();
+  });
   actions_->connectTo(u"project.check"_s, [this] {
     data_->reload();
     foot_->open(problems_);
@@ -279,7 +279,8 @@ void MainWindow::showProject() {
   toolBar_->show();
   foot_->show();
   setWindowTitle(session_->title() + u" — Stateroom"_s);
-  restoreLayout();
+  foot_->fold();
+  showWorkspace(layout_->restore());
 }
 
 void MainWindow::showStart() {
@@ -354,32 +355,9 @@ void MainWindow::openPalette(const QString& query) {
                  query);
 }
 
-void MainWindow::restoreLayout() {
-  QSettings settings;
-  settings.beginGroup(layoutGroup(*session_));
-  splitter_->restoreState(settings.value(u"splitter"_s).toByteArray());
-  foot_->fold();
-  for (Workspace* workspace : workspaces_)
-    workspace->restoreLayout(settings.value(workspace->objectName()).toByteArray());
-  showWorkspace(settings.value(u"workspace"_s, 0).toInt());
-}
-
 void MainWindow::saveLayout() const {
-  QSettings settings;
-  settings.setValue(u"geometry"_s, saveGeometry());
-  if (!session_->isOpen()) return;
-  settings.beginGroup(layoutGroup(*session_));
-  settings.setValue(u"splitter"_s, splitter_->saveState());
-  settings.setValue(u"workspace"_s, modeBar_->current());
-  for (const Workspace* workspace : workspaces_)
-    settings.setValue(workspace->objectName(), workspace->saveLayout());
-}
-
-void MainWindow::resetLayout() {
-  QSettings settings;
-  settings.remove(layoutGroup(*session_));
-  foot_->fold();
-  for (Workspace* workspace : workspaces_) workspace->restoreLayout({});
+  QSettings().setValue(u"geometry"_s, saveGeometry());
+  layout_->save(modeBar_->current());
 }
 
 /// A run goes on without the window; whether that is meant is asked once.

@@ -5,6 +5,7 @@
 #include <QWidget>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <vector>
 
 #include "ui/session/data_session.h"
@@ -26,6 +27,7 @@ class ModeBar;
 class ModelWorkspace;
 class ProblemsPanel;
 class StartPage;
+class WindowLayout;
 class Workspace;
 
 /// The frame: composes menus, bars, start page, the six workspaces and the foot dock, and says
@@ -63,9 +65,7 @@ class MainWindow final : public QWidget {
   const Workspace* frontWorkspace() const;
   void showFailure();
   void openPalette(const QString& query);
-  void restoreLayout();
   void saveLayout() const;
-  void resetLayout();
   bool mayClose();
 
   Session* session_;
@@ -90,6 +90,7 @@ class MainWindow final : public QWidget {
   QWidget* logPanel_ = nullptr;
   JobsPanel* jobs_ = nullptr;
   CommandPalette* palette_ = nullptr;
+  std::unique_ptr<WindowLayout> layout_;
 };
 
 }  // namespace stateroom

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plots/number_text.h"
 #include "ui/session/data_session.h"
 #include "ui/session/error_text.h"
 #include "ui/session/ledger_watch.h"
@@ -82,8 +83,8 @@ QString StatusLine::runText() const {
   if (run->status == "paused") return text + tr(", paused");
   if (!known || run->totalSteps <= run->step || run->seconds <= 0) return text;
   return text + tr(", %1 left")
-                    .arg(durationText(run->seconds / static_cast<double>(run->step) *
-                                      static_cast<double>(run->totalSteps - run->step)));
+                    .arg(plots::durationText(run->seconds / static_cast<double>(run->step) *
+                                             static_cast<double>(run->totalSteps - run->step)));
 }
 
 /// Another job that is on: evaluation, export, rebuild.
@@ -97,7 +98,7 @@ QString StatusLine::jobText() const {
   progress_->setValue(first->of > 0 ? static_cast<int>(1000 * first->done / first->of) : 0);
   QString text = qstr(first->title);
   if (first->of > 0) text += u", %1 %"_s.arg(shareText(first->done / first->of, 0));
-  if (first->secondsLeft > 0) text += tr(", %1 left").arg(durationText(first->secondsLeft));
+  if (first->secondsLeft > 0) text += tr(", %1 left").arg(plots::durationText(first->secondsLeft));
   if (const auto more = std::ranges::count_if(first + 1, jobs.end(), on); more > 0)
     text += u' ' + tr("and %n more", nullptr, static_cast<int>(more));
   return text;

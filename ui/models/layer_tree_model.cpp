@@ -13,7 +13,7 @@ namespace {
 
 QString iconOf(const LayerInfo& layer) {
   if (!layer.stateTensors.empty()) return u"rotate-ccw"_s;
-  if (layer.type == "InputLayer") return u"columns-3"_s;
+  if (layer.type == "Input") return u"columns-3"_s;
   if (layer.type == "Dropout") return u"circle-dot"_s;
   return u"layers"_s;
 }

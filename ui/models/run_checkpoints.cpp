@@ -7,6 +7,7 @@
 
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "plots/number_text.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 
@@ -69,7 +70,7 @@ std::vector<CheckpointRow> readCheckpoints(const RunFolder& folder, const RunRec
 QString agoText(std::int64_t saved) {
   const std::int64_t age = QDateTime::currentSecsSinceEpoch() - saved;
   if (age < 2) return CheckpointModel::tr("now");
-  if (age < 3600) return CheckpointModel::tr("%1 ago").arg(durationText(double(age)));
+  if (age < 3600) return CheckpointModel::tr("%1 ago").arg(plots::durationText(double(age)));
   return whenText(saved);
 }
 

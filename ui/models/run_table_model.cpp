@@ -4,6 +4,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "plots/number_text.h"
 #include "ui/session/number_format.h"
 #include "ui/session/status_text.h"
 #include "ui/session/text.h"
@@ -211,7 +212,8 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
     case Step:
       return countCell(row.record.step, wholeNumber(row.record.step), role);
     case Time:
-      return countCell(std::llround(row.record.seconds), durationText(row.record.seconds), role);
+      return countCell(std::llround(row.record.seconds), plots::durationText(row.record.seconds),
+                       role);
     case Difference:
       return role == Qt::DisplayRole || role == SortRole ? QVariant(row.difference) : QVariant();
     default:

@@ -45,6 +45,10 @@ QString trimmedNumber(double value, int digits) {
   return text;
 }
 
+QString signedNumber(double value, int digits) {
+  return (value > 0 ? u"+"_s : QString()) + shortNumber(value, digits);
+}
+
 QString wholeNumber(qint64 value) {
   return withTrueMinus(QLocale().toString(value));
 }
@@ -55,15 +59,6 @@ QString exactNumber(double value) {
 
 QString shareText(double share, int decimals) {
   return QLocale().toString(share * 100, 'f', decimals);
-}
-
-QString durationText(double seconds) {
-  const qint64 whole = std::llround(std::max(0.0, seconds));
-  const QString s = u"%1"_s.arg(whole % 60, 2, 10, QChar(u'0'));
-  const qint64 minutes = whole / 60;
-  if (minutes < 60) return QString::number(minutes) + u':' + s;
-  return QString::number(minutes / 60) + u':' + u"%1"_s.arg(minutes % 60, 2, 10, QChar(u'0')) +
-         u':' + s;
 }
 
 QString fileSizeText(qint64 bytes) {

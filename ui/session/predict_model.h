@@ -66,9 +66,9 @@ struct PredictWish {
   std::string user;     ///< whose step
   RowTexts row;
   std::vector<InputColumn> columns;  ///< of the model that answers
-  ExplainedUnit unit;
+  ExplainedUnit unit = {};
   bool byGradients = false;
-  std::string whatIf;  ///< column; empty: no curve
+  std::string whatIf = {};  ///< column; empty: no curve
 };
 
 struct PredictAnswer {

@@ -31,6 +31,7 @@ const Tokens& lightTokens() {
       .successFill = 0xE5F3E9,
       .series = {0x263DBA, 0xB73903, 0x21A583, 0x880C6A, 0x497A9F, 0xB78A0E, 0xA171F6, 0x5C2628},
       .diverging = {0x12408C, 0x3F78BF, 0x93BBE0, 0xF6F6F4, 0xEDB98A, 0xCF7128, 0x7D3200},
+      .notANumber = 0xD0008F,
       .shade = QColor(26, 32, 39, 46),
   };
   return tokens;
@@ -65,6 +66,7 @@ const Tokens& darkTokens() {
       .successFill = 0x16301F,
       .series = {0x427BF8, 0xFA9835, 0x5FFCD5, 0xC360A0, 0x95D1FD, 0xEDDD68, 0xA69AFE, 0xC3A2A5},
       .diverging = {0xA9D4FF, 0x4F97E0, 0x24568C, 0x1B2025, 0x7A4415, 0xD9822F, 0xFFD0A0},
+      .notANumber = 0xD0008F,
       .shade = QColor(0, 0, 0, 89),
   };
   return tokens;

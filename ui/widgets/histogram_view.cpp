@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "plots/chart_ticks.h"
+#include "plots/histogram.h"
 #include "ui/session/number_format.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type_scale.h"
@@ -14,6 +15,12 @@
 namespace stateroom {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kCounts = 40;  // px that the axis of counts takes
+
+}  // namespace
 
 HistogramView::HistogramView(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -37,7 +44,7 @@ void HistogramView::setNames(QVector<double> counts, QStringList names) {
 }
 
 QRect HistogramView::plot() const {
-  return rect().adjusted(4, 4, -4, -22);
+  return rect().adjusted(counted_ ? kCounts : 4, counted_ ? 8 : 4, -4, -22);
 }
 
 void HistogramView::paintEvent(QPaintEvent*) {
@@ -45,22 +52,28 @@ void HistogramView::paintEvent(QPaintEvent*) {
   const QRect area = plot();
   const Tokens& t = tokens();
   painter.fillRect(QRect(area.left(), area.bottom() + 1, area.width(), 1), t.inputBorder);
-  if (counts_.isEmpty()) return;
-  const double top = *std::max_element(counts_.begin(), counts_.end());
-  if (top <= 0) return;
-  const QColor& colour = t.run(slot_);
-  const double step = double(area.width()) / static_cast<double>(counts_.size());
-  for (qsizetype i = 0; i < counts_.size(); ++i) {
-    if (counts_[i] <= 0) continue;
-    const int left = qRound(area.left() + i * step), right = qRound(area.left() + (i + 1) * step);
-    const int height = std::max(1, qRound(counts_[i] / top * area.height()));
-    painter.fillRect(QRect(left, area.bottom() + 1 - height, std::max(1, right - left - 1), height),
-                     colour);
-  }
+  const double top = counts_.isEmpty() ? 0 : *std::ranges::max_element(counts_);
+  if (!(top > 0)) return;
+  if (counted_) paintCountAxis(&painter, top);
+  plots::paintHistogram(painter, area, counts_, t.run(slot_));
   if (names_.isEmpty())
     paintNumberAxis(&painter);
   else
     paintNames(&painter);
+}
+
+/// From zero to the highest bar, on lines of the grid.
+void HistogramView::paintCountAxis(QPainter* painter, double top) const {
+  const QRect area = plot();
+  const auto ticks =
+      plots::chartTicks(plots::Scale::Count, 0, top, std::max(2, area.height() / 28));
+  painter->setPen(tokens().secondaryText);
+  for (std::size_t i = 0; i < ticks.at.size(); ++i) {
+    const int y = area.bottom() + 1 - qRound(ticks.at[i] / top * area.height());
+    if (ticks.at[i] > 0) painter->fillRect(QRect(area.left(), y, area.width(), 1), tokens().grid);
+    painter->drawText(QRect(0, y - 8, area.left() - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+                      ticks.labels[i]);
+  }
 }
 
 void HistogramView::paintNumberAxis(QPainter* painter) const {

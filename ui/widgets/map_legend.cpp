@@ -2,8 +2,8 @@
 
 #include <QPainter>
 
-#include "plots/heatmap.h"
 #include "ui/session/number_format.h"
+#include "ui/theme/plot_colours.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type_scale.h"
 
@@ -32,7 +32,7 @@ void MapLegend::paintEvent(QPaintEvent*) {
   const int right = width() - 12 - metrics.horizontalAdvance(high_);
   const QRect bar(right - Gap - Bar, (height() - 8) / 2, Bar, 8);
   painter.drawText(QRect(right, 0, width() - right, height()), Qt::AlignVCenter, high_);
-  painter.drawImage(bar, plots::DivergingMap(tokens().diverging).legend(Bar, 8));
+  painter.drawImage(bar, divergingMap().legend(Bar, 8));
   painter.drawText(QRect(0, 0, bar.left() - Gap, height()), Qt::AlignVCenter | Qt::AlignRight,
                    low_);
 }

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <set>
 
+#include "plots/histogram.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
@@ -19,22 +20,6 @@
 namespace stateroom {
 
 namespace {
-
-void paintHistogram(QPainter* painter, const QRect& area, const QVector<double>& bars) {
-  const double top = *std::max_element(bars.begin(), bars.end());
-  if (top <= 0) return;
-  const QRect box = area.adjusted(8, 4, -8, -4);
-  const qreal step = qreal(qMin(box.width(), 96)) / bars.size();
-  const qreal gap = step >= 3 ? 1 : 0;
-  for (qsizetype i = 0; i < bars.size(); ++i) {
-    if (bars[i] <= 0) continue;
-    const qreal height = qMax(1.0, bars[i] / top * box.height());
-    const int left = qRound(box.left() + i * step);
-    const int right = qRound(box.left() + (i + 1) * step - gap);
-    painter->fillRect(QRectF(left, box.bottom() + 1 - height, qMax(1, right - left), height),
-                      tokens().neutralSeries());
-  }
-}
 
 int paintMark(QPainter* painter, const QRect& area, const QModelIndex& index, bool enabled) {
   if (const QVariant swatch = index.data(SwatchRole); swatch.isValid()) {
@@ -203,7 +188,10 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                             qMax(1, qRound(std::clamp(bar.toDouble(), 0.0, 1.0) * 40)), 7),
                       t.neutralSeries());
   if (const auto bars = index.data(HistogramRole).value<QVector<double>>(); !bars.isEmpty()) {
-    paintHistogram(painter, option.rect, bars);
+    const QRect box = option.rect.adjusted(8, 4, -8, -4);
+    plots::paintHistogram(*painter,
+                          QRect(box.topLeft(), QSize(std::min(box.width(), 96), box.height())),
+                          bars, t.neutralSeries());
   } else {
     const bool dense = option.widget != nullptr && option.widget->property("dense").toBool();
     const int padding = dense ? 5 : 8;

@@ -1,5 +1,7 @@
 #include "ui/widgets/tool_button.h"
 
+#include <QMenu>
+
 #include "ui/theme/icons.h"
 
 namespace stateroom {
@@ -13,6 +15,15 @@ QToolButton* flatToolButton(const QString& icon, const QString& name, int pixels
   button->setProperty("small", true);
   button->setToolTip(name);
   button->setAccessibleName(name);
+  return button;
+}
+
+QToolButton* flatMenuButton(const QString& icon, const QString& name, int pixels,
+                            QColor Tokens::* colour) {
+  QToolButton* button = flatToolButton(icon, name, pixels, colour);
+  button->setPopupMode(QToolButton::InstantPopup);
+  button->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+  button->setMenu(new QMenu(button));
   return button;
 }
 

@@ -11,4 +11,8 @@ namespace stateroom {
 QToolButton* flatToolButton(const QString& icon, const QString& name, int pixels = 16,
                             QColor Tokens::* colour = &Tokens::text);
 
+/// The same, which opens a menu of its own.
+QToolButton* flatMenuButton(const QString& icon, const QString& name, int pixels = 16,
+                            QColor Tokens::* colour = &Tokens::text);
+
 }  // namespace stateroom

@@ -6,6 +6,7 @@
 
 #include "plots/heatmap.h"
 #include "ui/session/number_format.h"
+#include "ui/theme/plot_colours.h"
 #include "ui/theme/theme.h"
 
 namespace stateroom {
@@ -32,8 +33,7 @@ void ValueMap::paintEvent(QPaintEvent*) {
   if (cached_.isNull() ||
       cached_.text(u"size"_s) != u"%1x%2"_s.arg(size.width()).arg(size.height()) ||
       cachedTheme_ != &tokens()) {
-    cached_ = plots::matrixImage(*values_, rows_, columns_, plots::DivergingMap(tokens().diverging),
-                                 limit_, size);
+    cached_ = plots::matrixImage(*values_, rows_, columns_, divergingMap(), limit_, size);
     cached_.setText(u"size"_s, u"%1x%2"_s.arg(size.width()).arg(size.height()));
     cachedTheme_ = &tokens();
   }

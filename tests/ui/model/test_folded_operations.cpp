@@ -44,6 +44,33 @@ class TestFoldedOperations : public QObject {
     QCOMPARE(inputsOf(kept, "r"), (Values{"x", "y"}));
   }
 
+  void branchesReturnTheirValuesInOrder() {
+    const auto kept = withoutPlumbing({operation("prim::If", {"c", "a", "b", "x", "y"}, {"p", "q"}),
+                                       operation("aten::relu", {"p"}, {"first"}),
+                                       operation("aten::relu", {"q"}, {"second"})});
+    QCOMPARE(inputsOf(kept, "first"), (Values{"a", "x"}));
+    QCOMPARE(inputsOf(kept, "second"), (Values{"b", "y"}));
+  }
+
+  void tuplesAreUnpackedThroughCastsAndBranches() {
+    const auto kept =
+        withoutPlumbing({operation("prim::TupleConstruct", {"a", "b"}, {"pair"}),
+                         operation("prim::If", {"c", "pair", "other"}, {"chosen"}),
+                         operation("prim::unchecked_cast", {"chosen"}, {"cast"}),
+                         operation("prim::TupleUnpack", {"cast"}, {"first", "second"}),
+                         operation("aten::tanh", {"second"}, {"d"})});
+    QCOMPARE(inputsOf(kept, "d"), Values{"b"});
+  }
+
+  void anotherShapeIsTheSameValue() {
+    const auto kept = withoutPlumbing({operation("aten::size", {"x"}, {"n"}),
+                                       operation("prim::ListConstruct", {"n"}, {"shape"}),
+                                       operation("aten::view", {"x", "shape"}, {"flat"}),
+                                       operation("aten::tanh", {"flat"}, {"t"})});
+    QCOMPARE(kept.size(), std::size_t{1});
+    QCOMPARE(inputsOf(kept, "t"), Values{"x"});
+  }
+
   void whatIsAppendedIsInTheList() {
     const auto kept = withoutPlumbing({operation("prim::ListConstruct", {}, {"list"}),
                                        operation("aten::sigmoid", {"x"}, {"s"}),

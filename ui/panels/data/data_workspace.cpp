@@ -2,6 +2,7 @@
 
 #include <QDataStream>
 #include <QScrollArea>
+#include <QStyle>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
@@ -40,7 +41,8 @@ DataWorkspace::DataWorkspace(Session* session, DataSession* dataSession, QUndoSt
   side->setWidgetResizable(true);
   side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   side->setFocusPolicy(Qt::NoFocus);
-  side->setMinimumWidth(overview_->minimumWidth());
+  side->setMinimumWidth(overview_->minimumWidth() +
+                        side->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
   side->setWidget(overview_);
   across_->addWidget(side);
   across_->addWidget(middle_);

@@ -1,6 +1,5 @@
 #include "ui/panels/data/rows_panel.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -8,7 +7,7 @@
 
 #include "ui/session/feature_text.h"
 #include "ui/session/text.h"
-#include "ui/widgets/surface.h"
+#include "ui/widgets/panel_header.h"
 
 namespace stateroom {
 
@@ -45,7 +44,7 @@ RowsPanel::RowsPanel(Session* session, DataSession* dataSession, QWidget* parent
       data_(dataSession),
       model_(new RowModel(this)),
       users_(new TableModel<UserEntry>(userColumns(), this)),
-      tabs_(new QTabBar),
+      tabs_(flatTabs(u"rowsTabs"_s, tr("Rows or sequences"), {tr("Rows"), tr("Sequences")})),
       pages_(new QStackedWidget),
       rows_(new QTableView),
       userTable_(new QTableView) {
@@ -53,18 +52,7 @@ RowsPanel::RowsPanel(Session* session, DataSession* dataSession, QWidget* parent
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  auto* head = new Surface(&Tokens::window, Qt::BottomEdge);
-  head->setFixedHeight(33);
-  auto* row = new QHBoxLayout(head);
-  row->setContentsMargins(4, 0, 8, 1);
-  tabs_->setObjectName(u"rowsTabs"_s);
-  tabs_->setAccessibleName(tr("Rows or sequences"));
-  tabs_->setDrawBase(false);
-  tabs_->addTab(tr("Rows"));
-  tabs_->addTab(tr("Sequences"));
-  row->addWidget(tabs_);
-  row->addStretch();
-  column->addWidget(head);
+  column->addWidget(new PanelHeader(tabs_));
   for (QTableView* table : {rows_, userTable_}) setUpTable(table);
   rows_->setObjectName(u"rowTable"_s);
   rows_->setAccessibleName(tr("Rows"));

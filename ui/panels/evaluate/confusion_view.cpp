@@ -119,15 +119,14 @@ void ConfusionView::paintCell(QPainter& painter, int actual, int predicted, doub
       painter.drawText(cell, Qt::AlignCenter, countText(count));
     return;
   }
-  const QRect inner = cell.adjusted(12, 8, -6, -6);
+  const QRect inner = cell.adjusted(10, 6, -8, -4);
+  const QString percent = tr("%1\u00a0%").arg(shareText(count / std::max(1e-12, total())));
   painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop, countText(count));
   painter.setFont(typeFont(Type::Small));
-  painter.setPen(t.text);
-  const QString words =
-      tr("%1, %2\u00a0%")
-          .arg(describe(actual, predicted), shareText(count / std::max(1e-12, total())));
-  painter.drawText(inner.adjusted(0, 30, 0, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                   words);
+  painter.drawText(inner.adjusted(0, 6, 0, 0), Qt::AlignRight | Qt::AlignTop, percent);
+  painter.drawText(
+      inner.adjusted(0, 28, 0, 0), Qt::AlignLeft | Qt::AlignTop,
+      painter.fontMetrics().elidedText(describe(actual, predicted), Qt::ElideRight, inner.width()));
 }
 
 std::optional<std::pair<int, int>> ConfusionView::cellAt(QPoint point) const {

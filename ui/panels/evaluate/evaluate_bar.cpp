@@ -38,16 +38,13 @@ EvaluateBar::EvaluateBar(Session* session, QWidget* parent)
       againstCheckpoint_(new CheckpointCombo(session, u"evaluateAgainstCheckpoint"_s,
                                              tr("Checkpoint of the other run"))),
       class_(namedCombo(u"evaluateClass"_s, tr("Class of the curves"), 96)),
-      note_(new Label({}, Type::Body, &Tokens::secondaryText)),
+      note_(new ElidedLabel(Type::Body, &Tokens::secondaryText)),
       report_(new QPushButton(tr("Report"))) {
   setFixedHeight(40);
   for (const char* name : {"train", "validation", "test"})
     split_->addItem(splitText(static_cast<int>(*splitNamed(name))), QString::fromLatin1(name));
   split_->setCurrentIndex(2);
   note_->setObjectName(u"evaluateNote"_s);
-  note_->setToolTip(
-      tr("Every user starts from the model's initial state; states that the ledger "
-         "keeps are not used."));
   report_->setObjectName(u"evaluateReport"_s);
   report_->setIcon(themedIcon(u"file-text"_s));
   auto* menu = new QMenu(report_);

@@ -10,7 +10,7 @@ class QPushButton;
 namespace stateroom {
 
 class CheckpointCombo;
-class Label;
+class ElidedLabel;
 
 /// What is evaluated: checkpoint, split, the run to compare with, and for several classes which one
 /// the curves are of.
@@ -46,7 +46,7 @@ class EvaluateBar final : public Surface {
   QComboBox* against_;
   CheckpointCombo* againstCheckpoint_;
   QComboBox* class_;
-  Label* note_;
+  ElidedLabel* note_;
   QPushButton* report_;
 };
 

@@ -17,6 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::pair<double, double> kFromZeroToOne = {0, 1};
+constexpr int kLeastWidthOfCharts = 560;  // px
 
 using plots::XyCurve;
 using plots::XyGuide;
@@ -96,6 +97,7 @@ EvaluateCharts::EvaluateCharts(QWidget* parent)
       bottomRight_(new XyChartCell(u"userScatterCell"_s, tr("Users"))) {
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(0, 0, 0, 0);
+  setMinimumWidth(kLeastWidthOfCharts);
   grid->setSpacing(0);
   grid->addWidget(topLeft_, 0, 0);
   grid->addWidget(topRight_, 0, 1);
@@ -141,7 +143,7 @@ void EvaluateCharts::showClasses(const ChartedRuns& runs) {
        tr("recall"), kFromZeroToOne,
        {XyGuide::Kind::Horizontal, base, tr("base rate %1").arg(shortNumber(base, 3))},
        std::move(precision));
-  fill(*bottomLeft_, tr("Calibration"), tr("observed frequency with 95 % interval"),
+  fill(*bottomLeft_, tr("Calibration"), tr("observed, 95 % interval"),
        tr("mean predicted probability"), kFromZeroToOne, {}, std::move(reliability));
 }
 

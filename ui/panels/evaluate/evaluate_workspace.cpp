@@ -2,8 +2,6 @@
 
 #include <QDataStream>
 #include <QFileDialog>
-#include <QPainter>
-#include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -19,6 +17,8 @@
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/run_pages.h"
+#include "ui/widgets/veil.h"
 
 namespace stateroom {
 
@@ -29,25 +29,11 @@ namespace {
 constexpr double kThreshold = 0.5;
 constexpr int kMetricsWidth = 370, kChartsWidth = 760, kUsersWidth = 390;
 
-/// Lies over what no longer is what was asked for, and keeps hands off it.
-class Veil final : public QWidget {
- public:
-  using QWidget::QWidget;
-
- protected:
-  void paintEvent(QPaintEvent*) override {
-    QColor ground = tokens().window;
-    ground.setAlphaF(0.6F);
-    QPainter(this).fillRect(rect(), ground);
-  }
-};
-
 }  // namespace
 
 EvaluateWorkspace::EvaluateWorkspace(Session* session, QWidget* parent)
     : Workspace(u"evaluate"_s, tr("Evaluate"), u"gauge"_s, parent),
       session_(session),
-      pages_(new QStackedWidget),
       across_(new QSplitter),
       bar_(new EvaluateBar(session)),
       charts_(new EvaluateCharts),
@@ -56,13 +42,6 @@ EvaluateWorkspace::EvaluateWorkspace(Session* session, QWidget* parent)
       bootstrapper_(new Background(this)),
       curver_(new Background(this)),
       writer_(new Background(this)) {
-  auto* empty = new EmptyState(
-      u"gauge"_s, tr("No run to evaluate yet"),
-      tr("Train a model first. Here will be its metrics with intervals, where it errs, and for "
-         "which users."));
-  QPushButton* train = empty->addButton(tr("Train"), u"play"_s, true);
-  train->setObjectName(u"evaluateTrain"_s);
-  connect(train, &QPushButton::clicked, this, &Workspace::trainRequested);
   across_->addWidget(makeLeft());
   across_->addWidget(charts_);
   across_->addWidget(users_);
@@ -74,14 +53,12 @@ EvaluateWorkspace::EvaluateWorkspace(Session* session, QWidget* parent)
   column->setSpacing(0);
   column->addWidget(bar_);
   column->addWidget(across_, 1);
-  pages_->addWidget(empty);
-  pages_->addWidget(page);
-  veil_ = new Veil(across_->parentWidget());
-  veil_->hide();
-  across_->installEventFilter(this);
-  auto* whole = new QVBoxLayout(this);
-  whole->setContentsMargins(0, 0, 0, 0);
-  whole->addWidget(pages_);
+  veil_ = new Veil(across_);
+  pages_ = new RunPages(
+      new EmptyState(u"gauge"_s, tr("No run to evaluate yet"),
+                     tr("Train a model first. Here will be its metrics with intervals, where it "
+                        "errs, and for which users.")),
+      u"evaluateTrain"_s, page, this);
   restoreLayout({});
   connectPanels();
   connectSession();
@@ -104,6 +81,7 @@ QWidget* EvaluateWorkspace::makeLeft() {
 }
 
 void EvaluateWorkspace::connectPanels() {
+  connect(pages_, &RunPages::trainRequested, this, &Workspace::trainRequested);
   connect(bar_, &EvaluateBar::changed, this, &EvaluateWorkspace::markStale);
   connect(bar_, &EvaluateBar::classChanged, this, &EvaluateWorkspace::changeClass);
   connect(bar_, &EvaluateBar::reportRequested, this, &EvaluateWorkspace::writeReport);
@@ -204,7 +182,7 @@ void EvaluateWorkspace::start() {
   bar_->refresh();
   asked_ = wanted();
   const QString run = session_->currentRun();
-  pages_->setCurrentIndex(run.isEmpty() ? 0 : 1);
+  pages_->setFull(!run.isEmpty());
   if (run.isEmpty()) return;
   setBusy(true);
   const ScoreWish wish{session_->folder(), run.toStdString(), bar_->checkpoint().toStdString(),
@@ -219,16 +197,10 @@ void EvaluateWorkspace::start() {
 }
 
 void EvaluateWorkspace::setBusy(bool busy) {
-  if (busy) bar_->setNote(tr("Scoring…"));
   bar_->setBusy(busy || runs_.first == nullptr);
-  veil_->setGeometry(across_->geometry());
-  veil_->setVisible(busy && runs_.first != nullptr);
-  veil_->raise();
-}
-
-bool EvaluateWorkspace::eventFilter(QObject* object, QEvent* event) {
-  if (object == across_ && event->type() == QEvent::Resize) veil_->setGeometry(across_->geometry());
-  return Workspace::eventFilter(object, event);
+  if (!busy) return veil_->lift();
+  bar_->setNote({});
+  veil_->cover(tr("Scoring %1…").arg(session_->currentRun()));
 }
 
 void EvaluateWorkspace::take(Scored scored) {
@@ -244,8 +216,9 @@ void EvaluateWorkspace::take(Scored scored) {
   setBusy(false);
   bar_->setNote(runs_.first == nullptr
                     ? QString()
-                    : tr("%1 rows in %2 ms")
+                    : tr("%1 rows of %2 users in %3 ms, from the initial state")
                           .arg(wholeNumber(runs_.first->examples.count()),
+                               wholeNumber(std::ssize(runs_.first->examples.userNames)),
                                wholeNumber(std::llround(runs_.first->seconds * 1000))));
   showAll();
   startIntervals();

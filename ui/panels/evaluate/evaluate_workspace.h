@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QSplitter>
-#include <QStackedWidget>
 #include <optional>
 
 #include "ui/panels/evaluate/evaluate_charts.h"
@@ -14,10 +13,11 @@
 namespace stateroom {
 
 class ConfusionPanel;
-class EmptyState;
 class EvaluateBar;
+class RunPages;
 class ThresholdPanel;
 class UsersPanel;
+class Veil;
 
 /// "How good is it?": the current run on a split, alone or against another run in pairs. Everything
 /// is computed from one scoring of every row; the intervals come a moment later.
@@ -30,7 +30,6 @@ class EvaluateWorkspace final : public Workspace {
   QString command() const override;
   QByteArray saveLayout() const override;
   void restoreLayout(const QByteArray& layout) override;
-  bool eventFilter(QObject* object, QEvent* event) override;
 
   const ScoredRunPtr& first() const { return runs_.first; }
   const ScoredRunPtr& second() const { return runs_.second; }
@@ -72,7 +71,7 @@ class EvaluateWorkspace final : public Workspace {
   RunLook lookOf(const ScoredRunPtr& scored) const;
 
   Session* session_;
-  QStackedWidget* pages_;
+  RunPages* pages_;
   QSplitter* across_;
   EvaluateBar* bar_;
   MetricsPanel* metrics_;
@@ -84,7 +83,7 @@ class EvaluateWorkspace final : public Workspace {
   Background* bootstrapper_;
   Background* curver_;
   Background* writer_;
-  QWidget* veil_;
+  Veil* veil_;
   ChartedRuns runs_;
   BootstrappedRuns intervals_;
   double threshold_ = 0.5;

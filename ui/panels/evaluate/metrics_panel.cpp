@@ -52,10 +52,6 @@ QString titleOf(const std::string& name) {
   return slash == std::string::npos ? title : qstr(name.substr(0, slash + 1)) + title;
 }
 
-QString signedNumber(double value) {
-  return (value > 0 ? u"+"_s : QString()) + shortNumber(value, 2);
-}
-
 QString intervalText(const std::optional<Interval>& interval) {
   if (!interval) return MetricsPanel::tr("no interval");
   return u"%1 … %2"_s.arg(shortNumber(interval->low), shortNumber(interval->high));
@@ -100,7 +96,7 @@ TableModel<MetricRow>* makeModel(QObject* parent) {
         [](const Row& row, int role) -> QVariant {
           if (!row.second) return {};
           const double difference = row.first - *row.second;
-          if (role == Qt::DisplayRole) return signedNumber(difference);
+          if (role == Qt::DisplayRole) return signedNumber(difference, 2);
           if (role == ExactRole) return exactNumber(difference);
           if (role == ColourRole)
             return int(isNoise(row) ? CellColour::Secondary : CellColour::Text);

@@ -21,7 +21,7 @@ constexpr int kThresholds = 100;
 
 ThresholdPanel::ThresholdPanel(QWidget* parent)
     : Surface(&Tokens::base, Qt::TopEdge, parent),
-      chart_(new XyChartCell(u"thresholdCell"_s, tr("Threshold"))),
+      chart_(new XyChartCell(u"thresholdCell"_s, tr("Threshold"), {})),
       numbers_(new Label({}, Type::Body, &Tokens::secondaryText)) {
   auto* best = new QPushButton(tr("Best F1"));
   best->setObjectName(u"thresholdBestF1"_s);

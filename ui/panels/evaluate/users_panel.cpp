@@ -15,6 +15,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/panel_header.h"
 
 namespace stateroom {
 
@@ -150,11 +151,12 @@ UsersPanel::UsersPanel(QWidget* parent)
       users_(new QTableView),
       rows_(new QTableView),
       differences_(new DifferenceDelegate(users_)),
-      tabs_(new QTabBar),
+      tabs_(
+          flatTabs(u"evaluateSideTabs"_s, tr("Users or rows"), {tr("Users by loss"), tr("Rows")})),
       pages_(new QStackedWidget),
       chosen_(new Label({}, Type::Body, &Tokens::secondaryText)),
       open_(new QPushButton(tr("Open in States"))) {
-  setMinimumWidth(300);
+  setMinimumWidth(320);
   setUpUsers();
   setUpRows();
   pages_->addWidget(users_);
@@ -183,7 +185,8 @@ void UsersPanel::setUpUsers() {
   users_->sortByColumn(LossColumn, Qt::DescendingOrder);
   QHeaderView* header = users_->horizontalHeader();
   header->setStretchLastSection(true);
-  const int widths[] = {56, 48, 64, 64, 56};  // "0.0456" is uncut; five columns at 1280 px
+  users_->setProperty("dense", true);
+  const int widths[] = {48, 44, 60, 60, 56};  // "0.0456" is uncut; five columns at 1280 px
   for (int column = NameColumn; column <= DifferenceColumn; ++column)
     header->resizeSection(column, widths[column]);
   users_->installEventFilter(this);
@@ -209,11 +212,6 @@ void UsersPanel::setUpRows() {
 }
 
 QWidget* UsersPanel::makeHead() {
-  tabs_->setObjectName(u"evaluateSideTabs"_s);
-  tabs_->addTab(tr("Users by loss"));
-  tabs_->addTab(tr("Rows"));
-  tabs_->setDrawBase(false);
-  tabs_->setExpanding(false);
   auto* field = new QLineEdit;
   field->setObjectName(u"userLossFilter"_s);
   field->setPlaceholderText(tr("Filter"));
@@ -221,13 +219,8 @@ QWidget* UsersPanel::makeHead() {
   field->setProperty("small", true);
   field->setMaximumWidth(72);
   connect(field, &QLineEdit::textChanged, this, &UsersPanel::filter);
-  auto* head = new Surface(&Tokens::window, Qt::BottomEdge);
-  head->setFixedHeight(32);
-  auto* row = new QHBoxLayout(head);
-  row->setContentsMargins(4, 0, 8, 1);
-  row->addWidget(tabs_);
-  row->addStretch();
-  row->addWidget(field);
+  auto* head = new PanelHeader(tabs_);
+  head->addRight(field);
   return head;
 }
 

@@ -10,6 +10,7 @@
 #include <signal.h>
 
 #include "core/base/text.h"
+#include "plots/number_text.h"
 #include "ui/session/status_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
@@ -65,7 +66,7 @@ JobsPanel::JobsPanel(Session* session, QWidget* parent)
        {tr("per second"), AtRight,
         shown([](const JobInfo& j) { return j.rate > 0 ? shortNumber(j.rate, 3) : QString(); })},
        {tr("left"), AtRight, shown([](const JobInfo& j) {
-          return isOn(j) && j.secondsLeft > 0 ? durationText(j.secondsLeft) : QString();
+          return isOn(j) && j.secondsLeft > 0 ? plots::durationText(j.secondsLeft) : QString();
         })},
        {tr("process"), AtRight,
         shown([](const JobInfo& j) { return j.pid > 0 ? QString::number(j.pid) : QString(); })},

@@ -15,17 +15,37 @@ bool isOneOf(std::string_view op, std::initializer_list<std::string_view> names)
   return std::ranges::count(names, op) > 0;
 }
 
-/// How many inputs at the front of a carrier only steer it: a condition, the number of rounds.
-std::size_t steersOf(std::string_view op) {
-  return op == "prim::If" ? 1 : op == "prim::Loop" ? 2 : 0;
+using Values = std::vector<std::string>;
+
+void addNew(Values& values, const std::string& value) {
+  if (std::ranges::count(values, value) == 0) values.push_back(value);
 }
 
-/// Hands values on as they are.
+/// The inputs of a carrier that may become this output. A condition and the number of rounds only
+/// steer, a shape or a place in a list says how; what a branch returns stands in the order of the
+/// outputs, first of one and then of the other, unless constants are among it, which are no inputs.
+Values handedOn(const Operation& carrier, const std::string& output) {
+  const Values& in = carrier.inputs;
+  const auto outputs = carrier.outputs.size();
+  if (carrier.op == "prim::If" && in.size() == 1 + 2 * outputs) {
+    const auto place = static_cast<std::size_t>(std::ranges::find(carrier.outputs, output) -
+                                                carrier.outputs.begin());
+    return {in[1 + place], in[1 + outputs + place]};
+  }
+  if (carrier.op.starts_with("aten::") && !in.empty()) return {in.front()};
+  const std::size_t steers = carrier.op == "prim::If" ? 1 : carrier.op == "prim::Loop" ? 2 : 0;
+  return in.size() <= steers ? Values()
+                             : Values(in.begin() + static_cast<std::ptrdiff_t>(steers), in.end());
+}
+
+/// Hands values on as they are, or the same numbers in another shape.
 bool carries(std::string_view op) {
   return isOneOf(
-      op, {"prim::If", "prim::Loop", "prim::ListConstruct", "prim::ListUnpack",
-           "prim::TupleConstruct", "prim::TupleUnpack", "prim::TupleIndex", "prim::unchecked_cast",
-           "prim::Uninitialized", "aten::__getitem__", "aten::list"});
+      op,
+      {"prim::If", "prim::Loop", "prim::ListConstruct", "prim::ListUnpack", "prim::TupleConstruct",
+       "prim::TupleUnpack", "prim::TupleIndex", "prim::unchecked_cast", "prim::Uninitialized",
+       "aten::__getitem__", "aten::list", "aten::squeeze", "aten::unsqueeze", "aten::flatten",
+       "aten::view", "aten::view_as", "aten::reshape", "aten::contiguous", "aten::detach"});
 }
 
 /// Makes numbers and truth values that steer, no tensors.
@@ -81,16 +101,13 @@ class Folding {
       Operation operation = all_[i];
       operation.inputs.clear();
       for (const std::string& input : all_[i].inputs)
-        for (const std::string& value : sourcesOf(input))
-          if (std::ranges::count(operation.inputs, value) == 0) operation.inputs.push_back(value);
+        for (const std::string& value : sourcesOf(input)) addNew(operation.inputs, value);
       result.push_back(std::move(operation));
     }
     return result;
   }
 
  private:
-  using Values = std::vector<std::string>;
-
   /// The values of operations that stay, and from outside, of which a value is made.
   const Values& sourcesOf(const std::string& value) {
     const auto [place, isNew] = sources_.try_emplace(value);
@@ -99,35 +116,42 @@ class Folding {
     if (from == producer_.end() || !folded_[from->second]) return place->second = {value};
     const Operation& operation = all_[from->second];
     if (!carries(operation.op)) return place->second;
-    Values through;
-    const auto add = [&](const std::string& input) {
-      for (const std::string& each : sourcesOf(input))
-        if (std::ranges::count(through, each) == 0) through.push_back(each);
-    };
-    if (const std::string* packed = packedAt(operation, value)) {
-      const std::string one = *packed;
-      return sources_[value] = Values(sourcesOf(one));
+    Values handed = packedAt(operation, value);
+    if (handed.empty()) {
+      handed = handedOn(operation, value);
+      if (const auto more = appended_.find(value); more != appended_.end())
+        for (const std::string& each : more->second) addNew(handed, each);
     }
-    const bool picks = operation.op == "aten::__getitem__";
-    for (std::size_t i = steersOf(operation.op); i < operation.inputs.size() && !(picks && i > 0);
-         ++i)
-      add(operation.inputs[i]);
-    if (const auto more = appended_.find(value); more != appended_.end())
-      for (const std::string& each : more->second) add(each);
+    Values through;
+    for (const std::string& input : handed)
+      for (const std::string& each : Values(sourcesOf(input))) addNew(through, each);
     if (through.size() > kMostThrough) through = {value};
     return sources_[value] = std::move(through);
   }
 
-  /// What was packed at the place of one of the values that are unpacked; nullptr: not known.
-  const std::string* packedAt(const Operation& unpack, const std::string& value) const {
-    if (!unpack.op.ends_with("Unpack") || unpack.inputs.size() != 1) return nullptr;
-    const auto from = producer_.find(unpack.inputs.front());
-    if (from == producer_.end() || appended_.contains(unpack.inputs.front())) return nullptr;
-    const Operation& pack = all_[from->second];
-    if (!pack.op.ends_with("Construct") || pack.inputs.size() != unpack.outputs.size())
-      return nullptr;
-    const auto place = std::ranges::find(unpack.outputs, value) - unpack.outputs.begin();
-    return &pack.inputs[static_cast<std::size_t>(place)];
+  /// What was packed at the place of one of the values that are unpacked; empty: not known.
+  Values packedAt(const Operation& unpack, const std::string& value) const {
+    if (!unpack.op.ends_with("Unpack") || unpack.inputs.size() != 1) return {};
+    const auto place =
+        static_cast<std::size_t>(std::ranges::find(unpack.outputs, value) - unpack.outputs.begin());
+    Values packed;
+    std::set<std::string> seen;
+    collectPacked(unpack.inputs.front(), unpack.outputs.size(), place, packed, seen);
+    return packed;
+  }
+
+  /// Looks for where a tuple is made, through casts and branches.
+  void collectPacked(const std::string& tuple, std::size_t size, std::size_t place, Values& packed,
+                     std::set<std::string>& seen) const {
+    const auto from = producer_.find(tuple);
+    if (from == producer_.end() || appended_.contains(tuple) || !seen.insert(tuple).second) return;
+    const Operation& maker = all_[from->second];
+    if (maker.op.ends_with("Construct")) {
+      if (maker.inputs.size() == size) addNew(packed, maker.inputs[place]);
+    } else if (maker.op == "prim::If" || maker.op == "prim::unchecked_cast") {
+      for (const std::string& each : handedOn(maker, tuple))
+        collectPacked(each, size, place, packed, seen);
+    }
   }
 
   /// A carrier that hands on so much that it stays.

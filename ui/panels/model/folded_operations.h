@@ -7,8 +7,9 @@
 namespace stateroom {
 
 /// The operations that compute tensors, linked past the plumbing between them: lists, tuples,
-/// branches and loops hand their values on, lengths and comparisons of them are left out. What a
-/// list of many values is made of stays an operation of its own, so that links stay few.
+/// branches, loops and changes of shape hand their values on, lengths and comparisons of them are
+/// left out. What a list of many values is made of stays an operation of its own, so that links
+/// stay few.
 std::vector<Operation> withoutPlumbing(const std::vector<Operation>& operations);
 
 }  // namespace stateroom

@@ -14,8 +14,10 @@
 
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/plot_colours.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/panel_header.h"
 #include "ui/widgets/picture_menu.h"
 #include "ui/widgets/tool_button.h"
 
@@ -25,7 +27,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double kReadableZoom = 0.7;
+constexpr double kReadableZoom = 0.6;
+constexpr int kLeastWidthOfGraph = 580;  // px
 
 QString joined(const std::vector<std::string>& texts) {
   QStringList list;
@@ -85,11 +88,11 @@ void addJson(QTreeWidgetItem* above, const nlohmann::json& value, int depth) {
 
 GraphPanel::GraphPanel(QWidget* parent)
     : Surface(&Tokens::base, {}, parent),
-      tabs_(new QTabBar),
       pages_(new QStackedWidget),
       view_(new plots::GraphView),
       layout_(new Background(this)) {
-  QWidget* head = makeHead();
+  setMinimumWidth(kLeastWidthOfGraph);
+  makeTools();
   pages_->addWidget(makeGraphPage());
   pages_->addWidget(makeOperationsPage());
   signatures_ = keyValueTree(u"signatureTree"_s, tr("Signatures"), {tr("name"), tr("value")});
@@ -100,10 +103,11 @@ GraphPanel::GraphPanel(QWidget* parent)
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(head);
+  auto* tabs = flatTabs(u"modelTabs"_s, tr("What is shown of the model"),
+                        {tr("Graph"), tr("Operations"), tr("Signatures"), tr("Provenance")});
+  column->addWidget(new PanelHeader(tabs));
   column->addWidget(pages_, 1);
-  connect(tabs_, &QTabBar::currentChanged, this,
-          [this](int page) { pages_->setCurrentIndex(page); });
+  connect(tabs, &QTabBar::currentChanged, pages_, &QStackedWidget::setCurrentIndex);
   connect(view_, &plots::GraphView::activated, this, &GraphPanel::toggle);
   connect(view_, &plots::GraphView::zoomChanged, this,
           [this] { zoom_->setText(tr("%1 %").arg(qRound(view_->zoom() * 100))); });
@@ -118,19 +122,7 @@ GraphPanel::GraphPanel(QWidget* parent)
   applyTheme();
 }
 
-QWidget* GraphPanel::makeHead() {
-  auto* head = new Surface(&Tokens::window, Qt::BottomEdge);
-  head->setFixedHeight(32);
-  auto* row = new QHBoxLayout(head);
-  row->setContentsMargins(4, 0, 8, 1);
-  row->setSpacing(4);
-  tabs_->setObjectName(u"modelTabs"_s);
-  for (const QString& title : {tr("Graph"), tr("Operations"), tr("Signatures"), tr("Provenance")})
-    tabs_->addTab(title);
-  tabs_->setDrawBase(false);
-  tabs_->setExpanding(false);
-  row->addWidget(tabs_);
-  row->addStretch();
+void GraphPanel::makeTools() {
   tools_ = new QWidget;
   auto* tools = new QHBoxLayout(tools_);
   tools->setContentsMargins(0, 0, 0, 0);
@@ -142,25 +134,20 @@ QWidget* GraphPanel::makeHead() {
   zoom_->setObjectName(u"graphZoom"_s);
   zoom_->setMinimumWidth(40);
   zoom_->setAlignment(Qt::AlignCenter);
-  auto* exports = new QPushButton(tr("Export"));
+  auto* exports = flatMenuButton(u"download"_s, tr("Export"));
   exports->setObjectName(u"exportGraph"_s);
-  exports->setIcon(themedIcon(u"download"_s));
-  exports->setProperty("small", true);
-  auto* menu = new QMenu(exports);
-  PictureMenu::addTo(menu, [this] {
+  PictureMenu::addTo(exports->menu(), [this] {
     return Exportable{title_,
                       {u"png"_s, u"svg"_s, u"pdf"_s},
                       [this] { return QPixmap::fromImage(view_->image(2)); },
                       [this](const QString& path) { return view_->exportTo(path); },
                       [this](const QString& sentence) { Q_EMIT failed(sentence); }};
   });
-  exports->setMenu(menu);
   for (QWidget* each : std::initializer_list<QWidget*>{out, zoom_, in, fit, exports})
     tools->addWidget(each);
   connect(out, &QToolButton::clicked, this, [this] { view_->setZoom(view_->zoom() / 1.25); });
   connect(in, &QToolButton::clicked, this, [this] { view_->setZoom(view_->zoom() * 1.25); });
   connect(fit, &QToolButton::clicked, view_, &plots::GraphView::fit);
-  return head;
 }
 
 QWidget* GraphPanel::makeGraphPage() {
@@ -170,7 +157,7 @@ QWidget* GraphPanel::makeGraphPage() {
   auto* row = new QHBoxLayout(bar);
   row->setContentsMargins(12, 0, 12, 1);
   row->setSpacing(12);
-  crumbs_ = new Label({}, Type::Body, &Tokens::secondaryText);
+  crumbs_ = new ElidedLabel(Type::Body, &Tokens::secondaryText);
   crumbs_->setObjectName(u"graphCrumbs"_s);
   shapes_ = new QCheckBox(tr("Shapes"));
   shapes_->setObjectName(u"graphShapes"_s);
@@ -182,9 +169,9 @@ QWidget* GraphPanel::makeGraphPage() {
   folded_ = new QCheckBox(tr("Only what computes"));
   folded_->setObjectName(u"graphFolded"_s);
   folded_->setChecked(wish_.folded);
-  folded_->setToolTip(tr("Lists, branches, lengths and casts are left out of open layers"));
-  row->addWidget(crumbs_);
-  row->addStretch();
+  folded_->setToolTip(
+      tr("Lists, branches, lengths and changes of shape are left out of open layers"));
+  row->addWidget(crumbs_, 1);
   row->addWidget(shapes_);
   row->addWidget(folded_);
   row->addWidget(asRun_);
@@ -251,9 +238,7 @@ QWidget* GraphPanel::makeOperationsPage() {
 }
 
 void GraphPanel::applyTheme() {
-  const Tokens& t = tokens();
-  view_->setColours({t.base, t.buttonFill, t.alternate, t.text, t.secondaryText, t.inputBorder,
-                     t.accent, t.series[3], t.selection});
+  view_->setColours(graphColours());
 }
 
 void GraphPanel::setModel(BrowsedModelPtr model, const QString& title) {
@@ -265,6 +250,10 @@ void GraphPanel::setModel(BrowsedModelPtr model, const QString& title) {
     wish_.open.clear();
     view_->clear();
   }
+  view_->setHint(
+      wish_.model != nullptr && wish_.model->layers.empty()
+          ? tr("This file holds tensors only: it does not say how they are computed with.")
+          : QString());
   asRun_->setEnabled(false);
   operationNote_->setText({});
   showCrumbs(view_->selected());
@@ -297,14 +286,14 @@ void GraphPanel::draw() {
 void GraphPanel::toggle(const QString& id) {
   if (!id.startsWith(u"layer:"_s)) return;
   const std::string layer = id.mid(6).toStdString();
-  opening_ = wish_.open.erase(layer) == 0 ? id : QString();
-  if (!opening_.isEmpty()) wish_.open.insert(layer);
+  if (wish_.open.erase(layer) == 0) wish_.open.insert(layer);
+  toggled_ = id;
   draw();
 }
 
 void GraphPanel::take(plots::GraphPicture picture) {
   view_->setPicture(std::move(picture));
-  if (!opening_.isEmpty()) view_->show(std::exchange(opening_, QString()), kReadableZoom);
+  if (!toggled_.isEmpty()) view_->show(std::exchange(toggled_, QString()), kReadableZoom);
   if (const QString wanted = std::exchange(finding_, QString()); !wanted.isEmpty())
     view_->findNext(wanted);
 }

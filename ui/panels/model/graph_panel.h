@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QStackedWidget>
-#include <QTabBar>
 #include <set>
 
 #include "plots/graph_view.h"
@@ -17,6 +16,7 @@ class QTreeWidget;
 
 namespace stateroom {
 
+class ElidedLabel;
 class Label;
 
 /// The middle of the Model workspace: the graph of layers and operations, all operations as a
@@ -40,7 +40,7 @@ class GraphPanel final : public Surface {
   void failed(const QString& sentence);
 
  private:
-  QWidget* makeHead();
+  void makeTools();
   QWidget* makeGraphPage();
   QWidget* makeOperationsPage();
   void draw();
@@ -55,14 +55,13 @@ class GraphPanel final : public Surface {
 
   GraphWish wish_;
   QString title_;
-  QString opening_;  ///< the node that the picture under way is to show opened
+  QString toggled_;  ///< the node that the picture under way shows opened, or closed again
   QString finding_;  ///< what is to be found in it
-  QTabBar* tabs_;
   QStackedWidget* pages_;
   QWidget* tools_;
   plots::GraphView* view_;
   Label* zoom_;
-  Label* crumbs_;
+  ElidedLabel* crumbs_;
   QCheckBox* shapes_;
   QCheckBox* folded_;
   QCheckBox* asRun_;

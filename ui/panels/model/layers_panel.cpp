@@ -8,11 +8,10 @@
 #include <QVBoxLayout>
 
 #include "ui/session/number_format.h"
-#include "ui/session/status_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/checkpoint_combo.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/panel_header.h"
 #include "ui/widgets/tool_button.h"
 
 namespace stateroom {
@@ -21,8 +20,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int kLeastTree = 290, kWithShapes = 320;  // px
+constexpr int kMostOpened = 10;  // tensors or features of a layer that is shown opened
+
 QString workText(std::int64_t multiplyAdds) {
-  if (multiplyAdds < 1'000'000)
+  if (multiplyAdds < 100'000)
     return LayersPanel::tr("%1 multiply-adds").arg(wholeNumber(multiplyAdds));
   return LayersPanel::tr("%1 M multiply-adds").arg(shortNumber(double(multiplyAdds) / 1e6, 3));
 }
@@ -39,12 +41,13 @@ QString stateText(const BrowsedModel& model) {
 
 }  // namespace
 
-LayersPanel::LayersPanel(QWidget* parent)
+LayersPanel::LayersPanel(Session* session, QWidget* parent)
     : Surface(&Tokens::window, {}, parent),
       model_(new LayerTreeModel(this)),
       filter_(new QSortFilterProxyModel(this)),
-      tree_(new QTreeView) {
-  setMinimumWidth(240);
+      tree_(new QTreeView),
+      checkpoint_(new CheckpointCombo(session, u"modelCheckpoint"_s, tr("Checkpoint"))) {
+  setMinimumWidth(kLeastTree);
   filter_->setSourceModel(model_);
   filter_->setRecursiveFilteringEnabled(true);
   filter_->setFilterCaseSensitivity(Qt::CaseInsensitive);
@@ -92,27 +95,26 @@ LayersPanel::LayersPanel(QWidget* parent)
 }
 
 QWidget* LayersPanel::makeHead() {
-  auto* head = new PanelHeader(tr("Layers"));
+  auto* head = new Surface(&Tokens::window, Qt::BottomEdge);
+  head->setFixedHeight(32);
   source_ = new QComboBox;
   source_->setObjectName(u"modelSource"_s);
   source_->setAccessibleName(tr("Which model is shown"));
   source_->setProperty("small", true);
-  source_->setMaximumWidth(150);
-  checkpoint_ = new QComboBox;
-  checkpoint_->setObjectName(u"modelCheckpoint"_s);
-  checkpoint_->setAccessibleName(tr("Checkpoint"));
   checkpoint_->setProperty("small", true);
   checkpoint_->hide();
   auto* open =
       flatToolButton(u"folder-open"_s, tr("Browse a model file"), 16, &Tokens::secondaryText);
   open->setObjectName(u"openModelFile"_s);
-  head->addRight(source_);
-  head->addRight(checkpoint_);
-  head->addRight(open);
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(8, 0, 8, 1);
+  row->setSpacing(6);
+  row->addWidget(source_, 1);
+  row->addWidget(checkpoint_);
+  row->addWidget(open);
   connect(source_, &QComboBox::activated, this,
           [this](int index) { Q_EMIT sourceChosen(source_->itemData(index).toInt()); });
-  connect(checkpoint_, &QComboBox::activated, this,
-          [this](int index) { Q_EMIT checkpointChosen(checkpoint_->itemData(index).toString()); });
+  connect(checkpoint_, &QComboBox::activated, this, &LayersPanel::checkpointChosen);
   connect(open, &QToolButton::clicked, this, &LayersPanel::openFileRequested);
   return head;
 }
@@ -122,8 +124,7 @@ QWidget* LayersPanel::makeTotals() {
   auto* grid = new QGridLayout(foot);
   grid->setContentsMargins(12, 8, 12, 8);
   grid->setVerticalSpacing(6);
-  const QString names[] = {tr("Parameters"), tr("Size, f32"), tr("State per user"),
-                           tr("One step of one user")};
+  const QString names[] = {tr("Parameters"), tr("Size, f32"), tr("State per user"), tr("One step")};
   for (int i = 0; i < 4; ++i) {
     auto* value = new Label;
     value->setObjectName(u"modelTotal%1"_s.arg(i));
@@ -141,7 +142,7 @@ void LayersPanel::setModel(BrowsedModelPtr model, const QString& title) {
   tree_->expand(filter_->index(0, 0));
   for (int row = 0; row < filter_->rowCount(filter_->index(0, 0)); ++row) {
     const QModelIndex layer = filter_->index(row, 0, filter_->index(0, 0));
-    if (filter_->rowCount(layer) <= 24) tree_->expand(layer);
+    if (filter_->rowCount(layer) <= kMostOpened) tree_->expand(layer);
   }
   choosing_ = false;
   showTotals();
@@ -164,11 +165,19 @@ void LayersPanel::setSources(const std::vector<std::pair<QString, int>>& sources
   source_->setCurrentIndex(source_->findData(chosen));
 }
 
-void LayersPanel::setCheckpoints(const QStringList& names, const QString& chosen) {
-  checkpoint_->clear();
-  for (const QString& name : names) checkpoint_->addItem(checkpointText(name), name);
-  checkpoint_->setCurrentIndex(std::max(0, checkpoint_->findData(chosen)));
-  checkpoint_->setVisible(!names.isEmpty());
+void LayersPanel::setRun(const QString& run) {
+  checkpoint_->setRun(run);
+  checkpoint_->setVisible(!run.isEmpty());
+}
+
+QString LayersPanel::checkpoint() const {
+  return checkpoint_->checkpoint();
+}
+
+/// Names are never cut: shapes give way.
+void LayersPanel::resizeEvent(QResizeEvent* event) {
+  Surface::resizeEvent(event);
+  tree_->setColumnHidden(LayerTreeModel::OutputColumn, width() < kWithShapes);
 }
 
 void LayersPanel::choose(const QString& layer, const QString& tensor) {

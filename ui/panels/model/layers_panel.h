@@ -12,17 +12,20 @@ class QLineEdit;
 
 namespace stateroom {
 
+class CheckpointCombo;
 class Label;
+class Session;
 
 /// Which model is shown, its layers as a tree with a search, and its totals.
 class LayersPanel final : public Surface {
   Q_OBJECT
  public:
-  explicit LayersPanel(QWidget* parent = nullptr);
+  explicit LayersPanel(Session* session, QWidget* parent = nullptr);
 
   void setModel(BrowsedModelPtr model, const QString& title);
-  /// The checkpoints to choose from; empty: the shown model has none.
-  void setCheckpoints(const QStringList& names, const QString& chosen);
+  /// The run whose checkpoints can be chosen; empty: the shown model has none.
+  void setRun(const QString& run);
+  QString checkpoint() const;  ///< "best", "last" or a step
   /// Names with what sourceChosen says of them.
   void setSources(const std::vector<std::pair<QString, int>>& sources, int chosen);
   void choose(const QString& layer, const QString& tensor);  ///< without a signal
@@ -33,11 +36,12 @@ class LayersPanel final : public Surface {
   void chosen(const QString& layer, const QString& tensor);
   void findRequested(const QString& text);
   void sourceChosen(int source);
-  void checkpointChosen(const QString& name);
+  void checkpointChosen();
   void openFileRequested();
 
  private:
   QWidget* makeHead();
+  void resizeEvent(QResizeEvent* event) override;
   QWidget* makeTotals();
   void showTotals();
 
@@ -45,7 +49,7 @@ class LayersPanel final : public Surface {
   QSortFilterProxyModel* filter_;
   QTreeView* tree_;
   QComboBox* source_;
-  QComboBox* checkpoint_;
+  CheckpointCombo* checkpoint_;
   QLineEdit* search_;
   std::vector<Label*> totals_;
   QString layer_, tensor_;  ///< chosen, also while the filter hides it

@@ -127,9 +127,14 @@ class Inside {
       if (const auto name = parameterName(input)) parameters << *name;
     const int node = sheet_.add({.id = u"operation:"_s + qstr(operation.name),
                                  .title = opTitle(operation.op),
-                                 .detail = parameters.join(u", "_s)});
+                                 .detail = parametersText(parameters)});
     nodeOf_[operation.name] = node;
     return node;
+  }
+
+  static QString parametersText(const QStringList& names) {
+    if (names.size() < 2) return names.join(QString());
+    return words(QT_TRANSLATE_NOOP("ModelGraph", "%1 parameters")).arg(names.size());
   }
 
   /// "weight_ih_l0" of a value that is one of the layer's parameters.
@@ -215,7 +220,7 @@ class Drawing {
 
   static QString detailOf(const LayerInfo& layer) {
     QString type = qstr(layer.type);
-    if (layer.type == "InputLayer") return shapeText(layer.outputShape);
+    if (layer.type == "Input") return shapeText(layer.outputShape);
     if (layer.outputShape.empty() || layer.outputShape.back() < 0) return type;
     return u"%1, %2"_s.arg(type).arg(layer.outputShape.back());
   }

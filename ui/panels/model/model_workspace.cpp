@@ -9,7 +9,6 @@
 #include <QVBoxLayout>
 
 #include "core/base/text.h"
-#include "core/train/checkpoint.h"
 #include "ui/panels/model/graph_panel.h"
 #include "ui/panels/model/layers_panel.h"
 #include "ui/panels/model/settings_form.h"
@@ -19,6 +18,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel_header.h"
+#include "ui/widgets/veil.h"
 
 namespace stateroom {
 
@@ -26,7 +26,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kInspectorWidth = 380, kTreeWidth = 330;
+constexpr int kInspectorWidth = 384, kLeastInspector = 330, kTreeWidth = 330;
 
 const Layer* layerNamed(const ModelSpec& spec, const std::string& name) {
   const auto found =
@@ -43,15 +43,11 @@ ModelWorkspace::ModelWorkspace(Session* session, DataSession* dataSession, QUndo
       data_(dataSession),
       pages_(new QStackedWidget),
       across_(new QSplitter),
-      empty_(new EmptyState(
-          u"network"_s, tr("Reading the model"),
-          tr("Layers with their shapes and parameters, the graph down to single operations, and "
-             "every tensor's values will be here."))),
       noData_(new EmptyState(
           u"network"_s, tr("A model without data"),
           tr("The project names no data source, and the widths of the first layer come from the "
              "data. Runs and model files can be browsed all the same."))),
-      layers_(new LayersPanel),
+      layers_(new LayersPanel(session)),
       graph_(new GraphPanel),
       settings_(new SettingsForm(session, undo)),
       tensors_(new TensorPanel),
@@ -62,8 +58,12 @@ ModelWorkspace::ModelWorkspace(Session* session, DataSession* dataSession, QUndo
   across_->addWidget(makeInspector());
   across_->setStretchFactor(1, 1);
   across_->setChildrenCollapsible(false);
-  pages_->addWidget(empty_);
-  pages_->addWidget(across_);
+  auto* page = new QWidget;  // for the veil
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(across_);
+  veil_ = new Veil(across_);
+  pages_->addWidget(page);
   pages_->addWidget(noData_);
   connect(noData_->addButton(tr("Browse a model file"), u"folder-open"_s, true),
           &QPushButton::clicked, this, &ModelWorkspace::openFile);
@@ -76,7 +76,7 @@ ModelWorkspace::ModelWorkspace(Session* session, DataSession* dataSession, QUndo
 
 QWidget* ModelWorkspace::makeInspector() {
   auto* inspector = new Surface(&Tokens::window);
-  inspector->setMinimumWidth(260);
+  inspector->setMinimumWidth(kLeastInspector);
   auto* head = new Surface(&Tokens::window, Qt::BottomEdge);
   head->setFixedHeight(32);
   auto* row = new QHBoxLayout(head);
@@ -92,30 +92,19 @@ QWidget* ModelWorkspace::makeInspector() {
   row->addStretch();
   row->addWidget(type_);
   row->addWidget(editable_);
-  inspectorTabs_ = new QTabBar;
-  inspectorTabs_->setObjectName(u"inspectorTabs"_s);
-  inspectorTabs_->addTab(tr("Settings"));
-  inspectorTabs_->addTab(tr("Parameters"));
-  inspectorTabs_->setDrawBase(false);
-  inspectorTabs_->setExpanding(false);
-  auto* tabs = new Surface(&Tokens::window, Qt::BottomEdge);
-  tabs->setFixedHeight(32);
-  auto* tabRow = new QHBoxLayout(tabs);
-  tabRow->setContentsMargins(4, 1, 12, 1);
-  tabRow->addWidget(inspectorTabs_);
-  tabRow->addStretch();
-  inspectorPages_ = new QStackedWidget;
-  inspectorPages_->addWidget(settings_);
-  inspectorPages_->addWidget(tensors_);
+  auto* tabs = flatTabs(u"inspectorTabs"_s, tr("What is shown of the layer"),
+                        {tr("Settings"), tr("Parameters")});
+  auto* pages = new QStackedWidget;
+  pages->addWidget(settings_);
+  pages->addWidget(tensors_);
   auto* column = new QVBoxLayout(inspector);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(head);
-  column->addWidget(tabs);
-  column->addWidget(inspectorPages_, 1);
-  connect(inspectorTabs_, &QTabBar::currentChanged, inspectorPages_,
-          &QStackedWidget::setCurrentIndex);
-  inspectorTabs_->setCurrentIndex(1);
+  column->addWidget(new PanelHeader(tabs));
+  column->addWidget(pages, 1);
+  connect(tabs, &QTabBar::currentChanged, pages, &QStackedWidget::setCurrentIndex);
+  tabs->setCurrentIndex(1);
   return inspector;
 }
 
@@ -129,10 +118,7 @@ void ModelWorkspace::connectPanels() {
     source_ = static_cast<Source>(source);
     markStale();
   });
-  connect(layers_, &LayersPanel::checkpointChosen, this, [this](const QString& name) {
-    checkpoint_ = name;
-    markStale();
-  });
+  connect(layers_, &LayersPanel::checkpointChosen, this, &ModelWorkspace::markStale);
   connect(graph_, &GraphPanel::chosen, this, [this](const QString& layer) { choose(layer, {}); });
   connect(graph_, &GraphPanel::failed, this, &Workspace::failed);
   connect(settings_, &SettingsForm::failed, this, &Workspace::failed);
@@ -143,15 +129,13 @@ void ModelWorkspace::connectPanels() {
   connect(session_, &Session::projectOpened, this, [this] {
     source_ = Source::Project;
     file_.clear();
-    checkpoint_ = u"best"_s;
     layer_.clear();
     markStale();
   });
   connect(session_, &Session::projectClosed, this, [this] {
     loader_->cancel();
     operations_->cancel();
-    model_ = nullptr;
-    pages_->setCurrentIndex(0);
+    take(BrowsedModelPtr());
   });
   connect(data_, &DataSession::changed, this, [this] {
     if (source_ == Source::Project) markStale();
@@ -160,16 +144,17 @@ void ModelWorkspace::connectPanels() {
     if (source_ == Source::Project) markStale();
   });
   connect(session_, &Session::currentRunChanged, this, [this] {
-    checkpoint_ = u"best"_s;
     showSources();
     if (source_ == Source::Run) markStale();
   });
-  connect(session_, &Session::runsChanged, this, [this] {
-    const RunRecord* run = session_->run(session_->currentRun());
-    const auto best = run == nullptr ? std::nullopt : run->bestStep;
-    const bool better = std::exchange(bestStep_, best) != best;
-    if (better && source_ == Source::Run && checkpoint_ == u"best") markStale();
-  });
+  connect(session_, &Session::runsChanged, this, &ModelWorkspace::follow);
+}
+
+/// What failed is not tried again before something has changed.
+void ModelWorkspace::follow() {
+  if (source_ == Source::Run && !loader_->isRunning() &&
+      weightsNow(*session_, session_->currentRun(), layers_->checkpoint()) != asked_)
+    markStale();
 }
 
 void ModelWorkspace::activate() {
@@ -194,26 +179,22 @@ void ModelWorkspace::showSources() {
   if (!run.isEmpty()) sources.emplace_back(tr("Run %1").arg(run), int(Source::Run));
   if (!file_.isEmpty()) sources.emplace_back(QFileInfo(file_).fileName(), int(Source::File));
   layers_->setSources(sources, int(source_));
-  QStringList checkpoints;
-  if (source_ == Source::Run && !run.isEmpty()) {
-    checkpoints = {u"best"_s, u"last"_s};
-    for (const auto step : listCheckpoints(RunFolder(session_->folder(), run.toStdString())))
-      checkpoints << QString::number(step);
-  }
-  layers_->setCheckpoints(checkpoints, checkpoint_);
+  layers_->setRun(source_ == Source::Run ? run : QString());
 }
 
 void ModelWorkspace::reload() {
   if (!session_->isOpen() && source_ != Source::File) return;
   stale_ = false;
   showSources();
+  asked_ = weightsNow(*session_, session_->currentRun(), layers_->checkpoint());
+  veil_->cover(tr("Reading %1…").arg(title()));
   const auto done = [this](Result<BrowsedModelPtr> model) { take(std::move(model)); };
   if (source_ == Source::File) {
     loader_->start([path = fsPath(file_)](std::stop_token stop) { return browseFile(path, stop); },
                    done);
   } else if (source_ == Source::Run) {
     loader_->start([folder = session_->folder(), run = session_->currentRun().toStdString(),
-                    checkpoint = checkpoint_.toStdString()](
+                    checkpoint = layers_->checkpoint().toStdString()](
                        const std::stop_token&) { return browseRun(folder, run, checkpoint); },
                    done);
   } else if (data_->loaded() != nullptr) {
@@ -223,8 +204,9 @@ void ModelWorkspace::reload() {
         done);
   } else if (data_->error()) {
     take(unexpected(*data_->error()));
-  } else {
-    pages_->setCurrentWidget(data_->isLoading() ? empty_ : noData_);
+  } else if (!data_->isLoading()) {
+    veil_->lift();
+    pages_->setCurrentWidget(noData_);
   }
 }
 
@@ -237,6 +219,7 @@ void ModelWorkspace::showLayer(const QString& layer) {
 }
 
 void ModelWorkspace::take(Result<BrowsedModelPtr> model) {
+  veil_->lift();
   if (!model) {
     if (model_ == nullptr || source_ != Source::Project) {
       model_ = nullptr;
@@ -244,15 +227,16 @@ void ModelWorkspace::take(Result<BrowsedModelPtr> model) {
       graph_->setModel(nullptr, title());
       choose({}, {});
     }
-    pages_->setCurrentIndex(1);
+    pages_->setCurrentIndex(0);
     Q_EMIT failed(sentenceOf(model.error()) + u". "_s + hintOf(model.error()));
     return;
   }
   Q_EMIT recovered();
   model_ = *std::move(model);
-  pages_->setCurrentIndex(1);
+  pages_->setCurrentIndex(0);
   layers_->setModel(model_, title());
   graph_->setModel(model_, title());
+  if (model_ == nullptr) return choose({}, {});
   if (model_->layer(layer_.toStdString()) == nullptr) {
     layer_.clear();
     for (const LayerInfo& layer : model_->layers)  // what people come for: the layer with a state
@@ -281,8 +265,8 @@ void ModelWorkspace::choose(const QString& layer, const QString& tensor) {
   const LayerInfo* info = model_ == nullptr ? nullptr : model_->layer(name);
   name_->setText(layer.isEmpty() ? title() : layer);
   type_->setText(info == nullptr ? QString() : qstr(info->type));
-  const bool own =
-      source_ == Source::Project && layerNamed(session_->project().model(), name) != nullptr;
+  const bool own = info != nullptr && source_ == Source::Project &&
+                   layerNamed(session_->project().model(), name) != nullptr;
   editable_->setText(model_ == nullptr ? QString() : own ? tr("editable") : tr("read only"));
   editable_->setColours(own ? &Tokens::successFill : &Tokens::hover,
                         own ? &Tokens::success : &Tokens::secondaryText);
@@ -307,7 +291,7 @@ void ModelWorkspace::browse(const QString& path) {
 
 QString ModelWorkspace::path() const {
   if (source_ == Source::File) return file_;
-  if (source_ == Source::Run && checkpoint_ != u"best" && model_ != nullptr &&
+  if (source_ == Source::Run && layers_->checkpoint() != u"best" && model_ != nullptr &&
       !model_->file.empty())
     return qpath(model_->file);  // of the run's folder the command shows the best weights
   if (source_ == Source::Run && !session_->currentRun().isEmpty())

@@ -6,10 +6,10 @@
 #include "ui/session/background.h"
 #include "ui/session/browsed_model.h"
 #include "ui/session/data_session.h"
+#include "ui/session/run_weights.h"
 #include "ui/session/session.h"
 #include "ui/workspace.h"
 
-class QTabBar;
 class QUndoStack;
 
 namespace stateroom {
@@ -20,6 +20,7 @@ class Label;
 class LayersPanel;
 class SettingsForm;
 class Tag;
+class Veil;
 class TensorPanel;
 
 /// "What is this model?": layers at the left, the graph in the middle, what is chosen at the right.
@@ -46,6 +47,7 @@ class ModelWorkspace final : public Workspace {
   QWidget* makeInspector();
   void connectPanels();
   void markStale();
+  void follow();  ///< reads again where a run has newer weights
   void reload();
   void take(Result<BrowsedModelPtr> model);
   void loadOperations();
@@ -59,25 +61,23 @@ class ModelWorkspace final : public Workspace {
   DataSession* data_;
   QStackedWidget* pages_;
   QSplitter* across_;
-  EmptyState* empty_;
   EmptyState* noData_;
   LayersPanel* layers_;
   GraphPanel* graph_;
   SettingsForm* settings_;
   TensorPanel* tensors_;
-  QTabBar* inspectorTabs_;
-  QStackedWidget* inspectorPages_;
+  Veil* veil_;
   Label* name_;
   Tag* type_;
   Tag* editable_;
   Background* loader_;
   Background* operations_;
   Source source_ = Source::Project;
-  QString file_, checkpoint_ = QStringLiteral("best");
+  QString file_;
   QString layer_, tensor_;
   BrowsedModelPtr model_;
+  RunWeights asked_;
   bool stale_ = true;
-  std::optional<std::int64_t> bestStep_;  ///< of the current run, when it was last looked at
 };
 
 }  // namespace stateroom

@@ -13,6 +13,7 @@
 
 #include "ui/session/error_text.h"
 #include "ui/session/text.h"
+#include "ui/widgets/column_priority.h"
 #include "ui/widgets/histogram_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/map_legend.h"
@@ -133,10 +134,10 @@ TensorPanel::TensorPanel(QWidget* parent)
   table_->setAccessibleName(tr("Parameters of the layer"));
   table_->setModel(rows_);
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
-  auto* header = table_->horizontalHeader();
-  header->setSectionResizeMode(0, QHeaderView::Stretch);
-  for (int column = 1; column < 5; ++column)
-    header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+  table_->horizontalHeader()->setStretchLastSection(true);
+  table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  table_->setProperty("dense", true);
+  new ColumnPriority(table_, {98, 84, 84, 60, 46}, {4, 3, 2});
   auto* down = new QSplitter(Qt::Vertical);
   down->setChildrenCollapsible(false);
   down->addWidget(table_);
@@ -152,16 +153,16 @@ TensorPanel::TensorPanel(QWidget* parent)
 
 QWidget* TensorPanel::makeDetail() {
   auto* detail = new Surface(&Tokens::window);
-  head_ = new PanelHeader({});
+  head_ = new PanelHeader(QString());
   auto* segments = new Segments({{u"histogram"_s, tr("Histogram")},
                                  {u"heatmap"_s, tr("Heatmap")},
                                  {u"values"_s, tr("Values")}});
   segments->setObjectName(u"tensorView"_s);
-  head_->addRight(segments);
   histogram_ = new HistogramView;
   histogram_->setObjectName(u"tensorHistogram"_s);
   histogram_->setAccessibleName(tr("Distribution of the values"));
   histogram_->setSlot(0);
+  histogram_->setCountAxis(true);
   auto* first = new QWidget;
   auto* firstColumn = new QVBoxLayout(first);
   firstColumn->setContentsMargins(8, 8, 8, 0);
@@ -171,7 +172,7 @@ QWidget* TensorPanel::makeDetail() {
   facts_->setHorizontalSpacing(16);
   facts_->setVerticalSpacing(4);
   const QString names[] = {tr("Minimum"), tr("Maximum"),          tr("Zeros"),
-                           tr("NaN"),     tr("Largest singular"), tr("Change since step 0")};
+                           tr("NaN"),     tr("Largest singular"), tr("Since step 0")};
   for (int i = 0; i < 6; ++i) {
     auto* value = new Label({}, Type::Body);
     value->setObjectName(u"tensorFact%1"_s.arg(i));
@@ -180,6 +181,7 @@ QWidget* TensorPanel::makeDetail() {
     facts_->addWidget(value, i / 2, i % 2 * 2 + 1);
     factValues_.push_back(value);
   }
+  factValues_[5]->setToolTip(tr("How far the values have moved since step 0, as a length"));
   firstColumn->addLayout(facts_);
   gatePart_ = new QWidget;
   gatePart_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
@@ -195,8 +197,11 @@ QWidget* TensorPanel::makeDetail() {
   gateTable->setModel(gates_);
   gateTable->setFixedHeight(26 + 4 * 24 + 2);
   gateTable->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  gateTable->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   gateTable->horizontalHeader()->setStretchLastSection(true);
-  gateTable->horizontalHeader()->setDefaultSectionSize(76);
+  gateTable->horizontalHeader()->setDefaultSectionSize(72);
+  gateTable->setProperty("dense", true);
+  gateTable->horizontalHeader()->resizeSection(1, 84);
   gateColumn->addWidget(gateTable);
   firstColumn->addWidget(gatePart_);
   firstColumn->addStretch();
@@ -230,12 +235,17 @@ QWidget* TensorPanel::makeDetail() {
   auto* column = new QVBoxLayout(detail);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(head_);
-  column->addWidget(pages_, 1);
-  views_ = segments->group();
   auto* copy = flatToolButton(u"copy"_s, tr("Copy what is shown"), 14, &Tokens::secondaryText);
   copy->setObjectName(u"copyTensorView"_s);
-  head_->addRight(copy);
+  auto* choice = new QHBoxLayout;
+  choice->setContentsMargins(12, 6, 8, 2);
+  choice->addWidget(segments);
+  choice->addStretch();
+  choice->addWidget(copy);
+  column->addWidget(head_);
+  column->addLayout(choice);
+  column->addWidget(pages_, 1);
+  views_ = segments->group();
   connect(copy, &QToolButton::clicked, this, &TensorPanel::copyShown);
   connect(segments, &Segments::chosen, this, [this](int page) {
     if (pages_->currentIndex() != 3) pages_->setCurrentIndex(page);

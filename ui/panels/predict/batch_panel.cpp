@@ -17,6 +17,7 @@
 
 #include "core/base/text.h"
 #include "core/data/csv_reader.h"
+#include "plots/number_text.h"
 #include "ui/session/error_text.h"
 #include "ui/session/feature_text.h"
 #include "ui/session/input_header.h"
@@ -107,6 +108,7 @@ QLayout* BatchPanel::makeFiles() {
   auto* files = new QGridLayout;
   files->setContentsMargins(12, 10, 12, 8);
   files->setVerticalSpacing(6);
+  files->setHorizontalSpacing(8);
   files->addWidget(new Label(tr("Input"), Type::Body, &Tokens::secondaryText), 0, 0);
   files->addWidget(input_, 0, 1);
   files->addWidget(browse, 0, 2);
@@ -304,8 +306,9 @@ void BatchPanel::follow() {
     const QString rows =
         tr("%1 of %2 rows")
             .arg(wholeNumber(std::llround(job->done)), wholeNumber(std::llround(job->of)));
-    result_->setText(
-        job->secondsLeft > 0 ? tr("%1, %2 left").arg(rows, durationText(job->secondsLeft)) : rows);
+    result_->setText(job->secondsLeft > 0
+                         ? tr("%1, %2 left").arg(rows, plots::durationText(job->secondsLeft))
+                         : rows);
   } else if (job->state == "done") {
     const QFileInfo file(written_);
     open_->show();

@@ -20,6 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+enum FormColumns { Name, Kind, Value, Unit, Range, Last };
 constexpr std::size_t kSegments = 4;
 constexpr int kDigits = 6;  // of a number in its field
 constexpr auto kShown = "shown", kExact = "exact";
@@ -58,32 +59,33 @@ void InputForm::setColumns(std::vector<InputColumn> columns) {
   grid->setContentsMargins(12, 4, 12, 12);
   grid->setHorizontalSpacing(8);
   grid->setVerticalSpacing(4);
-  grid->setColumnStretch(1, 1);
+  grid->setColumnStretch(Value, 1);
   const auto head = [grid](int column, const QString& text, Qt::Alignment align = Qt::AlignLeft) {
     auto* label = new Label(text, Type::Small, &Tokens::secondaryText);
     label->setAlignment(align | Qt::AlignVCenter);
     grid->addWidget(label, 0, column);
     return label;
   };
-  head(0, tr("input"));
-  head(1, tr("value"));
-  head(2, {});
-  head(3, tr("training range"));
-  lastTitle_ = head(4, {}, Qt::AlignRight);
+  head(Name, tr("input"));
+  head(Kind, tr("type"));
+  head(Value, tr("value"));
+  head(Range, tr("training range"));
+  lastTitle_ = head(Last, {}, Qt::AlignRight);
   int row = 1;
   for (const InputColumn& column : columns_) {
     fields_.push_back(makeField(column));
     const Field& field = fields_.back();
     auto* name = new Label(qstr(column.name), Type::BodyMedium);
-    name->setToolTip(typeText(column.type));
     name->setBuddy(field.input);
-    grid->addWidget(name, row, 0);
+    grid->addWidget(name, row, Name);
+    grid->addWidget(new Label(typeText(column.type), Type::Small, &Tokens::secondaryText), row,
+                    Kind);
     const bool wide = field.range == nullptr && column.unit.empty();
-    grid->addWidget(field.input, row, 1, 1, wide ? 3 : 1);
+    grid->addWidget(field.input, row, Value, 1, wide ? 3 : 1);
     if (!wide)
-      grid->addWidget(new Label(qstr(column.unit), Type::Body, &Tokens::secondaryText), row, 2);
-    if (field.range != nullptr) grid->addWidget(field.range, row, 3);
-    grid->addWidget(field.last, row, 4);
+      grid->addWidget(new Label(qstr(column.unit), Type::Body, &Tokens::secondaryText), row, Unit);
+    if (field.range != nullptr) grid->addWidget(field.range, row, Range);
+    grid->addWidget(field.last, row, Last);
     ++row;
   }
   grid->setRowStretch(row, 1);
@@ -105,7 +107,7 @@ QWidget* InputForm::makeInput(const InputColumn& column) {
   if (column.choices.empty()) {
     auto* edit = new QLineEdit;
     edit->setPlaceholderText(tr("missing"));
-    edit->setMaximumWidth(110);
+    edit->setMaximumWidth(96);
     connect(edit, &QLineEdit::textChanged, this, &InputForm::edited);
     return edit;
   }

@@ -12,6 +12,7 @@
 #include "ui/theme/icons.h"
 #include "ui/widgets/checkpoint_combo.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/panel_header.h"
 
 namespace stateroom {
 
@@ -34,14 +35,7 @@ PredictForm::PredictForm(Session* session, QWidget* parent)
 }
 
 QWidget* PredictForm::makeHead() {
-  auto* head = new Surface(&Tokens::window, Qt::BottomEdge);
-  head->setFixedHeight(32);
-  tabs_ = new QTabBar;
-  tabs_->setObjectName(u"predictTabs"_s);
-  tabs_->addTab(tr("Form"));
-  tabs_->addTab(tr("Batch"));
-  tabs_->setDrawBase(false);
-  tabs_->setExpanding(false);
+  tabs_ = flatTabs(u"predictTabs"_s, tr("One row or a file"), {tr("Form"), tr("Batch")});
   checkpoint_ = new CheckpointCombo(session_, u"predictCheckpoint"_s, tr("Checkpoint"));
   signature_ = new QComboBox;
   signature_->setObjectName(u"predictSignature"_s);
@@ -52,12 +46,9 @@ QWidget* PredictForm::makeHead() {
                           Qt::ToolTipRole);
   checkpoint_->setProperty("small", true);
   signature_->setProperty("small", true);
-  auto* row = new QHBoxLayout(head);
-  row->setContentsMargins(4, 0, 8, 1);
-  row->addWidget(tabs_);
-  row->addStretch();
-  row->addWidget(checkpoint_);
-  row->addWidget(signature_);
+  auto* head = new PanelHeader(tabs_);
+  head->addRight(checkpoint_);
+  head->addRight(signature_);
   connect(tabs_, &QTabBar::currentChanged, pages_, &QStackedWidget::setCurrentIndex);
   connect(checkpoint_, &QComboBox::activated, this, &PredictForm::checkpointChanged);
   connect(signature_, &QComboBox::activated, this, [this] {

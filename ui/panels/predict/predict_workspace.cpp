@@ -2,26 +2,24 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QPushButton>
 #include <QUndoStack>
 #include <QVBoxLayout>
 
-#include "core/base/text.h"
 #include "core/model/resolve.h"
-#include "core/predict/class_scores.h"
 #include "core/project/inferred_defaults.h"
 #include "ui/commands/state_commands.h"
+#include "ui/panels/predict/answer_panel.h"
 #include "ui/panels/predict/batch_panel.h"
 #include "ui/panels/predict/input_form.h"
 #include "ui/panels/predict/predict_form.h"
-#include "ui/panels/predict/result_panel.h"
 #include "ui/panels/predict/state_panel.h"
-#include "ui/panels/predict/what_if_panel.h"
 #include "ui/session/error_text.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/run_pages.h"
+#include "ui/widgets/veil.h"
 
 namespace stateroom {
 
@@ -42,53 +40,36 @@ bool isNotBegun(const Error& error) {
 PredictWorkspace::PredictWorkspace(Session* session, QUndoStack* undo, QWidget* parent)
     : Workspace(u"predict"_s, tr("Predict"), u"target"_s, parent),
       session_(session),
-      pages_(new QStackedWidget),
       across_(new QSplitter),
       form_(new PredictForm(session)),
+      answerPanel_(new AnswerPanel),
       state_(new StatePanel),
       undo_(undo),
       loader_(new Background(this)),
       asker_(new StateThread(this)),
       writer_(new StateWriter(asker_, this)),
       ledger_(new LedgerWatch(asker_, this)) {
-  auto* empty = new EmptyState(
-      u"target"_s, tr("No run to ask yet"),
-      tr("Train a model first. Here will be a form for its inputs, the prediction with what moved "
-         "it, and how it would be with other values."));
-  QPushButton* train = empty->addButton(tr("Train"), u"play"_s, true);
-  train->setObjectName(u"predictTrain"_s);
-  connect(train, &QPushButton::clicked, this, &Workspace::trainRequested);
   across_->addWidget(form_);
-  across_->addWidget(makeAnswer());
+  across_->addWidget(answerPanel_);
   across_->addWidget(state_);
   across_->setStretchFactor(1, 1);
   across_->setChildrenCollapsible(false);
   state_->hide();
-  pages_->addWidget(empty);
-  pages_->addWidget(across_);
-  auto* whole = new QVBoxLayout(this);
-  whole->setContentsMargins(0, 0, 0, 0);
-  whole->addWidget(pages_);
+  auto* page = new QWidget;  // for the veil
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(across_);
+  veil_ = new Veil(across_);
+  pages_ = new RunPages(
+      new EmptyState(u"target"_s, tr("No run to ask yet"),
+                     tr("Train a model first. Here will be a form for its inputs, the prediction "
+                        "with what moved it, and how it would be with other values.")),
+      u"predictTrain"_s, page, this);
   soon_.setSingleShot(true);
   soon_.setInterval(kTyping);
   restoreLayout({});
   connectPanels();
   connectSession();
-}
-
-QWidget* PredictWorkspace::makeAnswer() {
-  result_ = new ResultPanel;
-  contributions_ = new ContributionPanel;
-  whatIf_ = new WhatIfPanel(this);
-  auto* down = new QSplitter(Qt::Vertical);
-  down->setChildrenCollapsible(false);
-  down->addWidget(result_);
-  down->addWidget(contributions_);
-  down->addWidget(whatIf_->cell());
-  down->setStretchFactor(1, 1);
-  down->setStretchFactor(2, 1);
-  down->setSizes({150, 330, 330});
-  return down;
 }
 
 void PredictWorkspace::connectPanels() {
@@ -101,11 +82,11 @@ void PredictWorkspace::connectPanels() {
   connect(form_, &PredictForm::signatureChanged, this, &PredictWorkspace::showModel);
   connect(form_, &PredictForm::copyRequested, this,
           [this] { QApplication::clipboard()->setText(command()); });
-  connect(contributions_, &ContributionPanel::methodChanged, this, &PredictWorkspace::ask);
-  connect(whatIf_, &WhatIfPanel::changed, this, &PredictWorkspace::ask);
+  connect(pages_, &RunPages::trainRequested, this, &Workspace::trainRequested);
+  connect(answerPanel_, &AnswerPanel::changed, this, &PredictWorkspace::ask);
+  connect(answerPanel_, &AnswerPanel::failed, this, &Workspace::failed);
   connect(state_, &StatePanel::openRequested, this,
           [this] { Q_EMIT workspaceRequested(u"states"_s); });
-  connect(whatIf_->cell(), &XyChartCell::failed, this, &Workspace::failed);
   connect(form_->batch(), &BatchPanel::failed, this, &Workspace::failed);
 }
 
@@ -131,6 +112,7 @@ void PredictWorkspace::connectSession() {
 
 void PredictWorkspace::clear() {
   loader_->cancel();
+  veil_->lift();
   ledger_->stop();
   asker_->close();
   soon_.stop();
@@ -172,8 +154,9 @@ void PredictWorkspace::load() {
   const QString run = session_->currentRun();
   form_->setRun(run);
   asked_ = weightsNow(*session_, run, form_->checkpoint());
-  pages_->setCurrentIndex(run.isEmpty() ? 0 : 1);
+  pages_->setFull(!run.isEmpty());
   if (run.isEmpty()) return;
+  veil_->cover(tr("Loading %1…").arg(run));
   loader_->start(
       [folder = session_->folder(), name = run.toStdString(),
        checkpoint = form_->checkpoint().toStdString()](const std::stop_token& stop) {
@@ -183,6 +166,7 @@ void PredictWorkspace::load() {
 }
 
 void PredictWorkspace::take(Result<PredictModelPtr> model) {
+  veil_->lift();
   if (model) {
     model_ = *std::move(model);
     form_->setKeepsState(checkStateful(model_->predictor.trained().spec).has_value());
@@ -229,7 +213,7 @@ const std::vector<InputColumn>& PredictWorkspace::columns() const {
 void PredictWorkspace::showModel() {
   if (model_ == nullptr) return;
   form_->fields()->setColumns(columns());
-  whatIf_->setModel(heads(), columns());
+  answerPanel_->setModel(heads(), columns());
   form_->batch()->setColumns(columns());
   form_->batch()->setRun(session_->currentRun(), form_->checkpoint(),
                          checkStateful(model_->predictor.trained().spec).has_value(),
@@ -297,15 +281,12 @@ void PredictWorkspace::ask() {
     return showProblem(sentenceOf(*ledgerError_) + u". "_s + hintOf(*ledgerError_));
   if (form_->isStep() && user().empty())
     return showProblem(tr("Choose a user: a step is somebody's."));
-  const InputColumn* const curve = whatIf_->column();
-  const PredictWish wish{.model = model_,
-                         .isStep = isBoundStep(),
-                         .user = user(),
-                         .row = form_->fields()->values(),
-                         .columns = columns(),
-                         .unit = whatIf_->unit(),
-                         .byGradients = contributions_->byGradients(),
-                         .whatIf = curve == nullptr ? std::string() : curve->name};
+  PredictWish wish{.model = model_,
+                   .isStep = isBoundStep(),
+                   .user = user(),
+                   .row = form_->fields()->values(),
+                   .columns = columns()};
+  answerPanel_->ask(wish);
   asker_->run(
       "ask",
       [wish](StateDesk& desk, const std::stop_token& stop) { return predict(desk, wish, stop); },
@@ -349,45 +330,28 @@ void PredictWorkspace::takeStepDone(const Result<HeadMove>& move) {
 void PredictWorkspace::showProblem(const QString& sentence) {
   answer_.reset();
   asker_->cancel("ask");
-  result_->setProblem(sentence);
-  contributions_->clear({});
-  whatIf_->clear();
+  answerPanel_->showProblem(sentence);
   state_->clear({});
 }
 
 void PredictWorkspace::showAnswer(const PredictAnswer& answer) {
-  PredictedOutputs outputs{.heads = answer.heads, .units = answer.outputs, .shown = answer.unit};
-  for (const std::string& label : answer.standing&& bound_ != nullptr
-                                      ? bound_->labels
-                                      : columnsOf(model_->predictor.trained().settings, LABEL))
-    outputs.labels << qstr(label);
-  if (answer.standing) outputs.before = answer.standing->lastOutputs;
-  const QString time = shortNumber(answer.milliseconds, 2);
+  const bool isBound = answer.standing && bound_ != nullptr;
   const auto& trained = model_->predictor.trained();
-  result_->setOutputs(
-      outputs,
-      answer.standing && bound_ != nullptr
-          ? tr("dry run, model of %1, %2 ms").arg(qstr(bound_->run), time)
-          : tr("%1, step %2, %3 ms").arg(qstr(trained.run), wholeNumber(trained.step), time));
-  if (answer.explanation) contributions_->setExplanation(*answer.explanation, columns());
-  if (answer.curve) showCurve(answer);
+  QStringList labels;
+  for (const std::string& label : isBound ? bound_->labels : columnsOf(trained.settings, LABEL))
+    labels << qstr(label);
+  const QString time = shortNumber(answer.milliseconds, 2);
+  answerPanel_->show(
+      answer, labels,
+      isBound ? tr("dry run, model of %1, %2 ms").arg(qstr(bound_->run), time)
+              : tr("%1, step %2, %3 ms").arg(qstr(trained.run), wholeNumber(trained.step), time),
+      form_->fields()->values());
   if (answer.standing)
     state_->setAnswer(answer, answer.unit);
   else
     state_->clear(
         tr("No state is remembered in this project yet: the first step that is taken "
            "begins the ledger, with this run's model."));
-}
-
-void PredictWorkspace::showCurve(const PredictAnswer& answer) {
-  const bool isShare = taskKind(answer.heads[answer.unit.head]) != TaskKind::Regression;
-  const RowTexts row = form_->fields()->values();
-  const auto text = whatIf_->column() == nullptr ? row.end() : row.find(whatIf_->column()->name);
-  const auto value = text == row.end() ? std::nullopt : parseDouble(text->second);
-  whatIf_->show(*answer.curve, isShare,
-                value && answer.explanation
-                    ? std::optional(QPointF(*value, answer.explanation->output))
-                    : std::nullopt);
 }
 
 QString PredictWorkspace::command() const {
@@ -401,22 +365,8 @@ QString PredictWorkspace::command() const {
   }
   for (const auto& [column, text] : form_->fields()->values())
     arguments << u"--value"_s << qstr(column + '=' + text);
-  if (!form_->isStep() || form_->isDryRun()) arguments += explainingArguments();
+  if (!form_->isStep() || form_->isDryRun()) arguments += answerPanel_->arguments();
   return session_->commandLine(u"predict"_s, arguments);
-}
-
-/// What stands beside the number: what moved it, and the curve.
-QStringList PredictWorkspace::explainingArguments() const {
-  QStringList arguments{u"--explain"_s,
-                        contributions_->byGradients() ? u"gradients"_s : u"occlusion"_s};
-  if (const InputColumn* const column = whatIf_->column(); column && column->max > column->min)
-    arguments << u"--what-if"_s
-              << qstr(column->name) +
-                     u"=%1:%2:%3"_s.arg(exactNumber(column->min), exactNumber(column->max))
-                         .arg(kCurvePoints);
-  if (whatIf_->unit().head != 0 || whatIf_->unit().unit != 0)
-    arguments << u"--explained"_s << whatIf_->unitName();
-  return arguments;
 }
 
 QByteArray PredictWorkspace::saveLayout() const {

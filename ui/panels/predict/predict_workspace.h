@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QTimer>
 #include <optional>
 
@@ -17,11 +16,11 @@ class QUndoStack;
 
 namespace stateroom {
 
-class ContributionPanel;
+class AnswerPanel;
 class PredictForm;
-class ResultPanel;
+class RunPages;
 class StatePanel;
-class WhatIfPanel;
+class Veil;
 
 /// "What does it say now?": a form for one row, the answer at once with what moved it and how it
 /// would be with another value; a file of rows as a job. A row stands alone ("serving_default") or
@@ -40,7 +39,6 @@ class PredictWorkspace final : public Workspace {
   bool isAsking() const;
 
  private:
-  QWidget* makeAnswer();
   void connectPanels();
   void connectSession();
   void clear();
@@ -60,23 +58,20 @@ class PredictWorkspace final : public Workspace {
   void takeStep();
   void takeStepDone(const Result<HeadMove>& move);
   void showAnswer(const PredictAnswer& answer);
-  void showCurve(const PredictAnswer& answer);
   void showProblem(const QString& sentence);
   /// The model that answers: the run's, or of a step the one that the ledger is bound to.
   bool isBoundStep() const;
-  QStringList explainingArguments() const;
   const std::vector<OutputHead>& heads() const;
   const std::vector<InputColumn>& columns() const;
   std::string user() const;
 
   Session* session_;
-  QStackedWidget* pages_;
+  RunPages* pages_;
   QSplitter* across_;
   PredictForm* form_;
-  ResultPanel* result_;
-  ContributionPanel* contributions_;
-  WhatIfPanel* whatIf_;
+  AnswerPanel* answerPanel_;
   StatePanel* state_;
+  Veil* veil_;
   QUndoStack* undo_;
   Background* loader_;
   StateThread* asker_;

@@ -13,6 +13,7 @@
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/map_legend.h"
 #include "ui/widgets/panel_header.h"
 #include "ui/widgets/value_map.h"
 
@@ -96,7 +97,8 @@ StatePanel::StatePanel(QWidget* parent)
       pages_(new QStackedWidget),
       tensor_(new QComboBox),
       map_(new ValueMap),
-      scale_(new Label({}, Type::Small, &Tokens::secondaryText)),
+      count_(new Label({}, Type::Body, &Tokens::secondaryText)),
+      legend_(new MapLegend),
       why_(new Label({}, Type::Body, &Tokens::secondaryText)) {
   setMinimumWidth(260);
   auto* head = new PanelHeader(tr("State, before and after"));
@@ -107,7 +109,11 @@ StatePanel::StatePanel(QWidget* parent)
   map_->setObjectName(u"stateMap"_s);
   map_->setAccessibleName(tr("State before, after, and the change, by unit"));
   new ColumnGaps(map_);
-  scale_->setContentsMargins(12, 6, 12, 0);
+  count_->setContentsMargins(12, 0, 0, 0);
+  auto* scale = new QHBoxLayout;
+  scale->setContentsMargins(0, 6, 0, 0);
+  scale->addWidget(count_);
+  scale->addWidget(legend_, 1);
   auto* columns = new QHBoxLayout;
   columns->setContentsMargins(12, 4, 12, 0);
   for (const QString& text : {tr("before"), tr("after"), tr("change")}) {
@@ -132,7 +138,7 @@ StatePanel::StatePanel(QWidget* parent)
   auto* pageColumn = new QVBoxLayout(page);
   pageColumn->setContentsMargins(0, 0, 0, 0);
   pageColumn->setSpacing(0);
-  pageColumn->addWidget(scale_);
+  pageColumn->addLayout(scale);
   pageColumn->addLayout(columns);
   pageColumn->addWidget(map_, 1);
   pageColumn->addWidget(unitHead);
@@ -196,9 +202,8 @@ void StatePanel::showTensor() {
     for (const double value : {unit.before, unit.after, unit.after - unit.before})
       values->push_back(static_cast<float>(value));
   map_->setValues(values, std::ssize(units), 3);
-  const QString limit = shortNumber(map_->limit(), 2);
-  scale_->setText(tr("%1 units by activity, colours from −%2 to +%2")
-                      .arg(wholeNumber(std::ssize(units)), limit));
+  legend_->setLimit(map_->limit());
+  count_->setText(tr("%1 units, by activity").arg(wholeNumber(std::ssize(units))));
   std::ranges::stable_sort(units, std::greater(), [](const MovedUnit& unit) {
     return std::abs(unit.after - unit.before);
   });

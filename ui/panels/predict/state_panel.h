@@ -10,6 +10,7 @@ class QStackedWidget;
 namespace stateroom {
 
 class Label;
+class MapLegend;
 class PanelHeader;
 class Segments;
 class ValueMap;
@@ -42,7 +43,8 @@ class StatePanel final : public Surface {
   QStackedWidget* pages_;
   QComboBox* tensor_;
   ValueMap* map_;
-  Label* scale_;
+  Label* count_;
+  MapLegend* legend_;
   Label* why_;
 };
 

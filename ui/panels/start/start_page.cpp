@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int PageWidth = 1000;
+constexpr int PageWidth = 1000, kLowWindow = 800;  // px
 
 QString shortPath(const QString& path) {
   const QString home = QDir::homePath();
@@ -118,8 +118,7 @@ StartPage::StartPage(const Actions& actions, QWidget* parent)
   across->addStretch(1);
   across->addWidget(body, 100);
   across->addStretch(1);
-  auto* column = new QVBoxLayout(body);
-  column->setContentsMargins(0, 64, 0, 32);
+  auto* column = column_ = new QVBoxLayout(body);
   column->setSpacing(0);
   column->addWidget(makeHead(actions));
   column->addSpacing(32);
@@ -135,6 +134,13 @@ StartPage::StartPage(const Actions& actions, QWidget* parent)
   column->addStretch();
   recent_->hide();
   samplesTitle_->hide();
+}
+
+/// In a low window everything is in view, where the margins can give that much.
+void StartPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const bool low = height() < kLowWindow;
+  column_->setContentsMargins(0, low ? 12 : 64, 0, low ? 4 : 32);
 }
 
 QWidget* StartPage::makeHead(const Actions& actions) {

@@ -8,6 +8,7 @@
 #include "ui/session/recent_projects.h"
 
 class QHBoxLayout;
+class QVBoxLayout;
 
 namespace stateroom {
 
@@ -29,6 +30,7 @@ class StartPage final : public QWidget {
   void ready();  ///< recent projects and samples are shown
 
  protected:
+  void resizeEvent(QResizeEvent* event) override;
   void showEvent(QShowEvent* event) override;
 
  private:
@@ -41,6 +43,7 @@ class StartPage final : public QWidget {
   QTableView* table_;
   QWidget* recent_;
   Label* samplesTitle_;
+  QVBoxLayout* column_;
   QHBoxLayout* samples_;
   Background* recentWork_;
   Background* sampleWork_;

@@ -11,14 +11,6 @@ namespace stateroom {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QString signedNumber(double value) {
-  return (value > 0 ? u"+"_s : QString()) + shortNumber(value, 3);
-}
-
-}  // namespace
-
 EffectRow::EffectRow(const QString& title, QWidget* parent) : QWidget(parent), title_(title) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
@@ -54,7 +46,7 @@ void EffectRow::paintEvent(QPaintEvent*) {
   painter.drawText(at(68, 46), Qt::AlignLeft | Qt::AlignVCenter, shortNumber(*after_, 3));
   painter.setFont(typeFont(Type::Body));
   painter.drawText(at(112, 50), Qt::AlignRight | Qt::AlignVCenter,
-                   signedNumber(*after_ - *before_));
+                   signedNumber(*after_ - *before_, 3));
   const QRect bar = at(174, width() - numbers - 180);
   const bool share = *before_ >= 0 && *before_ <= 1 && *after_ >= 0 && *after_ <= 1;
   if (bar.width() < 40 || !share) return;

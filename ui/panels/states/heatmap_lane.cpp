@@ -12,6 +12,7 @@
 #include "ui/panels/states/history_columns.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
+#include "ui/theme/plot_colours.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type_scale.h"
 
@@ -166,7 +167,7 @@ void HeatmapLane::renew() {
   for (const auto& column : values.columns) all.insert(all.end(), column.begin(), column.end());
   const double range = plots::symmetricRange(all);
   if (std::exchange(range_, range) != range) Q_EMIT rangeChanged(range);
-  const plots::DivergingMap map(tokens().diverging);
+  const plots::DivergingMap map = divergingMap();
   picture_ = plots::heatmapImage(values, map, range_, tokens().grid);
   if (const auto& edit = states_->edit(); edit && !choice_.change && !differences_)
     draft_ = plots::heatmapImage({{valuesOf(edit->edited)}, order_}, map, range_, tokens().grid);

@@ -14,6 +14,7 @@
 #include "ui/panels/states/history_columns.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
+#include "ui/theme/plot_colours.h"
 #include "ui/theme/theme.h"
 
 namespace stateroom {
@@ -30,7 +31,7 @@ class ColourLegend final : public QWidget {
  protected:
   void paintEvent(QPaintEvent*) override {
     QPainter(this).drawImage(rect(),
-                             plots::DivergingMap(tokens().diverging).legend(width(), height()));
+                             divergingMap().legend(width(), height()));
   }
 };
 

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "plots/heatmap.h"
+#include "ui/theme/plot_colours.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type_scale.h"
 
@@ -46,7 +47,7 @@ void TwinHeatmaps::renew() {
   std::ranges::stable_sort(order, std::ranges::greater(),
                            [&](int unit) { return weight[static_cast<std::size_t>(unit)]; });
   range_ = plots::symmetricRange(all);
-  const plots::DivergingMap map(tokens().diverging);
+  const plots::DivergingMap map = divergingMap();
   for (std::size_t i = 0; i < sides_.size(); ++i)
     pictures_[i] = plots::heatmapImage({sides_[i].columns, order}, map, range_, tokens().grid);
   Q_EMIT rangeChanged(range_);

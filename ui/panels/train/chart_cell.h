@@ -3,15 +3,15 @@
 #include <string>
 
 #include "plots/curve_chart.h"
-#include "ui/widgets/surface.h"
+#include "ui/widgets/chart_frame.h"
 
 class QAction;
 class QToolButton;
 
 namespace stateroom {
 
-/// A chart with its title, a button that gives it the whole grid, and a menu.
-class ChartCell final : public Surface {
+/// The curves of a metric in their frame, with a button that gives them the whole grid.
+class ChartCell final : public ChartFrame {
   Q_OBJECT
  public:
   explicit ChartCell(std::string metric, QWidget* parent = nullptr);
@@ -23,15 +23,14 @@ class ChartCell final : public Surface {
 
  Q_SIGNALS:
   void expandRequested();
-  void exportFailed(const QString& reason);
 
  private:
-  void applyTheme();
+  ChartCell(plots::CurveChart* chart, std::string metric, QWidget* parent);
 
   std::string metric_;
   plots::CurveChart* chart_;
   QToolButton* expand_;
-  QAction* logY_ = nullptr;
+  QAction* logY_;
 };
 
 }  // namespace stateroom

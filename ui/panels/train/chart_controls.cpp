@@ -15,6 +15,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/segments.h"
+#include "ui/widgets/tool_button.h"
 
 namespace stateroom {
 
@@ -76,12 +77,9 @@ ChartControls::ChartControls(QWidget* parent)
   logY_->setObjectName(u"logY"_s);
   linked_->setObjectName(u"linkX"_s);
   linked_->setChecked(true);
-  auto* fit = new QToolButton;
+  auto* fit = flatToolButton(u"zoom-out"_s, tr("Show everything"));
   fit->setObjectName(u"zoomOut"_s);
-  fit->setIcon(themedIcon(u"zoom-out"_s));
-  fit->setAutoRaise(true);
   fit->setToolTip(tr("Show everything (double click in a chart)"));
-  fit->setAccessibleName(tr("Show everything"));
   auto* exports = new QPushButton(tr("Export"));
   exports->setObjectName(u"exportCharts"_s);
   exports->setIcon(themedIcon(u"download"_s));

@@ -43,7 +43,7 @@ ChartCell* ChartGrid::makeCell(const std::string& metric) {
   chart->setSmoothing(smoothing_);
   if (logY_) cell->setLogY(true);
   connect(cell, &ChartCell::expandRequested, this, [this, cell] { expand(cell); });
-  connect(cell, &ChartCell::exportFailed, this, &ChartGrid::exportFailed);
+  connect(cell, &ChartFrame::failed, this, &ChartGrid::exportFailed);
   const auto others = [this, chart](auto act) {
     for (ChartCell* other : cells_) {
       if (&other->chart() != chart) act(other->chart());

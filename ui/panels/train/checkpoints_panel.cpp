@@ -17,7 +17,7 @@
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/surface.h"
+#include "ui/widgets/panel_header.h"
 
 namespace stateroom {
 
@@ -26,17 +26,13 @@ using namespace Qt::StringLiterals;
 CheckpointsPanel::CheckpointsPanel(QWidget* parent)
     : QWidget(parent),
       model_(new CheckpointModel(this)),
-      tabs_(new QTabBar),
-      note_(new Label({}, Type::Body, &Tokens::secondaryText)),
+      tabs_(flatTabs(u"checkpointTabs"_s, tr("Checkpoints or notes"),
+                     {tr("Checkpoints"), tr("Notes")})),
+      head_(new PanelHeader(tabs_)),
       table_(new QTableView),
       notes_(new QTableView),
       noteModel_(new QStandardItemModel(0, 2, this)),
       actions_(makeActions()) {
-  tabs_->setObjectName(u"checkpointTabs"_s);
-  tabs_->addTab(tr("Checkpoints"));
-  tabs_->addTab(tr("Notes"));
-  tabs_->setDrawBase(false);
-  tabs_->setExpanding(false);
   setUpTable(table_);
   table_->setObjectName(u"checkpointTable"_s);
   table_->setAccessibleName(tr("Checkpoints"));
@@ -53,17 +49,10 @@ CheckpointsPanel::CheckpointsPanel(QWidget* parent)
   auto* stack = new QStackedWidget;
   stack->addWidget(table_);
   stack->addWidget(notes_);
-  auto* head = new Surface(&Tokens::window, Qt::TopEdge | Qt::BottomEdge);
-  head->setFixedHeight(32);
-  auto* row = new QHBoxLayout(head);
-  row->setContentsMargins(4, 1, 12, 1);
-  row->addWidget(tabs_);
-  row->addStretch();
-  row->addWidget(note_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  column->addWidget(head);
+  column->addWidget(head_);
   column->addWidget(stack, 1);
   actions_->setParent(table_->viewport());
   actions_->hide();
@@ -137,11 +126,11 @@ void CheckpointsPanel::show(const std::filesystem::path& projectFolder, const Ru
   model_->show(projectFolder, run, std::move(metrics));
   if (settings != nullptr) {
     const auto& kept = settings->checkpoints();
-    note_->setText(kept.keep_best()
+    head_->setNote(kept.keep_best()
                        ? tr("%1, keeps best and last %2").arg(run_).arg(kept.keep_last())
                        : tr("%1, keeps last %2").arg(run_).arg(kept.keep_last()));
   } else {
-    note_->setText(run_);
+    head_->setNote(run_);
   }
   showNotes(curves);
 }
@@ -159,7 +148,7 @@ void CheckpointsPanel::showNotes(const RunCurves& curves) {
 
 void CheckpointsPanel::clear() {
   run_.clear();
-  note_->setText({});
+  head_->setNote({});
   model_->clear();
   noteModel_->setRowCount(0);
 }

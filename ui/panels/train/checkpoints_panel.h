@@ -12,7 +12,7 @@ class QTabBar;
 
 namespace stateroom {
 
-class Label;
+class PanelHeader;
 class RunCurves;
 
 /// What a run has left: its checkpoints with what can be done with one, and its notes.
@@ -42,7 +42,7 @@ class CheckpointsPanel final : public QWidget {
 
   CheckpointModel* model_;
   QTabBar* tabs_;
-  Label* note_;
+  PanelHeader* head_;
   QTableView* table_;
   QTableView* notes_;
   QStandardItemModel* noteModel_;

@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "core/base/text.h"
+#include "plots/number_text.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
@@ -242,7 +243,7 @@ QString NextRunPanel::estimate() const {
   if (!wanted || !(*wanted > 0)) return {};
   const double each = run_.seconds / run_.epoch;
   return tr("At most about %1, by %2's %3 s an epoch")
-      .arg(durationText(each * *wanted), qstr(runName_), shortNumber(each, 2));
+      .arg(plots::durationText(each * *wanted), qstr(runName_), shortNumber(each, 2));
 }
 
 void NextRunPanel::setQueued(const QStringList& commands) {

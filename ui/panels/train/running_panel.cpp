@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plots/number_text.h"
 #include "ui/models/run_table_model.h"
 #include "ui/session/number_format.h"
 #include "ui/session/status_text.h"
@@ -129,7 +130,7 @@ void RunningPanel::show(const RunRecord& run, const RunCurves& curves, const Pro
   setValue(Speed, speed ? shortNumber(*speed, 3) : QString());
   setValue(StepTime, stepTimeText(secondsAStep(run)));
   setValue(Memory, memory > 0 ? fileSizeText(memory) : QString());
-  setValue(TimeLeft, live && left > 0 ? durationText(left) : QString());
+  setValue(TimeLeft, live && left > 0 ? plots::durationText(left) : QString());
   setValue(SinceBest, live ? sinceBestText(patienceOf(run, curves, settings)) : QString());
   reason_->setText(qstr(run.stopReason));
   reason_->setVisible(!live && !run.stopReason.empty());

@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QInputDialog>
-#include <QPushButton>
 #include <QUndoStack>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -18,12 +17,14 @@
 #include "ui/panels/train/checkpoints_panel.h"
 #include "ui/panels/train/next_run_panel.h"
 #include "ui/panels/train/run_commands.h"
+#include "ui/panels/train/run_queue.h"
 #include "ui/panels/train/run_table.h"
 #include "ui/panels/train/running_panel.h"
 #include "ui/session/error_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/run_pages.h"
 
 namespace stateroom {
 
@@ -34,10 +35,6 @@ namespace {
 constexpr int kFirstShown = 3;
 constexpr double kSmoothing = 0.8;
 constexpr auto kSlow = std::chrono::milliseconds(500);
-
-bool isLive(const RunRecord& run) {
-  return !hasEnded(run);
-}
 
 std::optional<double> valueOf(const std::map<std::string, double>& values,
                               const std::string& name) {
@@ -51,9 +48,9 @@ TrainWorkspace::TrainWorkspace(Session* session, QUndoStack* undo, QWidget* pare
     : Workspace(u"train"_s, tr("Train"), u"chart-line"_s, parent),
       session_(session),
       undo_(undo),
+      queue_(new RunQueue(session, this)),
       curves_(new RunCurves(this)),
       settings_(new RunSettings(this)),
-      pages_(new QStackedWidget),
       across_(new QSplitter),
       down_(new QSplitter(Qt::Vertical)),
       table_(new RunTable),
@@ -62,24 +59,18 @@ TrainWorkspace::TrainWorkspace(Session* session, QUndoStack* undo, QWidget* pare
       checkpoints_(new CheckpointsPanel),
       running_(new RunningPanel),
       next_(new NextRunPanel) {
-  auto* empty = new EmptyState(
-      u"chart-line"_s, tr("No run yet"),
-      tr("Here will be your runs with their curves, live while they learn, with checkpoints and "
-         "what each run changed."));
-  QPushButton* train = empty->addButton(tr("Train"), u"play"_s, true);
-  train->setObjectName(u"firstTrain"_s);
-  connect(train, &QPushButton::clicked, this,
-          [this] { report(session_->startJob(u"train"_s, session_->nextRunArguments())); });
   across_->addWidget(makeCentre());
   across_->addWidget(makeSide());
   across_->setStretchFactor(0, 1);
   for (QSplitter* splitter : {across_, down_}) splitter->setChildrenCollapsible(false);
   connect(down_, &QSplitter::splitterMoved, this, [this] { dividedByHand_ = true; });
-  pages_->addWidget(empty);
-  pages_->addWidget(across_);
-  auto* whole = new QVBoxLayout(this);
-  whole->setContentsMargins(0, 0, 0, 0);
-  whole->addWidget(pages_);
+  pages_ = new RunPages(
+      new EmptyState(u"chart-line"_s, tr("No run yet"),
+                     tr("Here will be your runs with their curves, live while they learn, with "
+                        "checkpoints and what each run changed.")),
+      u"firstTrain"_s, across_, this);
+  connect(pages_, &RunPages::trainRequested, this,
+          [this] { report(session_->startJob(u"train"_s, session_->nextRunArguments())); });
   restoreLayout({});
   connectTable();
   connectPanels();
@@ -88,7 +79,6 @@ TrainWorkspace::TrainWorkspace(Session* session, QUndoStack* undo, QWidget* pare
   connect(&slow_, &QTimer::timeout, this, &TrainWorkspace::showCurrent);
   connect(session_, &Session::projectOpened, this, [this] {
     chosen_ = false;
-    queue_.clear();
     next_->reset();
     refreshRuns();
   });
@@ -99,7 +89,6 @@ TrainWorkspace::TrainWorkspace(Session* session, QUndoStack* undo, QWidget* pare
   connect(session_, &Session::projectChanged, this, &TrainWorkspace::showCurrent);
   connect(session_, &Session::runsChanged, this, &TrainWorkspace::refreshRuns);
   connect(session_, &Session::currentRunChanged, this, &TrainWorkspace::refreshRuns);
-  connect(session_, &Session::jobEnded, this, &TrainWorkspace::startQueued);
   connect(settings_, &RunSettings::changed, this, &TrainWorkspace::refreshRuns);
   connect(curves_, &RunCurves::grown, this, &TrainWorkspace::curvesGrew);
   connect(&Theme::instance(), &Theme::changed, this, [this] {
@@ -184,11 +173,11 @@ void TrainWorkspace::connectPanels() {
           [this] { session_->setNextRunSettings(next_->settings()); });
   connect(next_, &NextRunPanel::copyRequested, this,
           [this] { QApplication::clipboard()->setText(command()); });
-  connect(next_, &NextRunPanel::queueRequested, this, &TrainWorkspace::queueRun);
-  connect(next_, &NextRunPanel::unqueueRequested, this, [this] {
-    queue_.clear();
-    next_->setQueued({});
-  });
+  connect(next_, &NextRunPanel::queueRequested, this,
+          [this] { queue_->add(session_->nextRunArguments()); });
+  connect(next_, &NextRunPanel::unqueueRequested, queue_, &RunQueue::clear);
+  connect(queue_, &RunQueue::changed, this, [this] { next_->setQueued(queue_->commands()); });
+  connect(queue_, &RunQueue::started, this, &TrainWorkspace::report);
 }
 
 void TrainWorkspace::activate() {
@@ -219,12 +208,11 @@ void TrainWorkspace::refreshRuns() {
   settings_->read(session_->folder(), names);
   table_->setRuns(std::move(rows), metricTitle(metric));
   divide();
-  pages_->setCurrentIndex(session_->runs().empty() ? 0 : 1);
+  pages_->setFull(!session_->runs().empty());
   if (appeared) chooseFirstRuns();
   follow();
   showCurves();
   showCurrent();
-  startQueued();
 }
 
 /// On opening the newest runs; later every run that begins joins those that are shown.
@@ -232,7 +220,7 @@ void TrainWorkspace::chooseFirstRuns() {
   std::set<QString> names = table_->shown();
   int room = std::exchange(chosen_, true) ? 0 : kFirstShown;
   for (const RunRecord& run : session_->runs()) {
-    if (isLive(run) || room-- > 0) names.insert(qstr(run.name));
+    if (!hasEnded(run) || room-- > 0) names.insert(qstr(run.name));
   }
   if (!names.empty()) table_->setShown(names);
 }
@@ -255,7 +243,7 @@ void TrainWorkspace::follow() {
     const double perEpoch =
         run.epochs > 0 && run.totalSteps > 0 ? static_cast<double>(run.totalSteps) / run.epochs : 0;
     runs.push_back(
-        {run.name, RunFolder(session_->folder(), run.name).path(), isLive(run), perEpoch});
+        {run.name, RunFolder(session_->folder(), run.name).path(), !hasEnded(run), perEpoch});
   }
   curves_->follow(runs);
 }
@@ -292,7 +280,7 @@ void TrainWorkspace::showCurrent() {
     checkpoints_->clear();
     return;
   }
-  const auto pid = isLive(*run) && run->host == hostName()
+  const auto pid = !hasEnded(*run) && run->host == hostName()
                        ? FileLock::holder(RunFolder(session_->folder(), run->name).lockPath())
                        : std::nullopt;
   running_->show(*run, *curves_, settings, pid.value_or(0));
@@ -310,28 +298,6 @@ void TrainWorkspace::report(const Result<>& result) {
 
 std::function<void(const Result<>&)> TrainWorkspace::reporter() {
   return [this](const Result<>& result) { report(result); };
-}
-
-void TrainWorkspace::queueRun() {
-  queue_.push_back(session_->nextRunArguments());
-  startQueued();
-}
-
-/// One run at a time: the next one begins when none is on and none is about to be.
-void TrainWorkspace::startQueued() {
-  const bool busy =
-      session_->hasStarted(u"train"_s) || std::ranges::any_of(session_->runs(), isLive) ||
-      std::ranges::any_of(session_->jobs(),
-                          [](const JobInfo& job) { return job.command == "train" && job.pid > 0; });
-  if (!busy && !queue_.empty()) {
-    report(session_->startJob(u"train"_s, queue_.front()));
-    queue_.erase(queue_.begin());
-  }
-  QStringList commands;
-  for (const QStringList& arguments : queue_) {
-    commands << session_->commandLine(u"train"_s, arguments);
-  }
-  next_->setQueued(commands);
 }
 
 void TrainWorkspace::rename(const QString& run, const QString& name) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QTimer>
 #include <functional>
 
@@ -18,6 +17,8 @@ class ChartControls;
 class ChartGrid;
 class CheckpointsPanel;
 class NextRunPanel;
+class RunPages;
+class RunQueue;
 class RunTable;
 class RunningPanel;
 
@@ -55,8 +56,6 @@ class TrainWorkspace final : public Workspace {
   std::string monitor() const;
   void report(const Result<>& result);
   std::function<void(const Result<>&)> reporter();
-  void queueRun();
-  void startQueued();
   void rename(const QString& run, const QString& name);
   void pin(const QString& run, bool pinned);
   void annotate(const QString& run);
@@ -66,9 +65,10 @@ class TrainWorkspace final : public Workspace {
 
   Session* session_;
   QUndoStack* undo_;
+  RunQueue* queue_;
   RunCurves* curves_;
   RunSettings* settings_;
-  QStackedWidget* pages_;
+  RunPages* pages_;
   QSplitter* across_;
   QSplitter* down_;
   RunTable* table_;
@@ -81,7 +81,6 @@ class TrainWorkspace final : public Workspace {
   std::size_t knownTags_ = 0;
   bool dividedByHand_ = false;
   bool chosen_ = false;  ///< the first runs to show have been chosen
-  std::vector<QStringList> queue_;
 };
 
 }  // namespace stateroom
