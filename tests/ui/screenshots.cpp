@@ -197,7 +197,7 @@ bool takeEmptyPictures(MainWindow& window, const QDir& folder, const QString& pr
   file.write("title: \"New\"\n");
   file.close();
   window.openProject(made.path());
-  waitForData(window);
+  QTest::qWait(800);
   window.showWorkspace(1);
   good &= save(window, folder, u"model-empty"_s + suffix);
   window.session()->close();

@@ -1,6 +1,9 @@
 #include "tests/ui/window_fixture.h"
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QButtonGroup>
+#include <QSet>
 #include <QStandardPaths>
 
 namespace stateroom::test {
@@ -72,6 +75,44 @@ WindowFixture::WindowFixture(bool broken) {
 QString WindowFixture::projectText() const {
   QFile file(projectFile());
   return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+namespace {
+
+bool isNamed(const QWidget& control) {
+  const auto* button = qobject_cast<const QAbstractButton*>(&control);
+  return !control.accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
+}
+
+bool isOtherPartOfAChoice(const QWidget& control) {
+  const auto* button = qobject_cast<const QAbstractButton*>(&control);
+  return button != nullptr && button->group() != nullptr && button->group()->exclusive() &&
+         !button->isChecked();
+}
+
+}  // namespace
+
+QStringList outOfReach(QWidget& window) {
+  window.activateWindow();
+  if (!QTest::qWaitForWindowActive(&window)) qFatal("the window does not come to the front");
+  QSet<const QWidget*> reached;
+  for (int i = 0; i < 500; ++i) {
+    QWidget* focus = QApplication::focusWidget();
+    QTest::keyClick(focus == nullptr ? &window : focus, Qt::Key_Tab);
+    reached.insert(QApplication::focusWidget());
+  }
+  QStringList missed;
+  for (const QWidget* control : window.findChildren<QWidget*>()) {
+    const bool counts = control->isVisible() && control->isEnabled() && !control->focusProxy() &&
+                        control->focusPolicy() & Qt::TabFocus;
+    if (!counts) continue;
+    const QString name =
+        control->objectName() + u' ' + QString::fromLatin1(control->metaObject()->className());
+    if (!isNamed(*control)) missed << u"nameless: "_s + name;
+    if (!reached.contains(control) && !isOtherPartOfAChoice(*control))
+      missed << u"not reached: "_s + name;
+  }
+  return missed;
 }
 
 bool openAndWait(MainWindow& window, const QString& path) {

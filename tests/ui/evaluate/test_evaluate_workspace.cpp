@@ -324,6 +324,16 @@ class TestEvaluateWorkspace : public QObject {
     QVERIFY(std::abs(at.at("recall").get<double>() - recall) < 1e-12);
   }
 
+  void theReportButtonCopiesItsCommand() {
+    Opened opened(fixture_);
+    child<QAction>(opened.workspace, "evaluateReportCommand")->trigger();
+    const QString written = QDir::current().filePath(u"first-test.html"_s);
+    QFile::remove(written);
+    TrainedFixture::runCopied(QApplication::clipboard()->text());
+    QVERIFY(QFile::exists(written));
+    QVERIFY(QFile::remove(written));
+  }
+
   void theThresholdIsRememberedWithTheLayout() {
     QByteArray layout;
     {
@@ -380,6 +390,12 @@ class TestEvaluateWorkspace : public QObject {
     QCOMPARE(chart->markers().size(), std::size_t{1});
     QTest::keyClick(chart, Qt::Key_Left);
     QCOMPARE(opened.session.currentUser(), first);
+  }
+
+  void everyControlHasANameAndIsReachedByTab() {
+    Opened opened(fixture_);
+    opened.compareWith(u"second"_s);
+    QCOMPARE(outOfReach(opened.workspace), QStringList());
   }
 
   void itemModelsKeepTheRules() {

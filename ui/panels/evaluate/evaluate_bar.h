@@ -30,6 +30,7 @@ class EvaluateBar final : public Surface {
   SplitName split() const;
   QString against() const;  ///< a run; empty: none
   QString againstCheckpoint() const;
+  QPushButton* report() { return report_; }
   int chosenClass() const;  ///< 0 where there is nothing to choose
 
  Q_SIGNALS:

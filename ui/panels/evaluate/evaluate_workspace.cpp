@@ -16,6 +16,7 @@
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/copy_command.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/run_pages.h"
 #include "ui/widgets/veil.h"
@@ -82,6 +83,10 @@ QWidget* EvaluateWorkspace::makeLeft() {
 
 void EvaluateWorkspace::connectPanels() {
   connect(pages_, &RunPages::trainRequested, this, &Workspace::trainRequested);
+  CopyCommand::addTo(bar_->report(), [this] {
+    return session_->commandLine(u"evaluate"_s, arguments()
+                                                    << u"--report"_s << reportName() + u".html"_s);
+  });
   connect(bar_, &EvaluateBar::changed, this, &EvaluateWorkspace::markStale);
   connect(bar_, &EvaluateBar::classChanged, this, &EvaluateWorkspace::changeClass);
   connect(bar_, &EvaluateBar::reportRequested, this, &EvaluateWorkspace::writeReport);
@@ -297,7 +302,7 @@ void EvaluateWorkspace::setThreshold(double threshold) {
   confusion_->setRun(runs_.first, threshold, confusion);
 }
 
-QString EvaluateWorkspace::command() const {
+QStringList EvaluateWorkspace::arguments() const {
   QStringList arguments{u"--run"_s,         session_->currentRun(), u"--checkpoint"_s,
                         bar_->checkpoint(), u"--split"_s,           bar_->splitName()};
   if (!bar_->against().isEmpty())
@@ -305,15 +310,21 @@ QString EvaluateWorkspace::command() const {
               << bar_->againstCheckpoint();
   if (runs_.first != nullptr && runs_.first->kind() == TaskKind::Binary)
     arguments << u"--threshold"_s << exactNumber(threshold_);
-  return session_->commandLine(u"evaluate"_s, arguments);
+  return arguments;
+}
+
+QString EvaluateWorkspace::command() const {
+  return session_->commandLine(u"evaluate"_s, arguments());
+}
+
+QString EvaluateWorkspace::reportName() const {
+  return session_->currentRun() + u'-' + bar_->splitName();
 }
 
 void EvaluateWorkspace::writeReport(const QString& suffix) {
   if (runs_.first == nullptr || scorer_->isRunning()) return;
-  const ScoreWish& wish = runs_.first->wish;
-  const QString name = qstr(wish.run) + u'-' + qstr(nameOf(wish.split)) + u'.' + suffix;
-  const QString path =
-      QFileDialog::getSaveFileName(this, tr("Write the report"), name, u"*."_s + suffix);
+  const QString path = QFileDialog::getSaveFileName(this, tr("Write the report"),
+                                                    reportName() + u'.' + suffix, u"*."_s + suffix);
   if (!path.isEmpty()) writeReportTo(path);
 }
 

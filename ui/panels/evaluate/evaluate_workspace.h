@@ -66,6 +66,8 @@ class EvaluateWorkspace final : public Workspace {
   void changeClass();
   void showAll();
   void showClasses();
+  QStringList arguments() const;  ///< of `stateroom evaluate`
+  QString reportName() const;     ///< proposed for its file, without suffix
   void writeReport(const QString& suffix);
   void writeReportTo(const QString& path);
   RunLook lookOf(const ScoredRunPtr& scored) const;

@@ -17,6 +17,7 @@
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/copy_command.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/run_pages.h"
 #include "ui/widgets/veil.h"
@@ -83,6 +84,8 @@ void PredictWorkspace::connectPanels() {
   connect(form_, &PredictForm::copyRequested, this,
           [this] { QApplication::clipboard()->setText(command()); });
   connect(pages_, &RunPages::trainRequested, this, &Workspace::trainRequested);
+  for (const QString& button : {u"predictNow"_s, u"takeStep"_s, u"batchStart"_s})
+    CopyCommand::addTo(form_->findChild<QWidget*>(button), [this] { return command(); });
   connect(answerPanel_, &AnswerPanel::changed, this, &PredictWorkspace::ask);
   connect(answerPanel_, &AnswerPanel::failed, this, &Workspace::failed);
   connect(state_, &StatePanel::openRequested, this,

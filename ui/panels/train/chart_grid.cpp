@@ -1,9 +1,12 @@
 #include "ui/panels/train/chart_grid.h"
 
+#include <QDir>
 #include <QGridLayout>
 #include <algorithm>
 
+#include "plots/chart_export.h"
 #include "ui/panels/train/chart_cell.h"
+#include "ui/session/text.h"
 #include "ui/theme/theme.h"
 
 namespace stateroom {
@@ -160,6 +163,14 @@ void ChartGrid::setSmoothing(double weight) {
 void ChartGrid::setLogY(bool on) {
   logY_ = on;
   for (ChartCell* cell : cells_) cell->setLogY(on || isLogarithmic(cell->metric()));
+}
+
+plots::Written ChartGrid::exportTo(const QString& folder, const QString& suffix) const {
+  for (ChartCell* cell : cells_) {
+    const QString path = QDir(folder).filePath(qstr(cell->metric()) + u'.' + suffix);
+    if (auto written = plots::exportChart(cell->chart(), path); !written) return written;
+  }
+  return {};
 }
 
 void ChartGrid::fit() {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "plots/chart_ticks.h"
+#include "plots/picture_file.h"
 #include "ui/panels/train/metric_curves.h"
 
 class QGridLayout;
@@ -27,6 +28,8 @@ class ChartGrid final : public QScrollArea {
   void setSmoothing(double weight);
   void setLogY(bool on);  ///< of all charts but those that are logarithmic by nature
   void setLinked(bool linked) { linked_ = linked; }
+  /// Every chart as a file named by its metric.
+  plots::Written exportTo(const QString& folder, const QString& suffix) const;
   void fit();
 
   const std::vector<ChartCell*>& cells() const { return cells_; }

@@ -23,6 +23,8 @@ class CheckpointsPanel final : public QWidget {
 
   void show(const std::filesystem::path& projectFolder, const RunRecord& run,
             const RunCurves& curves, std::vector<std::string> metrics, const Project* settings);
+  const QString& run() const { return run_; }
+  qint64 chosenStep() const;  ///< 0: none
   void clear();
   CheckpointModel* model() { return model_; }
 
@@ -37,7 +39,6 @@ class CheckpointsPanel final : public QWidget {
  private:
   QWidget* makeActions();
   void placeActions();
-  qint64 chosenStep() const;
   void showNotes(const RunCurves& curves);
 
   CheckpointModel* model_;

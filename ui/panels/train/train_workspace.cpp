@@ -3,15 +3,12 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDataStream>
-#include <QDir>
 #include <QFileDialog>
 #include <QInputDialog>
 #include <QUndoStack>
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "plots/chart_export.h"
-#include "ui/panels/train/chart_cell.h"
 #include "ui/panels/train/chart_controls.h"
 #include "ui/panels/train/chart_grid.h"
 #include "ui/panels/train/checkpoints_panel.h"
@@ -23,6 +20,7 @@
 #include "ui/session/error_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/copy_command.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/run_pages.h"
 
@@ -35,6 +33,11 @@ namespace {
 constexpr int kFirstShown = 3;
 constexpr double kSmoothing = 0.8;
 constexpr auto kSlow = std::chrono::milliseconds(500);
+
+/// Arguments that name the weights of a checkpoint.
+QStringList weightsOf(const QString& run, qint64 step) {
+  return {u"--run"_s, run, u"--checkpoint"_s, QString::number(step)};
+}
 
 std::optional<double> valueOf(const std::map<std::string, double>& values,
                               const std::string& name) {
@@ -159,14 +162,18 @@ void TrainWorkspace::connectPanels() {
   connect(charts_, &ChartGrid::exportFailed, this, &Workspace::failed);
   connect(checkpoints_, &CheckpointsPanel::evaluateRequested, this,
           [this](const QString& run, qint64 step) {
-            report(session_->startJob(u"evaluate"_s,
-                                      {u"--run"_s, run, u"--checkpoint"_s, QString::number(step)}));
+            report(session_->startJob(u"evaluate"_s, weightsOf(run, step)));
           });
   connect(checkpoints_, &CheckpointsPanel::restoreRequested, this,
           [this](const QString& run, qint64 step) {
-            report(session_->startJob(u"checkpoint restore"_s,
-                                      {u"--run"_s, run, u"--checkpoint"_s, QString::number(step)}));
+            report(session_->startJob(u"checkpoint restore"_s, weightsOf(run, step)));
           });
+  for (const auto& [button, command] : {std::pair(u"evaluateCheckpoint"_s, u"evaluate"_s),
+                                        std::pair(u"restoreCheckpoint"_s, u"checkpoint restore"_s)})
+    CopyCommand::addTo(checkpoints_->findChild<QWidget*>(button), [this, command] {
+      return session_->commandLine(command,
+                                   weightsOf(checkpoints_->run(), checkpoints_->chosenStep()));
+    });
   connect(checkpoints_, &CheckpointsPanel::exportRequested, this,
           &TrainWorkspace::exportCheckpoint);
   connect(next_, &NextRunPanel::settingsChanged, this,
@@ -335,11 +342,8 @@ void TrainWorkspace::trash(const QStringList& runs) {
 void TrainWorkspace::exportCharts(const QString& suffix) {
   const QString folder = QFileDialog::getExistingDirectory(this, tr("Export all charts into"));
   if (folder.isEmpty()) return;
-  for (ChartCell* cell : charts_->cells()) {
-    const QString path = QDir(folder).filePath(qstr(cell->metric()) + u'.' + suffix);
-    const auto written = plots::exportChart(cell->chart(), path);
-    if (!written) return Q_EMIT failed(written.error());
-  }
+  if (const auto written = charts_->exportTo(folder, suffix); !written)
+    Q_EMIT failed(written.error());
 }
 
 void TrainWorkspace::exportCheckpoint(const QString& run, qint64 step, const QString& format) {
@@ -348,8 +352,8 @@ void TrainWorkspace::exportCheckpoint(const QString& run, qint64 step, const QSt
       u"%1/%2-%3.%4"_s.arg(qpath(session_->folder()), run).arg(step).arg(suffix);
   const QString path = QFileDialog::getSaveFileName(this, tr("Export the checkpoint"), proposed);
   if (path.isEmpty()) return;
-  report(session_->startJob(u"export"_s, {u"--run"_s, run, u"--checkpoint"_s, QString::number(step),
-                                          u"--format"_s, format, u"--output"_s, path}));
+  report(session_->startJob(u"export"_s, weightsOf(run, step)
+                                             << u"--format"_s << format << u"--output"_s << path));
 }
 
 void TrainWorkspace::resizeEvent(QResizeEvent* event) {
