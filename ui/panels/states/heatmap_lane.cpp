@@ -250,7 +250,7 @@ void HeatmapLane::paintFoot(QPainter& painter) const {
   for (int column = std::max(1, axis_->firstSeen()); column <= last; ++column) {
     const Revision* revision = history()->at(column);
     const bool isValued = revision->cause == Cause::Predict && revision->order;
-    if (!order.isEmpty() && !isValued) continue;
+    if (x(column) < end || (!order.isEmpty() && !isValued)) continue;
     const QString text = order.isEmpty() ? u"r%1"_s.arg(revision->number)
                                          : withUnit(trimmedNumber(*revision->order, 6), unit);
     const double half = painter.fontMetrics().horizontalAdvance(text) / 2.0 + 8;
