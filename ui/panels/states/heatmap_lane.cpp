@@ -246,14 +246,14 @@ void HeatmapLane::paintFoot(QPainter& painter) const {
                      order.isEmpty() ? tr("revision") : order);
   const int last = std::min(axis_->lastSeen(), history()->columns() - 1);
   QString unit = unitOf(*states_->session(), order);
-  double end = -INFINITY;  // of the last label
+  double end = -INFINITY, half = 0;  // of the last label: its right edge, half its width
   for (int column = std::max(1, axis_->firstSeen()); column <= last; ++column) {
     const Revision* revision = history()->at(column);
     const bool isValued = revision->cause == Cause::Predict && revision->order;
-    if (x(column) < end || (!order.isEmpty() && !isValued)) continue;
+    if (x(column) - half < end || (!order.isEmpty() && !isValued)) continue;  // most of many
     const QString text = order.isEmpty() ? u"r%1"_s.arg(revision->number)
                                          : withUnit(trimmedNumber(*revision->order, 6), unit);
-    const double half = painter.fontMetrics().horizontalAdvance(text) / 2.0 + 8;
+    half = painter.fontMetrics().horizontalAdvance(text) / 2.0 + 8;
     if (x(column) - half < end) continue;
     painter.drawText(QRectF(x(column) - half, top, 2 * half, 16), Qt::AlignCenter, text);
     end = x(column) + half;
