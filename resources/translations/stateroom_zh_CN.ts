@@ -6298,8 +6298,8 @@ rebuild_none</extracomment>
         <translation>结果</translation>
     </message>
     <message>
-        <source>was %1, %2; the mark</source>
-        <translation>之前为 %1，%2；见标记</translation>
+        <source>was %1 (the mark), %2</source>
+        <translation>之前为 %1（标记处），%2</translation>
     </message>
     <message>
         <source>probability %1</source>

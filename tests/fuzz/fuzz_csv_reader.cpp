@@ -21,8 +21,9 @@ void require(bool holds) {
 }
 
 /// Header first; records that were refused left out. Empty when the file was refused at its start.
-Records read(std::string text, char delimiter, std::size_t maxField) {
-  CsvReader::Options options;
+Records read(std::string text, char delimiter, std::size_t maxField,
+             const std::string& encoding = {}) {
+  CsvReader::Options options{.encoding = encoding};
   options.delimiter = delimiter;
   options.maxField = maxField;
   options.block = 64;  // records lie across the borders of blocks
@@ -61,8 +62,10 @@ std::string write(const Records& records) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::string_view kDelimiters("\0,;\t|", 5);
   if (size == 0) return 0;
+  static const std::string kEncodings[] = {"", "utf-8", "utf-16", "windows-1252"};
   const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const auto records = read(text, kDelimiters[data[0] % kDelimiters.size()], kMaxField);
+  const auto records = read(text, kDelimiters[data[0] % kDelimiters.size()], kMaxField,
+                            kEncodings[data[0] / kDelimiters.size() % std::size(kEncodings)]);
   if (!records.empty()) require(read(write(records), ',', 2 * kMaxField) == records);
   return 0;
 }

@@ -175,7 +175,7 @@ void ResultPanel::setOutputs(const PredictedOutputs& outputs, const QString& not
   if (outputs.before) {
     const float was = (*outputs.before)[place][unit];
     before =
-        tr("was %1, %2; the mark").arg(shortNumber(was, 3), signedNumber(units[unit] - was, 3));
+        tr("was %1 (the mark), %2").arg(shortNumber(was, 3), signedNumber(units[unit] - was, 3));
   } else if (classes) {
     before = tr("probability %1").arg(shortNumber(units[unit], 3));
   }
