@@ -263,7 +263,8 @@ Result<> writeFiles(const Evaluating& task, const Side& side, const Side* other)
   const bool split = task.options.input.empty();
   EvaluationReport report{
       .title = task.title,
-      .source = split ? "the " + task.options.split + " split" : task.options.input,
+      .source = (split ? "the " + task.options.split + " split" : task.options.input) +
+                (task.options.states == "ledger" ? ", from the remembered states" : ""),
       .head = side.heads.front(),
       .runs = {reported(side)},
       .threshold = task.options.threshold.value_or(0.5)};

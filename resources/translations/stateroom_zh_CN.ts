@@ -4813,6 +4813,30 @@ rebuild_none</extracomment>
         <source>none</source>
         <translation>无</translation>
     </message>
+    <message>
+        <source>From</source>
+        <translation>起始</translation>
+    </message>
+    <message>
+        <source>States that users begin from</source>
+        <translation>用户起始的状态</translation>
+    </message>
+    <message>
+        <source>initial state</source>
+        <translation>初始状态</translation>
+    </message>
+    <message>
+        <source>ledger</source>
+        <translation>账本</translation>
+    </message>
+    <message>
+        <source>Every user begins as in training</source>
+        <translation>每个用户与训练时一样开始</translation>
+    </message>
+    <message>
+        <source>Every user begins from the state that the ledger remembers, edits and all; rows that it has seen count twice</source>
+        <translation>每个用户从账本记住的状态开始，包括编辑；账本已见过的行会计算两次</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::EvaluateCharts</name>
@@ -4952,8 +4976,8 @@ rebuild_none</extracomment>
         <translation>正在评分 %1…</translation>
     </message>
     <message>
-        <source>%1 rows of %2 users in %3 ms, from the initial state</source>
-        <translation>%2 位用户的 %1 行，用时 %3 毫秒，从初始状态开始</translation>
+        <source>%1 rows of %2 users in %3 ms</source>
+        <translation>%2 个用户的 %1 行，用时 %3 毫秒</translation>
     </message>
 </context>
 <context>

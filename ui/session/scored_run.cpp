@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "core/engine_loader.h"
+#include "core/predict/kept_model.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -32,6 +33,18 @@ double ScoredRun::userLoss(std::size_t user) const {
   return examples.userLoss[user] / examples.userWeight[user];
 }
 
+namespace {
+
+Result<Examples> examplesOf(const ScoreWish& wish, TrainedModel& trained, const Dataset& data,
+                            const std::stop_token& stop) {
+  if (!wish.fromLedger) return scoreExamples(trained, data, wish.split, stop);
+  STATEROOM_TRY(auto ledger, openLedger(wish.folder));
+  STATEROOM_TRY(const auto states, rememberedStates(ledger, trained));
+  return scoreExamples(trained, data, wish.split, stop, states);
+}
+
+}  // namespace
+
 Result<ScoredRunPtr> scoreRun(const ScoreWish& wish, std::stop_token stop) {
   STATEROOM_TRY(auto* computing, engine());
   STATEROOM_TRY(auto trained, loadTrainedModel(*computing, wish.folder, wish.run, wish.checkpoint));
@@ -39,7 +52,7 @@ Result<ScoredRunPtr> scoreRun(const ScoreWish& wish, std::stop_token stop) {
   options.stop = stop;
   STATEROOM_TRY(auto data, Dataset::open(trained.settings, wish.folder, options));
   const auto begin = std::chrono::steady_clock::now();
-  STATEROOM_TRY(auto examples, scoreExamples(trained, data, wish.split, stop));
+  STATEROOM_TRY(auto examples, examplesOf(wish, trained, data, stop));
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
   auto names = metricNames(trained.settings);
   STATEROOM_TRY(auto metrics, metricsOf(examples, names));

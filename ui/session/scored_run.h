@@ -20,6 +20,8 @@ struct ScoreWish {
   std::string run;
   std::string checkpoint = "best";
   SplitName split = SplitName::Test;
+  bool fromLedger =
+      false;  ///< users begin from what the ledger remembers, not from the initial state
   bool operator==(const ScoreWish&) const = default;
 };
 

@@ -300,6 +300,27 @@ class TestEvaluateWorkspace : public QObject {
     QCOMPARE(failed.count(), 1);
   }
 
+  void usersMayBeginFromTheLedger() {
+    TrainedFixture fixture;
+    fixture.train(u"first"_s, {u"training.epochs=2"_s});
+    Opened opened(fixture);
+    QVERIFY(child(opened.workspace, "evaluateStates")->isHidden());  // there is no ledger yet
+    const double initial = opened.workspace.first()->metrics.at("loss");
+    TrainedFixture::runCopied(opened.session.commandLine(
+        u"predict"_s, {u"--stateful"_s, u"--input"_s, fixture.project() + u"/data/visits.csv"_s}));
+    opened.workspace.activate();
+    auto* states = child<QComboBox>(opened.workspace, "evaluateStates");
+    QVERIFY(!states->isHidden());
+    states->setCurrentIndex(1);
+    Q_EMIT states->activated(1);
+    QTRY_VERIFY(opened.workspace.first() != nullptr && opened.workspace.first()->wish.fromLedger);
+    opened.wait();
+    const double remembered = opened.workspace.first()->metrics.at("loss");
+    QVERIFY(remembered != initial);
+    QVERIFY(std::abs(copied(opened.workspace).at("metrics").at("loss").get<double>() - remembered) <
+            1e-9);
+  }
+
   void theReportWaitsForTheScoring() {
     Opened opened(fixture_);
     auto* report = child<QAbstractButton>(opened.workspace, "evaluateReport");

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 
+#include "core/predict/kept_model.h"
 #include "ui/session/feature_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
@@ -34,6 +35,8 @@ EvaluateBar::EvaluateBar(Session* session, QWidget* parent)
       session_(session),
       checkpoint_(new CheckpointCombo(session, u"evaluateCheckpoint"_s, tr("Checkpoint"))),
       split_(namedCombo(u"evaluateSplit"_s, tr("Split"), 96)),
+      statesLabel_(new Label(tr("From"), Type::Body, &Tokens::secondaryText)),
+      states_(namedCombo(u"evaluateStates"_s, tr("States that users begin from"), 84)),
       against_(namedCombo(u"evaluateAgainst"_s, tr("Compare with run"), 120)),
       againstCheckpoint_(new CheckpointCombo(session, u"evaluateAgainstCheckpoint"_s,
                                              tr("Checkpoint of the other run"))),
@@ -44,6 +47,13 @@ EvaluateBar::EvaluateBar(Session* session, QWidget* parent)
   for (const char* name : {"train", "validation", "test"})
     split_->addItem(splitText(static_cast<int>(*splitNamed(name))), QString::fromLatin1(name));
   split_->setCurrentIndex(2);
+  states_->addItem(tr("initial state"));
+  states_->addItem(tr("ledger"));
+  states_->setItemData(0, tr("Every user begins as in training"), Qt::ToolTipRole);
+  states_->setItemData(1,
+                       tr("Every user begins from the state that the ledger remembers, edits and "
+                          "all; rows that it has seen count twice"),
+                       Qt::ToolTipRole);
   note_->setObjectName(u"evaluateNote"_s);
   report_->setObjectName(u"evaluateReport"_s);
   report_->setIcon(themedIcon(u"file-text"_s));
@@ -62,6 +72,8 @@ EvaluateBar::EvaluateBar(Session* session, QWidget* parent)
   row->addWidget(checkpoint_);
   label(tr("Split"));
   row->addWidget(split_);
+  row->addWidget(statesLabel_);
+  row->addWidget(states_);
   row->addWidget(new Separator(16));
   label(tr("Against"));
   row->addWidget(against_);
@@ -70,7 +82,7 @@ EvaluateBar::EvaluateBar(Session* session, QWidget* parent)
   row->addStretch();
   row->addWidget(note_);
   row->addWidget(report_);
-  for (QComboBox* combo : {static_cast<QComboBox*>(checkpoint_), split_, against_,
+  for (QComboBox* combo : {static_cast<QComboBox*>(checkpoint_), split_, states_, against_,
                            static_cast<QComboBox*>(againstCheckpoint_)})
     connect(combo, &QComboBox::activated, this, [this] {
       refresh();
@@ -82,6 +94,11 @@ EvaluateBar::EvaluateBar(Session* session, QWidget* parent)
 void EvaluateBar::refresh() {
   if (!session_->isOpen()) return;
   checkpoint_->setRun(session_->currentRun());
+  std::error_code ignored;
+  const bool hasLedger = std::filesystem::exists(ledgerPath(session_->folder()), ignored);
+  if (!hasLedger) states_->setCurrentIndex(0);
+  statesLabel_->setVisible(hasLedger);
+  states_->setVisible(hasLedger);
   fillRuns();
   againstCheckpoint_->setRun(against());
   againstCheckpoint_->setVisible(!against().isEmpty());
@@ -129,6 +146,10 @@ QString EvaluateBar::splitName() const {
 
 SplitName EvaluateBar::split() const {
   return splitNamed(splitName().toStdString()).value_or(SplitName::Test);
+}
+
+bool EvaluateBar::fromLedger() const {
+  return states_->currentIndex() == 1;
 }
 
 QString EvaluateBar::against() const {

@@ -12,8 +12,8 @@ namespace stateroom {
 class CheckpointCombo;
 class ElidedLabel;
 
-/// What is evaluated: checkpoint, split, the run to compare with, and for several classes which one
-/// the curves are of.
+/// What is evaluated: checkpoint, split, from which states, the run to compare with, and for
+/// several classes which one the curves are of.
 class EvaluateBar final : public Surface {
   Q_OBJECT
  public:
@@ -28,6 +28,7 @@ class EvaluateBar final : public Surface {
   QString checkpoint() const;  ///< "best", "last" or a step
   QString splitName() const;   ///< "test"
   SplitName split() const;
+  bool fromLedger() const;  ///< users begin from what the ledger remembers of them
   QString against() const;  ///< a run; empty: none
   QString againstCheckpoint() const;
   QPushButton* report() { return report_; }
@@ -44,6 +45,8 @@ class EvaluateBar final : public Surface {
   Session* session_;
   CheckpointCombo* checkpoint_;
   QComboBox* split_;
+  QWidget* statesLabel_;
+  QComboBox* states_;
   QComboBox* against_;
   CheckpointCombo* againstCheckpoint_;
   QComboBox* class_;

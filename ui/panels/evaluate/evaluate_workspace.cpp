@@ -147,8 +147,10 @@ void EvaluateWorkspace::follow() {
   if (!scorer_->isRunning() && wanted() != asked_) markStale();
 }
 
+/// What the ledger remembers may have moved while nobody looked.
 void EvaluateWorkspace::activate() {
-  if (stale_) start();
+  bar_->refresh();
+  if (stale_ || bar_->fromLedger()) start();
   users_->users()->setFocus();
 }
 
@@ -191,11 +193,11 @@ void EvaluateWorkspace::start() {
   if (run.isEmpty()) return;
   setBusy(true);
   const ScoreWish wish{session_->folder(), run.toStdString(), bar_->checkpoint().toStdString(),
-                       bar_->split()};
+                       bar_->split(), bar_->fromLedger()};
   std::optional<ScoreWish> other;
   if (!bar_->against().isEmpty())
     other = ScoreWish{session_->folder(), bar_->against().toStdString(),
-                      bar_->againstCheckpoint().toStdString(), bar_->split()};
+                      bar_->againstCheckpoint().toStdString(), bar_->split(), bar_->fromLedger()};
   scorer_->start([wish, other, positive = bar_->chosenClass()](
                      const std::stop_token& stop) { return score(wish, other, positive, stop); },
                  [this](Scored scored) { take(std::move(scored)); });
@@ -221,7 +223,7 @@ void EvaluateWorkspace::take(Scored scored) {
   setBusy(false);
   bar_->setNote(runs_.first == nullptr
                     ? QString()
-                    : tr("%1 rows of %2 users in %3 ms, from the initial state")
+                    : tr("%1 rows of %2 users in %3 ms")
                           .arg(wholeNumber(runs_.first->examples.count()),
                                wholeNumber(std::ssize(runs_.first->examples.userNames)),
                                wholeNumber(std::llround(runs_.first->seconds * 1000))));
@@ -305,6 +307,7 @@ void EvaluateWorkspace::setThreshold(double threshold) {
 QStringList EvaluateWorkspace::arguments() const {
   QStringList arguments{u"--run"_s,         session_->currentRun(), u"--checkpoint"_s,
                         bar_->checkpoint(), u"--split"_s,           bar_->splitName()};
+  if (bar_->fromLedger()) arguments << u"--states"_s << u"ledger"_s;
   if (!bar_->against().isEmpty())
     arguments << u"--against"_s << bar_->against() << u"--against-checkpoint"_s
               << bar_->againstCheckpoint();

@@ -16,13 +16,18 @@ ReportedRun reported(const ScoredRun& scored, const std::map<std::string, Interv
           intervals};
 }
 
+std::string sourceOf(const ScoreWish& wish) {
+  return "the " + std::string(nameOf(wish.split)) + " split" +
+         (wish.fromLedger ? ", from the remembered states" : "");
+}
+
 }  // namespace
 
 Result<> writeEvaluationReport(const QString& path, const QString& title, const ScoredRunPtr& first,
                                const ScoredRunPtr& second, const BootstrappedRuns& intervals,
                                double threshold) {
   EvaluationReport report{.title = title.toStdString(),
-                          .source = "the " + std::string(nameOf(first->wish.split)) + " split",
+                          .source = sourceOf(first->wish),
                           .head = first->heads.front(),
                           .runs = {reported(*first, intervals.first)},
                           .difference = intervals.difference,
