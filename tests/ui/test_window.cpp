@@ -170,6 +170,21 @@ class TestWindow : public QObject {
     QTRY_COMPARE(child<Label>(window, "inspectorName")->text(), u"lstm"_s);
   }
 
+  void theSameKeyOpensAndFoldsThePanelsAtTheFoot() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    const auto* foot = window.findChild<FootDock*>();
+    const auto press = [&](const QString& id) { window.findChild<QAction*>(id)->trigger(); };
+    press(u"view.problems"_s);
+    QVERIFY(!foot->isFolded());
+    press(u"view.log"_s);  // another one: it changes over
+    QVERIFY(!foot->isFolded());
+    press(u"view.log"_s);
+    QVERIFY(foot->isFolded());
+  }
+
   void columnsGiveWayWhereThereIsNoRoom() {
     const WindowFixture fixture;
     MainWindow window;

@@ -79,6 +79,11 @@ void FootDock::fold() {
   setFolded(true);
 }
 
+void FootDock::toggle(const QWidget* page) {
+  if (current() == page) return fold();
+  open(page);
+}
+
 QWidget* FootDock::current() const {
   return folded_ ? nullptr : pages_->currentWidget();
 }

@@ -22,6 +22,7 @@ class FootDock final : public Surface {
                 QColor Tokens::* colour);
   void open(const QWidget* page);
   void fold();
+  void toggle(const QWidget* page);  ///< opens it, and folds where it is open already
   bool isFolded() const { return folded_; }
   QWidget* current() const;
 

@@ -154,9 +154,9 @@ void MainWindow::connectActions() {
   }
   actions_->connectTo(u"view.palette"_s, [this] { openPalette({}); });
   actions_->connectTo(u"state.choose_user"_s, [this] { openPalette(u"@"_s); });
-  actions_->connectTo(u"view.problems"_s, [this] { foot_->open(problems_); });
-  actions_->connectTo(u"view.log"_s, [this] { foot_->open(logPanel_); });
-  actions_->connectTo(u"view.jobs"_s, [this] { foot_->open(jobs_); });
+  actions_->connectTo(u"view.problems"_s, [this] { foot_->toggle(problems_); });
+  actions_->connectTo(u"view.log"_s, [this] { foot_->toggle(logPanel_); });
+  actions_->connectTo(u"view.jobs"_s, [this] { foot_->toggle(jobs_); });
   actions_->connectTo(u"view.full_screen"_s,
                       [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
   actions_->connectTo(u"view.reset_layout"_s, [this] {
