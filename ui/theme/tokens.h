@@ -20,7 +20,7 @@ struct Tokens {
   /// Negative to positive, linear in sRGB, symmetric about 0.
   std::array<QColor, 7> diverging;
   QColor notANumber;  ///< among the colours of a heatmap
-  QColor shade;  ///< see-through, over the window behind the palette
+  QColor shade;       ///< see-through, over the window behind the palette
 
   /// Colour of a run's slot, from 0; slots repeat after 8.
   const QColor& run(int slot) const {

@@ -30,8 +30,7 @@ class ColourLegend final : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent*) override {
-    QPainter(this).drawImage(rect(),
-                             divergingMap().legend(width(), height()));
+    QPainter(this).drawImage(rect(), divergingMap().legend(width(), height()));
   }
 };
 
