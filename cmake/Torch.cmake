@@ -21,6 +21,10 @@ else()
 endif()
 
 add_library(stateroom_torch INTERFACE)
+# The check of dynamic types asks for type information that LibTorch does not export.
+if(STATEROOM_SANITIZE MATCHES "undefined")
+  target_compile_options(stateroom_torch INTERFACE -fno-sanitize=vptr)
+endif()
 target_include_directories(stateroom_torch SYSTEM INTERFACE ${torch_include})
 target_link_libraries(stateroom_torch INTERFACE ${torch_libraries}/libtorch_cpu.so ${torch_libraries}/libc10.so)
 target_compile_definitions(stateroom_torch INTERFACE AT_PER_OPERATOR_HEADERS)
