@@ -220,7 +220,7 @@ class Streaming {
 /// The user's next step, not taken, with why it is answered so.
 Result<int> explainStep(const Output& out, const PredictOptions& options, StateTask& task,
                         const StatefulPredictor& predictor) {
-  STATEROOM_TRY(const auto standing, standingOf(predictor, options.user));
+  STATEROOM_TRY(const auto standing, standingOf(predictor, options.user, options.branch));
   const auto& model = predictor.model();
   const StepProbe probe(model.predictor(), model.settings(), standing.history, standing.state);
   const StepQuestion question{rowOf(options)};

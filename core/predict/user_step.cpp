@@ -21,15 +21,16 @@ RowTexts recordedCells(const std::string& record) {
   return cells;
 }
 
-Result<UserStanding> standingOf(const StatefulPredictor& predictor, const std::string& user) {
+Result<UserStanding> standingOf(const StatefulPredictor& predictor, const std::string& user,
+                                const std::string& branch) {
   Ledger& ledger = predictor.ledger();
   const StatefulModel& model = predictor.model();
   UserStanding standing;
-  STATEROOM_TRY(auto loaded, ledger.load(std::span(&user, 1)));
+  STATEROOM_TRY(auto loaded, ledger.load(std::span(&user, 1), branch));
   standing.state = std::move(loaded.state);
   standing.revision = loaded.standings.front().number;
   if (standing.revision == 0) return standing;
-  STATEROOM_TRY(const auto head, ledger.head(user));
+  STATEROOM_TRY(const auto head, ledger.head(user, branch));
   standing.lastOutputs = outputsOfJson(model.heads(), head.output);
   STATEROOM_TRY(const auto lineage, lineageOf(ledger, head));
   if (!lineage.steps.empty()) standing.lastRow = recordedCells(lineage.steps.back().input);

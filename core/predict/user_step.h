@@ -18,8 +18,9 @@ struct UserStanding {
   std::optional<std::vector<std::vector<float>>> lastOutputs;  ///< by head
 };
 
-/// Fails with Code::state_of_other_model.
-Result<UserStanding> standingOf(const StatefulPredictor& predictor, const std::string& user);
+/// Fails with Code::state_of_other_model, branch_unknown.
+Result<UserStanding> standingOf(const StatefulPredictor& predictor, const std::string& user,
+                                const std::string& branch = std::string(kMain));
 
 /// One step of the user, written to the ledger. On a scratch branch the row may be one that is not
 /// later than the state's last.

@@ -189,6 +189,11 @@ class TestStates : public QObject {
     QVERIFY(std::abs(curve.at("outputs").at(3).get<double>() - taken) < 1e-6);
     QVERIFY(std::abs(curve.at("from_initial_state").at(3).get<double>() - fresh) < 1e-6);
     QCOMPARE(project.contentHash(), before);
+    project.ok(QStringLiteral("state fork P --user anna --branch play"));
+    project.ok(row + QStringLiteral(" --stateful --branch play"));
+    const auto next = QStringLiteral(" --stateful --dry-run --branch play");
+    QCOMPARE(outputOf(project.ok(row + next + QStringLiteral(" --allow-late --explain occlusion"))),
+             outputOf(project.ok(row + next + QStringLiteral(" --allow-late"))));
     const auto refused =
         project.call(words(row + QStringLiteral(" --stateful --explain occlusion")));
     QCOMPARE(refused.status, 2);  // a step that is taken is not explained by the way
