@@ -63,9 +63,9 @@ Result<StateMatrix> StateMatrix::load(Ledger& ledger, const std::stop_token& sto
   STATEROOM_TRY(matrix.sequence_, ledger.sequence());
   STATEROOM_TRY(const auto row,
                 ledger.database().statement(
-                    "SELECT u.name, s.state FROM users u CROSS JOIN heads h ON h.user_id = u.id"
-                    " CROSS JOIN branches b ON b.id = h.branch_id AND b.name = 'main'"
-                    " AND h.model_id = b.model_id CROSS JOIN states s ON s.sequence = h.sequence"
+                    "SELECT u.name, s.state FROM branches b CROSS JOIN users u CROSS JOIN heads h"
+                    " ON h.branch_id = b.id AND h.user_id = u.id AND h.model_id = b.model_id"
+                    " CROSS JOIN states s ON s.sequence = h.sequence WHERE b.name = 'main'"
                     " ORDER BY u.name"));
   for (;;) {
     STATEROOM_TRY(const bool more, row->step());

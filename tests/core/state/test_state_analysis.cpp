@@ -1,6 +1,12 @@
 #include <cmath>
+#include <map>
+
+#include <sqlite3.h>
 
 #include "core/state/ledger_branches.h"
+#include "core/state/ledger_care.h"
+#include "core/state/ledger_list.h"
+#include "core/state/ledger_rebuild.h"
 #include "core/state/state_analysis.h"
 #include "tests/core/state/ledger_fixture.h"
 
@@ -8,6 +14,19 @@ using namespace stateroom;
 using test::LedgerFixture;
 
 namespace {
+
+/// Tables that a statement goes through from end to end, by the loop that they belong to: two in
+/// one loop are as many steps as their product.
+std::map<std::int64_t, QStringList> scansOf(sqlite::Database& database, const std::string& sql) {
+  std::map<std::int64_t, QStringList> scans;
+  auto plan = database.prepare("EXPLAIN QUERY PLAN " + sql);
+  while (plan && plan->step().value_or(false)) {
+    const auto detail = QString::fromStdString(plan->text(3));
+    if (detail.startsWith(QStringLiteral("SCAN ")) && !detail.contains(QStringLiteral("CONSTANT")))
+      scans[plan->integer(1)] << detail;
+  }
+  return scans;
+}
 
 /// A state with these cells of h, then of c.
 State stateOf(const LedgerModel& model, std::vector<float> h, std::vector<float> c) {
@@ -73,6 +92,35 @@ class TestStateAnalysis : public QObject {
     double squares = 0;
     for (const auto& user : found->users) squares += user.distance * user.distance;
     QVERIFY(std::abs(squares - 5 * 2) < 1e-9);
+  }
+
+  /// With a million users a table read anew for each of them never ends.
+  void noStatementReadsATableForEachRowOfAnother() {
+    LedgerFixture f;
+    for (const char* user : {"a", "b"}) {
+      STATEROOM_VERIFY(setState(f.ledger, user, test::filled(f.model, 1)));
+    }
+    STATEROOM_VERIFY(StateMatrix::load(f.ledger));
+    STATEROOM_VERIFY(fork(f.ledger, "a", "what-if"));
+    STATEROOM_VERIFY(staleUsers(f.ledger, "what-if"));
+    STATEROOM_VERIFY(usersWhere(f.ledger, "norm_h > 0"));
+    STATEROOM_VERIFY(f.ledger.history("a"));
+    for (const bool byTime : {false, true}) STATEROOM_VERIFY(listPage(f.ledger, byTime, false, 10));
+    STATEROOM_VERIFY(listIds(f.ledger, {.where = {}, .sort = "last_output"}));
+    STATEROOM_VERIFY(countUsers(f.ledger));
+    auto& database = f.ledger.database();
+    std::vector<std::string> statements;
+    for (auto* each = sqlite3_next_stmt(database.handle(), nullptr); each != nullptr;
+         each = sqlite3_next_stmt(database.handle(), each)) {
+      statements.emplace_back(sqlite3_sql(each));
+    }
+    QVERIFY(statements.size() > 10);
+    for (const auto& sql : statements) {
+      for (const auto& [loop, scans] : scansOf(database, sql)) {
+        QVERIFY2(scans.size() == 1, qPrintable(QString::fromStdString(sql) + QLatin1String(": ") +
+                                               scans.join(QLatin1String(", "))));
+      }
+    }
   }
 
   void anomaliesOfNobodyAndOfEquals() {
