@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/base/text_hash.h"
 #include "core/data/column_data.h"
 #include "core/project/project.pb.h"
 
@@ -44,12 +45,6 @@ class FeaturePlan {
 
  private:
   enum class Category : std::uint8_t { None, Bucket, Vocabulary, Identity };
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
 
   Result<> addStep(const Step& step);
   Result<> addVocabulary(const Vocabulary& vocabulary);

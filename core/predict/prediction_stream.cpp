@@ -8,7 +8,6 @@
 
 #include "core/base/text.h"
 #include "core/predict/outputs_json.h"
-#include "core/state/state_math.h"
 
 namespace stateroom {
 namespace {
@@ -32,10 +31,11 @@ class StreamTurn {
         answers_(answers),
         first_(first) {}
 
-  /// The rows to be tried again.
-  Result<std::vector<std::size_t>> run(const std::vector<std::size_t>& pending) {
+  /// The rows to be tried again. A row by itself is tried at once with what is kept of its user.
+  Result<std::vector<std::size_t>> run(const std::vector<std::size_t>& pending, bool again) {
     STATEROOM_CHECK(features_.use(*rows_.data));
-    STATEROOM_CHECK(users_.load(ledger_, namesOf(pending), options_.branch));
+    const bool trust = pending.size() == 1 && !again;
+    STATEROOM_CHECK(users_.load(ledger_, namesOf(pending), options_.branch, trust));
     STATEROOM_CHECK(choose(pending));
     if (!steps_.empty()) STATEROOM_CHECK(prepare());
     if (!steps_.empty()) {
@@ -126,6 +126,10 @@ class StreamTurn {
     const auto& order = rowAt(row).order;
     auto& seen = user.order;
     if (order && seen && *order <= *seen && !options_.allowLate) {
+      if (users_.trusted()) {
+        again_.push_back(row);  // perhaps somebody has reset the user
+        return false;
+      }
       refuse(row, Error(Code::order_not_later, {{"order", formatDouble(*order)},
                                                 {"head", formatDouble(*seen)},
                                                 {"user", std::string(user.name)}}));
@@ -228,7 +232,8 @@ class StreamTurn {
           return step->user->state.states == &users_.loaded();
         });
     STATEROOM_TRY(auto done,
-                  model_.step(*assembler_, rows, asLoaded ? users_.loaded() : statesOf(steps)));
+                  model_.step(*assembler_, rows,
+                              asLoaded ? users_.loaded() : users_.gather(statesOf(steps))));
     const auto& after = after_.emplace_back(std::move(done.after));
     for (std::size_t i = 0; i < steps.size(); ++i) {
       auto& step = *steps[i];
@@ -238,13 +243,10 @@ class StreamTurn {
     return {};
   }
 
-  State statesOf(std::span<Step* const> steps) const {
-    auto some = model_.ledgerModel().layout.zero(std::ssize(steps));
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      const auto& user = *steps[i]->user;
-      copyRow(*user.state.states, user.state.row, some, static_cast<std::int64_t>(i));
-    }
-    return some;
+  static std::vector<StateRow> statesOf(std::span<Step* const> steps) {
+    std::vector<StateRow> states;
+    for (const auto* step : steps) states.push_back(step->user->state);
+    return states;
   }
 
   // ---- what comes of it
@@ -383,7 +385,7 @@ Result<std::vector<StatefulAnswer>> PredictionStream::take(const StreamRows& row
                                       {"reason", "others write to the same users all the time"}});
     }
     StreamTurn attempt(*this, rows, answers, begin);
-    STATEROOM_TRY(pending, attempt.run(pending));
+    STATEROOM_TRY(pending, attempt.run(pending, turn > 0));
     if (attempt.end() < stopped) stopped = attempt.end() + 1;
   }
   answers.resize(std::min(answers.size(), stopped - begin));

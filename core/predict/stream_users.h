@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/base/text_hash.h"
 #include "core/predict/stateful_model.h"
 #include "core/state/ledger.h"
 
@@ -42,11 +45,17 @@ class StreamUsers {
   StreamUsers(const StatefulModel& model, bool dryRun) : model_(&model), dryRun_(dryRun) {}
 
   /// Begins a turn. A user whose state cannot be used gets its error, the others their states.
-  Result<> load(Ledger& ledger, std::vector<std::string> names, const std::string& branch);
+  /// `trust`: what is kept is taken for true, and the ledger refuses what was computed from it
+  /// where somebody else has written meanwhile. Looking costs as much as a small statement.
+  Result<> load(Ledger& ledger, std::vector<std::string> names, const std::string& branch,
+                bool trust);
   std::vector<StreamUser>& all() { return users_; }
   StreamUser& named(std::string_view name) { return users_[places_.at(name)]; }
+  bool trusted() const { return trusted_; }
   /// As they were read: where a user's state is a row of these, it is that of its place in all().
   const State& loaded() const { return loaded_; }
+  /// A copy of some users' states as one; good until the next one is asked for.
+  const State& gather(std::span<const StateRow> states);
 
   /// Sets the recorded inputs that the user's state has seen.
   Result<> readInputs(Ledger& ledger, StreamUser& user) const;
@@ -80,11 +89,13 @@ class StreamUsers {
 
   const StatefulModel* model_;
   bool dryRun_;
+  bool trusted_ = false;
   std::vector<std::string> names_;
   std::vector<StreamUser> users_;
   std::unordered_map<std::string_view, std::size_t> places_;  ///< of users_
   State loaded_;
-  std::map<std::string, Kept, std::less<>> kept_;
+  std::pair<std::size_t, State> gathered_;  ///< so many users
+  std::unordered_map<std::string, Kept, TextHash, std::equal_to<>> kept_;
   std::deque<State> blocks_;  ///< kept states, kUsersAtOnce each
   std::uint32_t moment_ = 0;  ///< of the ledger, that what is kept is true for
   std::uint64_t era_ = 1;     ///< ends when somebody else writes

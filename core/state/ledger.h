@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -207,6 +208,7 @@ class Ledger {
   std::map<std::int64_t, LedgerModel> models_;
   std::vector<KnownKernel> kernels_;
   std::pair<std::string, Standing> branch_;  ///< the last one found, by name
+  std::vector<std::byte> encoded_;           ///< the state that is being written
   std::unique_ptr<Noted> noted_;
   std::int64_t pageSize_ = 4096;
   std::int64_t stalls_ = 0;

@@ -11,6 +11,15 @@ namespace {
 
 constexpr std::size_t kLongestName = 1000;
 
+constexpr std::string_view kFirstHead =
+    "INSERT INTO heads(branch_id, user_id, number, sequence, depth, base, time, cause, model_id,"
+    " order_value, last_output, norm_h, norm_c, saturated)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 0), ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+constexpr std::string_view kMoveHead =  // an upsert would look for its place twice
+    "UPDATE heads SET number = ?3, sequence = ?4, depth = ?5, base = coalesce(?6, base), time = ?7,"
+    " cause = ?8, model_id = ?9, order_value = ?10, last_output = coalesce(?11, last_output),"
+    " norm_h = ?12, norm_c = ?13, saturated = ?14 WHERE branch_id = ?1 AND user_id = ?2";
+
 std::optional<std::string_view> orNull(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
 }
@@ -120,8 +129,8 @@ class LedgerWriter {
     if (change.row < 0 || change.row >= rows) {
       return fail(Code::internal, {{"what", "a state's row is out of range"}});
     }
-    encodeState(model.layout, *change.state, change.row, bytes_);
-    return Payload{.hash = Sha256().add(bytes_).digest(),
+    encodeState(model.layout, *change.state, change.row, ledger_.encoded_);
+    return Payload{.hash = Sha256().add(ledger_.encoded_).digest(),
                    .summary = summarize(*change.state, change.row)};
   }
 
@@ -138,8 +147,8 @@ class LedgerWriter {
         insertRevision(change, row, payload.hash, user, *standing.branchModel, kernel->id, hash));
     const auto sequence = database_.lastInsertRow();
     if (payload.hash) {
-      STATEROOM_CHECK(
-          database_.run("INSERT INTO states(sequence, state) VALUES (?1, ?2)", sequence, bytes_));
+      STATEROOM_CHECK(database_.run("INSERT INTO states(sequence, state) VALUES (?1, ?2)", sequence,
+                                    ledger_.encoded_));
     }
     STATEROOM_CHECK(moveHead(change, row, payload, user, *standing.branchModel, sequence));
     if (!change.event.empty()) {
@@ -206,24 +215,14 @@ class LedgerWriter {
     const auto of = [&](double StateSummary::* value) {
       return summary ? std::optional(*summary.*value) : std::nullopt;
     };
-    return database_.run(
-        "INSERT INTO heads(branch_id, user_id, number, sequence, depth, base, time, cause,"
-        " model_id, order_value, last_output, norm_h, norm_c, saturated)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 0), ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
-        " ON CONFLICT DO UPDATE SET number = excluded.number, sequence = excluded.sequence,"
-        " depth = excluded.depth, base = coalesce(?6, base), time = excluded.time, cause = "
-        "excluded.cause,"
-        " model_id = excluded.model_id, order_value = excluded.order_value,"
-        " last_output = coalesce(excluded.last_output, last_output), norm_h = excluded.norm_h,"
-        " norm_c = excluded.norm_c, saturated = excluded.saturated",
-        row.branch, user, row.number, sequence, row.depth, change.base, row.time, row.cause, model,
-        row.order, row.lastOutput, of(&StateSummary::normH), of(&StateSummary::normC),
-        of(&StateSummary::saturated));
+    return database_.run(row.parent > 0 ? kMoveHead : kFirstHead, row.branch, user, row.number,
+                         sequence, row.depth, change.base, row.time, row.cause, model, row.order,
+                         row.lastOutput, of(&StateSummary::normH), of(&StateSummary::normC),
+                         of(&StateSummary::saturated));
   }
 
   Ledger& ledger_;
   sqlite::Database& database_;
-  std::vector<std::byte> bytes_;
 };
 
 Result<std::optional<Appended>> Ledger::findEvent(std::string_view user, std::string_view event) {

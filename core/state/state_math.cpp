@@ -102,6 +102,16 @@ void copyRow(const State& source, std::int64_t from, State& target, std::int64_t
   }
 }
 
+void prefetchRow(const State& states, std::int64_t row) {
+  constexpr std::size_t kLine = 64;  // bytes
+  for (const auto& layer : states) {
+    for (const auto& [name, tensor] : layer.tensors) {
+      const auto bytes = std::as_bytes(rowSpan(tensor, row));
+      for (std::size_t at = 0; at < bytes.size(); at += kLine) __builtin_prefetch(&bytes[at]);
+    }
+  }
+}
+
 Result<State> stack(const std::vector<State>& states) {
   if (states.empty()) return State{};
   STATEROOM_TRY(const auto layout, StateLayout::of(states.front()));

@@ -14,6 +14,8 @@ State rowOf(const State& state, std::int64_t row);                         ///< 
 State rowsOf(const State& state, std::int64_t first, std::int64_t count);  ///< [count, units]
 /// Copies row `from` of `source` over row `to` of `target`, which has the same layout.
 void copyRow(const State& source, std::int64_t from, State& target, std::int64_t to);
+/// Begins to fetch a row into the cache.
+void prefetchRow(const State& states, std::int64_t row);
 /// Rows stacked in order: states of the same layout, any number of rows each.
 Result<State> stack(const std::vector<State>& states);
 

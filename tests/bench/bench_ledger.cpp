@@ -341,10 +341,12 @@ void predictOne(benchmark::State& state) {
   Predicting p(state.range(0) != 0);
   Percentiles predict, forward, bare;
   const auto before = p.predictor.model().ledgerModel().initial;
+  const auto recorder = p.predictor.model().recorder(*p.rows.data);
   std::int64_t i = 0;
   for (auto _ : state) {
     const auto row = (i++ * 7919) % kUsers;
     const auto index = static_cast<std::size_t>(row);
+    benchmark::DoNotOptimize(recorder.recordOf(row));  // in the cache, as a row that just came in
     predict.time(
         [&] { benchmark::DoNotOptimize(p.stream.take(p.rows, index, index + 1).value()); });
     forward.time([&] {
