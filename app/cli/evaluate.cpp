@@ -93,9 +93,8 @@ std::string titleOf(const std::vector<std::string>& runs) {
 /// What a threshold other than 0.5 is for: one probability.
 Result<> checkThreshold(const Evaluating& task, const OutputHead& head) {
   if (!task.options.threshold || taskKind(head) == TaskKind::Binary) return {};
-  return fail(Code::option_value,
-              {{"option", "--threshold"},
-               {"reason", fmt::format("the output {} is not one probability", head.name)}});
+  return wrongValue("evaluate", "--threshold",
+                    fmt::format("the output {} is not one probability", head.name));
 }
 
 Result<Side> evaluateSide(const Evaluating& task, const std::vector<std::string>& runs,

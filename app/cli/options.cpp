@@ -79,4 +79,11 @@ CLI::Option* addList(CLI::App& command, const std::string& name, std::vector<std
   return command.add_option(name, values, description)->type_name(type)->allow_extra_args(false);
 }
 
+unexpected<Error> wrongValue(std::string_view command, std::string_view option,
+                             std::string_view reason) {
+  return fail(Code::option_value, {{"option", std::string(option)},
+                                   {"reason", std::string(reason)},
+                                   {"help", fmt::format("stateroom {} --help", command)}});
+}
+
 }  // namespace stateroom::cli

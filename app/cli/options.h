@@ -4,9 +4,12 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
+
+#include "core/base/result.h"
 
 namespace stateroom::cli {
 
@@ -33,5 +36,9 @@ CLI::Option* addInteger(CLI::App& command, const std::string& name,
 /// May be given several times, one value each.
 CLI::Option* addList(CLI::App& command, const std::string& name, std::vector<std::string>& values,
                      const std::string& type, const std::string& description);
+
+/// The value of an option that cannot be used, and why; `command`: "predict", for its help.
+unexpected<Error> wrongValue(std::string_view command, std::string_view option,
+                             std::string_view reason);
 
 }  // namespace stateroom::cli

@@ -15,6 +15,7 @@
 #include "app/cli/table.h"
 #include "core/base/text.h"
 #include "core/engine_loader.h"
+#include "core/model/resolve.h"
 #include "core/predict/input_rows.h"
 #include "core/predict/outputs_json.h"
 #include "core/predict/predictor.h"
@@ -22,11 +23,14 @@
 namespace stateroom::cli {
 namespace {
 
-Result<InputRows> rowsOf(const PredictOptions& options, const Project& settings) {
+Result<InputRows> rowsOf(const PredictOptions& options, const TrainedModel& trained) {
+  const auto& settings = trained.settings;
+  const auto signature = options.signature == "step" ? Signature::Step : Signature::ServingDefault;
+  if (signature == Signature::Step) STATEROOM_CHECK(checkStateful(trained.spec));
   if (options.input.empty()) return rowFromValues(settings, options.values, options.user);
-  if (options.input != "-") return readInputRows(settings, options.input);
+  if (options.input != "-") return readInputRows(settings, options.input, signature);
   const std::string text(std::istreambuf_iterator<char>(std::cin), {});
-  return parseInputRows(settings, text);
+  return parseInputRows(settings, text, signature);
 }
 
 /// The rows of one user only, when one is asked for.
@@ -114,6 +118,8 @@ Result<> checkOptions(const PredictOptions& options) {
                 {{"argument", argument}, {"help", "stateroom predict --help"}});
   };
   if (options.input.empty() && options.values.empty()) return missing("--input or --value");
+  if (options.stateful && options.signature == "serving_default")
+    return wrongValue("predict", "--signature", "with --stateful every row is a step");
   if (!options.stateful || !wantsExplanation(options)) return {};
   if (!options.dryRun) return missing("--dry-run");
   return options.user.empty() ? missing("--user") : Result<>();
@@ -141,7 +147,7 @@ Result<int> predictRows(Invocation& invocation, const PredictOptions& options,
   STATEROOM_TRY(auto trained,
                 loadTrainedModel(*computing, project.folder, run, options.checkpoint));
   STATEROOM_TRY(const auto predictor, Predictor::make(std::move(trained)));
-  STATEROOM_TRY(const auto rows, rowsOf(options, predictor.trained().settings));
+  STATEROOM_TRY(const auto rows, rowsOf(options, predictor.trained()));
   const auto all = static_cast<double>(rows.data.rowCount());
   const auto tell = [&](std::int64_t done) {
     if (job != nullptr) job->progress(static_cast<double>(done), all, "rows");
@@ -233,6 +239,9 @@ void declarePredict(CommandLine& line) {
   addProject(command, options->project);
   addRun(command, options->run);
   addText(command, "--checkpoint", options->checkpoint, "best|last|STEP", "Whose weights");
+  addChoice(command, "--signature", options->signature, {"serving_default", "step"},
+            "What a user's rows are: one sequence, or each a step by itself from the initial state "
+            "(with --stateful from the user's)");
   auto* input = addText(command, "--input", options->input, "FILE",
                         "CSV or JSON lines; - reads them from stdin");
   auto* value = addList(command, "--value", options->values, "COLUMN=VALUE",

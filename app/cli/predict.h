@@ -10,7 +10,7 @@ namespace stateroom::cli {
 
 /// What `predict` was asked for.
 struct PredictOptions {
-  std::string project, run, checkpoint = "best", input, user, output;
+  std::string project, run, checkpoint = "best", signature, input, user, output;
   std::vector<std::string> values;
   std::string explain, explained, whatIf;  ///< of the row of `values`
   bool stateful = false, dryRun = false, allowLate = false;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cli/options.h"
 #include "app/cli/table.h"
 #include "core/base/text.h"
 #include "core/predict/outputs_json.h"
@@ -13,8 +14,8 @@ namespace {
 
 constexpr std::int64_t kMostPoints = 100'000;
 
-std::unexpected<Error> wrong(const std::string& option, std::string reason) {
-  return fail(Code::option_value, {{"option", option}, {"reason", std::move(reason)}});
+unexpected<Error> wrong(std::string_view option, std::string_view reason) {
+  return wrongValue("predict", option, reason);
 }
 
 Result<NamedUnit> explainedUnit(const Predictor& predictor, const std::string& name) {

@@ -44,16 +44,19 @@ Result<> refuseProblems(const Dataset& data, const std::string& name,
   return refuseErrors({&problem, 1});
 }
 
-Result<Dataset> openInput(const Project& settings, Dataset::Options options) {
-  auto whole = settings;  // a window would cut a user's state in two
-  whole.mutable_data()->mutable_sequences()->set_max_length(0);
+/// Never in the windows of training: those would cut a user's state in two.
+Result<Dataset> openInput(const Project& settings, Signature signature, Dataset::Options options) {
+  auto cut = settings;
+  auto& sequences = *cut.mutable_data()->mutable_sequences();
+  sequences.set_max_length(signature == Signature::Step ? 1 : 0);
+  sequences.set_stride(0);
   options.labelsRequired = false;
-  return Dataset::open(whole, {}, options);
+  return Dataset::open(cut, {}, options);
 }
 
 Result<InputRows> openRows(const Project& settings, const std::vector<RowCells>& rows,
-                           const std::string& name) {
-  STATEROOM_TRY(auto data, openInput(settings, {.inputText = csvOf(settings, rows)}));
+                           const std::string& name, Signature signature) {
+  STATEROOM_TRY(auto data, openInput(settings, signature, {.inputText = csvOf(settings, rows)}));
   STATEROOM_CHECK(refuseProblems(data, name, rows));
   std::vector<std::string> ids;
   if (std::ranges::any_of(rows, [](const RowCells& row) { return !row.id.empty(); })) {
@@ -64,27 +67,29 @@ Result<InputRows> openRows(const Project& settings, const std::vector<RowCells>&
 
 }  // namespace
 
-Result<InputRows> readInputRows(const Project& settings, const fs::path& path) {
+Result<InputRows> readInputRows(const Project& settings, const fs::path& path,
+                                Signature signature) {
   STATEROOM_TRY(const auto text, readFile(path, std::uintmax_t{4} << 30));
   if (!isJson(text)) {
-    STATEROOM_TRY(auto data, openInput(settings, {.inputFile = path}));
+    STATEROOM_TRY(auto data, openInput(settings, signature, {.inputFile = path}));
     STATEROOM_CHECK(refuseProblems(data, path.string(), {}));
     return InputRows{std::move(data), {}};
   }
   auto rows = parseJsonLines(settings, text);
   if (!rows) return passOn(std::move(rows).error(), "file", path.string());
-  return openRows(settings, *rows, path.string());
+  return openRows(settings, *rows, path.string(), signature);
 }
 
-Result<InputRows> parseInputRows(const Project& settings, std::string_view text) {
+Result<InputRows> parseInputRows(const Project& settings, std::string_view text,
+                                 Signature signature) {
   if (trimmed(text).empty()) return fail(Code::input_empty);
   if (!isJson(text)) {
-    STATEROOM_TRY(auto data, openInput(settings, {.inputText = std::string(text)}));
+    STATEROOM_TRY(auto data, openInput(settings, signature, {.inputText = std::string(text)}));
     STATEROOM_CHECK(refuseProblems(data, {}, {}));
     return InputRows{std::move(data), {}};
   }
   STATEROOM_TRY(const auto rows, parseJsonLines(settings, text));
-  return openRows(settings, rows, {});
+  return openRows(settings, rows, {}, signature);
 }
 
 Result<InputRows> rowFromValues(const Project& settings, const std::vector<std::string>& values,
@@ -101,7 +106,7 @@ Result<InputRows> rowFromValues(const Project& settings, const std::vector<std::
   }
   // Derived columns may read the order; a single row is its user's first, wherever it stands.
   if (const auto column = numericOrder(settings); !column.empty()) row.cells.emplace(column, "0");
-  return openRows(settings, {row}, {});
+  return openRows(settings, {row}, {}, Signature::ServingDefault);
 }
 
 }  // namespace stateroom

@@ -114,6 +114,28 @@ class TestStates : public QObject {
     QCOMPARE(run.status, 2);
   }
 
+  void bySignatureStepEveryRowStandsAlone() {
+    const auto lines = readFile(project_->file("calls.csv").toStdString()).value();
+    QStringList rows = QString::fromStdString(lines).split(u'\n', Qt::SkipEmptyParts);
+    const QString header = rows.takeFirst();
+    const QStringList calls{u"predict"_s, u"P"_s, u"--input"_s, project_->file("calls.csv")};
+    const auto steps = project_->call(calls + QStringList{u"--signature"_s, u"step"_s}).lines();
+    const auto whole = project_->call(calls).lines();
+    QCOMPARE(std::ssize(steps), rows.size());
+    QVERIFY(steps != whole);
+    for (const std::size_t row : {std::size_t{0}, steps.size() / 2, steps.size() - 1}) {
+      writeText(project_->file("one.csv"),
+                (header + u'\n' + rows[static_cast<qsizetype>(row)] + u'\n').toUtf8());
+      const auto alone =
+          project_->ok(QStringLiteral("predict P --input ") + project_->file("one.csv"));
+      QCOMPARE(steps[row].at("outputs"), alone.at("outputs"));
+    }
+    const auto both = project_->call({u"predict"_s, u"P"_s, u"--stateful"_s, u"--signature"_s,
+                                      u"serving_default"_s, u"--value"_s, u"x0=1"_s});
+    QCOMPARE(both.status, 2);
+    QVERIFY(both.all().contains(u"stateroom predict --help"_s));
+  }
+
   void erasedUsersAreGone() {
     project_->ok(QStringLiteral("state copy P --from bo --to guest"));
     project_->ok(QStringLiteral("state erase P --user guest"));

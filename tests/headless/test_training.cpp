@@ -145,6 +145,7 @@ class TestTraining : public QObject {
         call(QStringLiteral("predict P --run first --value Petal.Length=1.4 ") + options);
     QCOMPARE(run.status, 2);
     QVERIFY2(run.all().contains(said), qPrintable(run.all()));
+    QVERIFY2(run.all().contains(QStringLiteral("stateroom predict --help")), qPrintable(run.all()));
   }
 
   void predictsInEveryForm() {
