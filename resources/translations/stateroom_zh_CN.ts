@@ -4387,6 +4387,10 @@ rebuild_none</extracomment>
         <source>Checkpoints or notes</source>
         <translation>检查点或备注</translation>
     </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::ColumnPanel</name>
@@ -6477,6 +6481,14 @@ rebuild_none</extracomment>
     <message>
         <source>Move to the project&apos;s trash</source>
         <translation>移到项目的回收站</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>当前显示的内容</translation>
     </message>
 </context>
 <context>

@@ -5,12 +5,15 @@
 #include <QFile>
 #include <QInputDialog>
 #include <QLineEdit>
+#include <QMenu>
 #include <QProgressBar>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QTest>
+#include <QTimer>
 #include <QUndoStack>
 #include <cmath>
 
@@ -294,6 +297,40 @@ class TestTrainWorkspace : public QObject {
     Q_EMIT table->renameRequested(u"calm-otter"_s, u"quiet-fox"_s);
     QCOMPARE(failed.count(), 1);
     QVERIFY(!opened.undo.canUndo());
+  }
+
+  void whatTheTableDoesIsCopiedAsCommands() {
+    Opened opened;
+    const QModelIndex heron = opened.cell(u"brave-heron"_s, 1);
+    QStringList copied;
+    QTimer::singleShot(0, [&copied] {
+      auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+      const auto* commands = menu->findChild<QMenu*>(u"runCommandMenu"_s);
+      for (QAction* action : commands->actions()) {
+        action->trigger();
+        copied << QApplication::clipboard()->text();
+      }
+      menu->close();
+    });
+    Q_EMIT opened.table()->customContextMenuRequested(opened.table()->visualRect(heron).center());
+    const QString project = u'\'' + opened.fixture.project() + u'\'';  // with a blank in it
+    QCOMPARE(copied.size(), 4);
+    QCOMPARE(copied[0], u"stateroom runs show %1 brave-heron"_s.arg(project));
+    QCOMPARE(copied[1], u"stateroom runs pin %1 brave-heron"_s.arg(project));
+    QCOMPARE(copied[2],
+             u"stateroom train %1 --resume brave-heron --continue-after-stop"_s.arg(project));
+    QCOMPARE(copied[3], u"stateroom runs delete %1 brave-heron"_s.arg(project));
+  }
+
+  void anExportIsCopiedAsACommand() {
+    Opened opened;
+    opened.click(opened.cell(u"calm-otter"_s, 1));
+    auto* exports = child<QPushButton>(opened.workspace, "exportCheckpoint");
+    QTRY_VERIFY(exports->isVisible());
+    exports->menu()->actions().back()->menu()->actions().back()->trigger();
+    QVERIFY(QApplication::clipboard()->text().endsWith(
+        u"--run calm-otter --checkpoint 700 --format safetensors --output "
+        u"calm-otter-700.safetensors"_s));
   }
 
   void checkpointsOfTheCurrentRunAreListed() {

@@ -89,10 +89,14 @@ QWidget* CheckpointsPanel::makeActions() {
           [this] { Q_EMIT restoreRequested(run_, chosenStep()); });
   auto* exports = add(tr("Export"), u"exportCheckpoint"_s);
   auto* menu = new QMenu(exports);
-  for (const char* format : {"torchscript", "safetensors"}) {
-    const QString name = QString::fromLatin1(format);
-    menu->addAction(name, this, [this, name] { Q_EMIT exportRequested(run_, chosenStep(), name); });
-  }
+  const QStringList formats{u"torchscript"_s, u"safetensors"_s};
+  for (const QString& format : formats)
+    menu->addAction(format, this,
+                    [this, format] { Q_EMIT exportRequested(run_, chosenStep(), format); });
+  QMenu* copy = menu->addMenu(themedIcon(u"terminal"_s), tr("Copy as command"));
+  for (const QString& format : formats)
+    copy->addAction(format, this,
+                    [this, format] { Q_EMIT exportCopyRequested(run_, chosenStep(), format); });
   exports->setMenu(menu);
   return actions;
 }

@@ -32,6 +32,7 @@ class CheckpointsPanel final : public QWidget {
   void evaluateRequested(const QString& run, qint64 step);
   void restoreRequested(const QString& run, qint64 step);
   void exportRequested(const QString& run, qint64 step, const QString& format);
+  void exportCopyRequested(const QString& run, qint64 step, const QString& format);
 
  protected:
   bool eventFilter(QObject* object, QEvent* event) override;

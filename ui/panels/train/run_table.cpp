@@ -17,7 +17,17 @@ namespace {
 
 constexpr int kWidths[] = {34, 172, 146, 84, 84, 60, 60};
 
+bool canResume(const RunRecord& run) {
+  return hasEnded(run) && run.status != "done";
+}
+
 }  // namespace
+
+QStringList resumeArguments(const RunRecord& run) {
+  QStringList arguments{u"--resume"_s, QString::fromStdString(run.name)};
+  if (run.status == "stopped_early") arguments << u"--continue-after-stop"_s;
+  return arguments;
+}
 
 QItemSelectionModel::SelectionFlags EyeTableView::selectionCommand(const QModelIndex& index,
                                                                    const QEvent* event) const {
@@ -153,11 +163,31 @@ void RunTable::showMenu(const QPoint& at) {
   menu.addSeparator();
   QAction* resume =
       menu.addAction(tr("Resume"), this, [this, name] { Q_EMIT resumeRequested(name); });
-  resume->setEnabled(hasEnded(record) && record.status != "done");
+  resume->setEnabled(canResume(record));
   QAction* remove = menu.addAction(tr("Move to the project's trash"), this,
                                    [this, name] { Q_EMIT deleteRequested({name}); });
   remove->setEnabled(hasEnded(record));
+  menu.addSeparator();
+  menu.addMenu(commandMenu(record, &menu));
   menu.exec(table_->viewport()->mapToGlobal(at));
+}
+
+/// What can be done with a run, as command lines to copy.
+QMenu* RunTable::commandMenu(const RunRecord& run, QWidget* parent) {
+  auto* menu = new QMenu(tr("Copy as command"), parent);
+  menu->setObjectName(u"runCommandMenu"_s);
+  menu->setIcon(themedIcon(u"terminal"_s));
+  const QString name = QString::fromStdString(run.name);
+  const auto add = [&](const QString& text, const QString& command, const QStringList& arguments) {
+    menu->addAction(text, this,
+                    [this, command, arguments] { Q_EMIT commandRequested(command, arguments); });
+  };
+  add(tr("What is shown"), u"runs show"_s, {name});
+  add(run.pinned ? tr("Unpin") : tr("Pin to the top"), u"runs pin"_s,
+      run.pinned ? QStringList{name, u"--off"_s} : QStringList{name});
+  if (canResume(run)) add(tr("Resume"), u"train"_s, resumeArguments(run));
+  if (hasEnded(run)) add(tr("Move to the project's trash"), u"runs delete"_s, {name});
+  return menu;
 }
 
 }  // namespace stateroom

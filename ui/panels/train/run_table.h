@@ -7,8 +7,12 @@
 #include "ui/widgets/surface.h"
 
 class QLineEdit;
+class QMenu;
 
 namespace stateroom {
+
+/// Of `train`, to go on with a run that ended before it was done.
+QStringList resumeArguments(const RunRecord& run);
 
 /// A table in which a click on the eye adds a row to the selection or takes it out, and any other
 /// click selects as usual.
@@ -43,10 +47,12 @@ class RunTable final : public QWidget {
   void noteRequested(const QString& run);
   void deleteRequested(const QStringList& runs);
   void resumeRequested(const QString& run);
+  void commandRequested(const QString& command, const QStringList& arguments);  ///< to copy
 
  private:
   void selectShown(const std::set<QString>& names);
   void showMenu(const QPoint& at);
+  QMenu* commandMenu(const RunRecord& run, QWidget* parent);
   QString nameAt(const QModelIndex& index) const;
 
   RunTableModel* model_;

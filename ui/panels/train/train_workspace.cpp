@@ -39,6 +39,15 @@ QStringList weightsOf(const QString& run, qint64 step) {
   return {u"--run"_s, run, u"--checkpoint"_s, QString::number(step)};
 }
 
+QString exportName(const QString& run, qint64 step, const QString& format) {
+  return u"%1-%2.%3"_s.arg(run).arg(step).arg(format == u"torchscript" ? u"pt"_s : format);
+}
+
+QStringList exportArguments(const QString& run, qint64 step, const QString& format,
+                            const QString& path) {
+  return weightsOf(run, step) << u"--format"_s << format << u"--output"_s << path;
+}
+
 std::optional<double> valueOf(const std::map<std::string, double>& values,
                               const std::string& name) {
   const auto found = values.find(name);
@@ -139,13 +148,13 @@ void TrainWorkspace::connectTable() {
   connect(table_, &RunTable::deleteRequested, this, &TrainWorkspace::trash);
   connect(table_, &RunTable::pinRequested, this, &TrainWorkspace::pin);
   connect(table_, &RunTable::resumeRequested, this, [this](const QString& run) {
-    const RunRecord* record = session_->run(run);
-    QStringList arguments{u"--resume"_s, run};
-    if (record != nullptr && record->status == "stopped_early") {
-      arguments << u"--continue-after-stop"_s;
-    }
-    report(session_->startJob(u"train"_s, arguments));
+    if (const RunRecord* record = session_->run(run))
+      report(session_->startJob(u"train"_s, resumeArguments(*record)));
   });
+  connect(table_, &RunTable::commandRequested, this,
+          [this](const QString& command, const QStringList& arguments) {
+            QApplication::clipboard()->setText(session_->commandLine(command, arguments));
+          });
 }
 
 void TrainWorkspace::connectPanels() {
@@ -176,6 +185,12 @@ void TrainWorkspace::connectPanels() {
     });
   connect(checkpoints_, &CheckpointsPanel::exportRequested, this,
           &TrainWorkspace::exportCheckpoint);
+  connect(checkpoints_, &CheckpointsPanel::exportCopyRequested, this,
+          [this](const QString& run, qint64 step, const QString& format) {
+            const QString name = exportName(run, step, format);
+            QApplication::clipboard()->setText(
+                session_->commandLine(u"export"_s, exportArguments(run, step, format, name)));
+          });
   connect(next_, &NextRunPanel::settingsChanged, this,
           [this] { session_->setNextRunSettings(next_->settings()); });
   connect(next_, &NextRunPanel::copyRequested, this,
@@ -347,13 +362,11 @@ void TrainWorkspace::exportCharts(const QString& suffix) {
 }
 
 void TrainWorkspace::exportCheckpoint(const QString& run, qint64 step, const QString& format) {
-  const QString suffix = format == u"torchscript" ? u"pt"_s : format;
-  const QString proposed =
-      u"%1/%2-%3.%4"_s.arg(qpath(session_->folder()), run).arg(step).arg(suffix);
-  const QString path = QFileDialog::getSaveFileName(this, tr("Export the checkpoint"), proposed);
+  const QString path = QFileDialog::getSaveFileName(
+      this, tr("Export the checkpoint"),
+      qpath(session_->folder() / fsPath(exportName(run, step, format))));
   if (path.isEmpty()) return;
-  report(session_->startJob(u"export"_s, weightsOf(run, step)
-                                             << u"--format"_s << format << u"--output"_s << path));
+  report(session_->startJob(u"export"_s, exportArguments(run, step, format, path)));
 }
 
 void TrainWorkspace::resizeEvent(QResizeEvent* event) {
