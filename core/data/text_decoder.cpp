@@ -1,7 +1,9 @@
 #include "core/data/text_decoder.h"
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
@@ -53,7 +55,7 @@ TextDecoder::~TextDecoder() = default;
 Result<TextDecoder> TextDecoder::make(const std::string& encoding, std::span<const char> begun) {
   const auto name = nameFor(encoding, {begun.data(), begun.size()});
   void* const converter = name.empty() ? nullptr : ::iconv_open("UTF-8", name.c_str());
-  if (converter == nullptr || converter == reinterpret_cast<void*>(-1)) {
+  if (converter == nullptr || std::bit_cast<std::intptr_t>(converter) == -1) {
     return fail(Code::csv_bad_encoding, {{"encoding", encoding}});
   }
   return TextDecoder(encoding, converter, begun);
