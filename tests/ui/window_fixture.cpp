@@ -92,7 +92,7 @@ bool isOtherPartOfAChoice(const QWidget& control) {
 
 }  // namespace
 
-QStringList outOfReach(QWidget& window) {
+QString outOfReach(QWidget& window) {
   window.activateWindow();
   if (!QTest::qWaitForWindowActive(&window)) qFatal("the window does not come to the front");
   QSet<const QWidget*> reached;
@@ -112,7 +112,7 @@ QStringList outOfReach(QWidget& window) {
     if (!reached.contains(control) && !isOtherPartOfAChoice(*control))
       missed << u"not reached: "_s + name;
   }
-  return missed;
+  return missed.join(u", "_s);
 }
 
 bool openAndWait(MainWindow& window, const QString& path) {

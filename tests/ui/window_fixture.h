@@ -39,7 +39,7 @@ Widget* child(const QObject& parent, const char* name) {
 
 /// The controls in view that have nothing to be called by, or that Tab does not come to; empty is
 /// good. Of a choice Tab comes to what is chosen, the arrows to the rest.
-QStringList outOfReach(QWidget& window);
+QString outOfReach(QWidget& window);
 
 /// Opens the project and waits until its data are shown.
 bool openAndWait(MainWindow& window, const QString& path);

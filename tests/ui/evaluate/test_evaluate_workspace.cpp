@@ -416,7 +416,7 @@ class TestEvaluateWorkspace : public QObject {
   void everyControlHasANameAndIsReachedByTab() {
     Opened opened(fixture_);
     opened.compareWith(u"second"_s);
-    QCOMPARE(outOfReach(opened.workspace), QStringList());
+    QCOMPARE(outOfReach(opened.workspace), QString());
   }
 
   void itemModelsKeepTheRules() {

@@ -123,6 +123,15 @@ class TestModelWorkspace : public QObject {
     opened.source(0);
   }
 
+  void everyControlHasANameAndIsReachedByTab() {
+    Opened opened(fixture_);
+    opened.source(1);
+    for (const QString& tensor : {QString(), u"weight_hh_l0"_s}) {
+      opened.tree()->setCurrentIndex(opened.row(u"lstm"_s, tensor));
+      QCOMPARE(outOfReach(opened.workspace), QString());
+    }
+  }
+
   void aRunsTensorHasTheValuesOfTheFile() {
     Opened opened(fixture_);
     opened.source(1);

@@ -99,6 +99,13 @@ class TestPredictWorkspace : public QObject {
     QVERIFY(std::abs(opened.output() - probabilityOf(opened.workspace.command())) < 1e-6);
   }
 
+  void everyControlHasANameAndIsReachedByTab() {
+    Opened opened(fixture_);
+    QCOMPARE(outOfReach(opened.workspace), QString());
+    child<QTabBar>(opened.workspace, "predictTabs")->setCurrentIndex(1);
+    QCOMPARE(outOfReach(opened.workspace), QString());
+  }
+
   void whatIsNoNumberIsSaidAndNotPredicted() {
     Opened opened(fixture_);
     opened.type("input_bili", u"a lot"_s);
@@ -321,6 +328,36 @@ class TestPredictWorkspace : public QObject {
       QVERIFY(!units->index(row, 4).data(ExactRole).toString().isEmpty());
     }
     QVERIFY(sum > 0);
+  }
+
+  /// A user's next step through the copied command, then through the button: the second one begins
+  /// where the first has ended.
+  void theCopiedStepIsTakenToo() {
+    Opened opened(fixture_);
+    opened.session.setCurrentUser(u"11"_s);
+    auto* signature = child<QComboBox>(opened.workspace, "predictSignature");
+    signature->setCurrentIndex(1);
+    Q_EMIT signature->activated(1);
+    opened.settle();
+    child<QAbstractButton>(opened.workspace, "dryRun")->click();
+    opened.type("input_day", u"4000"_s);
+    opened.type("input_bili", u"3.5"_s);
+    const double shown = opened.output();
+    const auto standing = opened.workspace.answer()->standing;
+    const auto before = standing ? standing->revision : 0;
+    const QString command = opened.workspace.command();
+    QVERIFY(!command.contains(u"--dry-run"_s));
+    const auto taken = TrainedFixture::runCopied(command).lines().front();
+    QVERIFY(std::abs(taken.at("outputs").at("probability").get<double>() - shown) < 1e-6);
+    QCOMPARE(taken.at("revision").get<std::int64_t>(), before + 1);
+    const auto isAt = [&](std::int64_t revision) {
+      const auto& answer = opened.workspace.answer();
+      return answer && answer->standing && answer->standing->revision == revision;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isAt(before + 1), 5000);
+    opened.type("input_day", u"4001"_s);
+    child<QAbstractButton>(opened.workspace, "takeStep")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(isAt(before + 2), 30000);
   }
 
   void aRowThatIsNotLaterIsRefusedByTheLedger() {

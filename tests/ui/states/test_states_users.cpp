@@ -31,6 +31,18 @@ class TestStatesUsers : public QObject {
     QTRY_COMPARE(model->index(0, 0).data().toString(), u"u6"_s);
   }
 
+  void everyControlHasANameAndIsReachedByTab() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    const QAbstractItemModelTester inputs(
+        child<QTableView>(shown.workspace, "inputsTable")->model());
+    QCOMPARE(outOfReach(shown.workspace), QString());
+    for (const char* page : {"compareButton", "replayButton"}) {
+      shown.button(page)->click();
+      QCOMPARE(outOfReach(shown.workspace), QString());
+    }
+  }
+
   void theFilterTakesNamesAndConditionsAndRefusesOthers() {
     const StateFixture fixture(12, 2);
     Shown shown(fixture);
