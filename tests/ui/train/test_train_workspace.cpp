@@ -111,6 +111,11 @@ class TestTrainWorkspace : public QObject {
     QCOMPARE(opened.workspace.command().startsWith(u"stateroom train "_s), true);
   }
 
+  void everyControlHasANameAndIsReachedByTab() {
+    Opened opened;
+    QCOMPARE(outOfReach(opened.workspace), QString());
+  }
+
   void everyRunIsARowAndTheNewestAreDrawn() {
     Opened opened;
     QCOMPARE(opened.table()->model()->rowCount(), 3);

@@ -5,13 +5,13 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
-#include <QScrollArea>
 #include <cmath>
 
 #include "ui/session/feature_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/down_scroll.h"
 
 namespace stateroom {
 
@@ -52,11 +52,7 @@ ColumnPanel::ColumnPanel(Session* session, DataSession* dataSession, QWidget* pa
   whole->setContentsMargins(0, 0, 0, 0);
   whole->setSpacing(0);
   whole->addWidget(makeHead());
-  auto* scroll = new QScrollArea;
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setWidgetResizable(true);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setFocusPolicy(Qt::NoFocus);
+  auto* scroll = new DownScroll;
   body_ = new Surface(&Tokens::window);
   scroll->setWidget(body_);
   whole->addWidget(scroll, 1);

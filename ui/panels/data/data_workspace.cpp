@@ -1,7 +1,6 @@
 #include "ui/panels/data/data_workspace.h"
 
 #include <QDataStream>
-#include <QScrollArea>
 #include <QStyle>
 #include <QUndoStack>
 #include <QVBoxLayout>
@@ -12,6 +11,7 @@
 #include "ui/panels/data/rows_panel.h"
 #include "ui/panels/data/schema_panel.h"
 #include "ui/session/error_text.h"
+#include "ui/widgets/down_scroll.h"
 #include "ui/widgets/empty_state.h"
 
 namespace stateroom {
@@ -36,11 +36,7 @@ DataWorkspace::DataWorkspace(Session* session, DataSession* dataSession, QUndoSt
   whole->addWidget(pages_);
   middle_->addWidget(schema_);
   middle_->addWidget(rows_);
-  auto* side = new QScrollArea;  // under an open foot dock a small window has not the height for it
-  side->setFrameShape(QFrame::NoFrame);
-  side->setWidgetResizable(true);
-  side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  side->setFocusPolicy(Qt::NoFocus);
+  auto* side = new DownScroll;  // under an open foot dock a small window has not the height for it
   side->setMinimumWidth(overview_->minimumWidth() +
                         side->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
   side->setWidget(overview_);

@@ -66,12 +66,8 @@ QString titleOf(const FieldDescriptor& field) {
 }  // namespace
 
 SettingsForm::SettingsForm(Session* session, QUndoStack* undo, QWidget* parent)
-    : QScrollArea(parent), session_(session), undo_(undo) {
+    : DownScroll(parent), session_(session), undo_(undo) {
   setObjectName(u"layerSettings"_s);
-  setFrameShape(QFrame::NoFrame);
-  setWidgetResizable(true);
-  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setFocusPolicy(Qt::NoFocus);
   setLayer(nullptr, false);
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QScrollArea>
 #include <optional>
 #include <vector>
 
 #include "core/model/model_spec.pb.h"
 #include "ui/session/session.h"
+#include "ui/widgets/down_scroll.h"
 
 class QFormLayout;
 class QUndoStack;
@@ -16,7 +16,7 @@ class Label;
 
 /// The settings of one layer: those of the project's own model are edited here, checked while they
 /// are typed and undone like every edit; those of a run or a file are only read.
-class SettingsForm final : public QScrollArea {
+class SettingsForm final : public DownScroll {
   Q_OBJECT
  public:
   SettingsForm(Session* session, QUndoStack* undo, QWidget* parent = nullptr);

@@ -6,7 +6,6 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
-#include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -16,6 +15,7 @@
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/down_scroll.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel_header.h"
 #include "ui/widgets/segments.h"
@@ -174,11 +174,7 @@ ContributionPanel::ContributionPanel(QWidget* parent)
   note_->setWordWrap(true);
   note_->setObjectName(u"contributionNote"_s);
   note_->setContentsMargins(12, 2, 12, 8);
-  auto* scroll = new QScrollArea;
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setWidgetResizable(true);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setFocusPolicy(Qt::NoFocus);
+  auto* scroll = new DownScroll;
   scroll->setWidget(bars_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);

@@ -41,12 +41,8 @@ QString inputText(const InputColumn& column, const std::string& text) {
   return number && column.isNumber() ? trimmedNumber(*number) : qstr(text);
 }
 
-InputForm::InputForm(QWidget* parent) : QScrollArea(parent) {
+InputForm::InputForm(QWidget* parent) : DownScroll(parent) {
   setObjectName(u"inputForm"_s);
-  setFrameShape(QFrame::NoFrame);
-  setWidgetResizable(true);
-  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setFocusPolicy(Qt::NoFocus);
   setWidget(new Surface(&Tokens::window));
 }
 

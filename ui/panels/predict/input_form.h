@@ -1,10 +1,10 @@
 #pragma once
 
-#include <QScrollArea>
 #include <vector>
 
 #include "core/predict/input_columns.h"
 #include "core/predict/step_probe.h"
+#include "ui/widgets/down_scroll.h"
 
 class QGridLayout;
 
@@ -18,7 +18,7 @@ QString inputText(const InputColumn& column, const std::string& text);
 
 /// One field for every input of the model, typed: numbers with the range of the training data,
 /// texts and truth values with their vocabulary, beside them the user's last value.
-class InputForm final : public QScrollArea {
+class InputForm final : public DownScroll {
   Q_OBJECT
  public:
   explicit InputForm(QWidget* parent = nullptr);

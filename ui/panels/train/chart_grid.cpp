@@ -23,12 +23,8 @@ constexpr int kRowsInView = 2;
 }  // namespace
 
 ChartGrid::ChartGrid(QWidget* parent)
-    : QScrollArea(parent), page_(new QWidget), grid_(new QGridLayout(page_)) {
+    : DownScroll(parent), page_(new QWidget), grid_(new QGridLayout(page_)) {
   setObjectName(u"chartGrid"_s);
-  setFrameShape(QFrame::NoFrame);
-  setWidgetResizable(true);
-  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setFocusPolicy(Qt::NoFocus);
   grid_->setContentsMargins(0, 0, 0, 0);
   grid_->setSpacing(0);
   setWidget(page_);
@@ -105,7 +101,7 @@ void ChartGrid::layOut() {
 }
 
 void ChartGrid::resizeEvent(QResizeEvent* event) {
-  QScrollArea::resizeEvent(event);
+  DownScroll::resizeEvent(event);
   layOut();
 }
 

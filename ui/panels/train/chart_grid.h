@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QScrollArea>
 #include <vector>
 
 #include "plots/chart_ticks.h"
 #include "plots/picture_file.h"
 #include "ui/panels/train/metric_curves.h"
+#include "ui/widgets/down_scroll.h"
 
 class QGridLayout;
 
@@ -15,7 +15,7 @@ class ChartCell;
 
 /// One chart a metric, two beside each other where there is room, with their x ranges and
 /// crosshairs linked.
-class ChartGrid final : public QScrollArea {
+class ChartGrid final : public DownScroll {
   Q_OBJECT
  public:
   explicit ChartGrid(QWidget* parent = nullptr);

@@ -5,7 +5,6 @@
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStyle>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/down_scroll.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel_header.h"
 
@@ -83,10 +83,7 @@ NextRunPanel::NextRunPanel(QWidget* parent)
     if (info == declared.end()) continue;
     addField(form, *info, QCoreApplication::translate("NextRun", offered.title));
   }
-  auto* scroll = new QScrollArea;
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setWidgetResizable(true);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  auto* scroll = new DownScroll;
   scroll->setWidget(page);
   estimate_->setObjectName(u"estimate"_s);
   estimate_->setWordWrap(true);
