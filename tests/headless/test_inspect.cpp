@@ -82,22 +82,37 @@ class TestInspect : public QObject {
     QVERIFY(weights.err.contains(u"none of the kinds that are known"_s));
   }
 
-  /// A class with __setstate__ runs code while it is loaded.
-  void codeThatWouldRunIsRefused() {
+  /// A class with __setstate__ runs code while it is loaded; the others are in the way of a
+  /// prediction only, and not let in either.
+  void codeThatComputesNothingIsRefused_data() {
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("__setstate__") << u"def __setstate__(self, state): pass"_s << u"__setstate__"_s;
+    QTest::newRow("writes") << u"def f(x):\n  torch.save(x, \"/tmp/x\")"_s
+                            << u"torch.save reads or"_s;
+    QTest::newRow("reads") << u"y = ops.aten.from_file(name)"_s << u"ops.aten.from_file reads or"_s;
+    QTest::newRow("of somebody") << u"y = ops.mine.run(x)"_s << u"ops.mine.run is none of"_s;
+    QTest::newRow("elsewhere") << u"y = ops.prim.rpc_async(x)"_s << u"another machine"_s;
+  }
+
+  void codeThatComputesNothingIsRefused() {
+    QFETCH(const QString, code);
+    QFETCH(const QString, said);
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"evil.pt"_s);
     QVERIFY(QFile::copy(QString::fromStdString(oracle("torch_models/lstm/scripted.pt").string()),
                         path));
     QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
-    static const std::string code = "def __setstate__(self, state): pass";
+    const QByteArray text = code.toUtf8();
     auto* const archive = zip_open(path.toUtf8().constData(), 0, nullptr);
     QVERIFY(archive != nullptr);
-    auto* const source = zip_source_buffer(archive, code.data(), code.size(), 0);
+    auto* const source =
+        zip_source_buffer(archive, text.data(), static_cast<zip_uint64_t>(text.size()), 0);
     QVERIFY(zip_file_add(archive, "scripted/code/evil.py", source, ZIP_FL_ENC_UTF_8) >= 0);
     QCOMPARE(zip_close(archive), 0);
     const Finished done = runProgram({u"inspect"_s, path});
     QCOMPARE(done.status, 2);
-    QVERIFY2(done.err.contains(u"__setstate__"_s), qPrintable(done.err));
+    QVERIFY2(done.err.contains(said), qPrintable(done.err));
   }
 
   /// What the views print are parts of the one document.

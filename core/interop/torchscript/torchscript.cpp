@@ -1,10 +1,16 @@
 #include "core/interop/torchscript/torchscript.h"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
 #include <zip.h>
+
+#include "core/base/text.h"
 
 namespace stateroom {
 namespace {
@@ -32,6 +38,46 @@ unexpected<Error> refused(std::string what) {
   return fail(Code::foreign_model_only_computes, {{"what", std::move(what)}});
 }
 
+// ---- what its code may do
+
+/// Of LibTorch's operators on tensors, those that read or write files.
+constexpr std::array<std::string_view, 2> kTouchFiles = {"save", "from_file"};
+/// Namespaces whose operators compute; others are somebody's additions or talk to other machines.
+constexpr std::array<std::string_view, 6> kComputing = {"aten",       "prim",   "quantized",
+                                                        "_quantized", "mkldnn", "mkldnn_prepacked"};
+
+bool isPartOfName(char c) {
+  return c == '_' || c == '.' || std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+
+/// The dotted names of a program text, comments and texts of it too.
+template <typename Visit>
+Result<> forEachName(std::string_view code, Visit visit) {
+  for (std::size_t begin = 0; begin < code.size();) {
+    std::size_t end = begin;
+    while (end < code.size() && isPartOfName(code[end])) ++end;
+    if (end > begin) STATEROOM_CHECK(visit(code.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return {};
+}
+
+/// `torch.NAME` and `ops.NAMESPACE.NAME`: that is how TorchScript writes an operator.
+Result<> checkOperator(std::string_view name) {
+  if (!name.starts_with("torch.") && !name.starts_with("ops.")) return {};
+  const auto parts = split(name, '.');
+  const bool plain = parts.size() == 2 && parts[0] == "torch";
+  const bool other = parts.size() == 3 && parts[0] == "ops";
+  if (other && std::ranges::find(kComputing, parts[1]) == kComputing.end())
+    return refused(fmt::format("browsed: {} is none of LibTorch's operators", name));
+  const bool files =
+      (plain || other) && std::ranges::find(kTouchFiles, parts.back()) != kTouchFiles.end();
+  if (files) return refused(fmt::format("browsed: {} reads or writes files", name));
+  if (other && parts.back().starts_with("rpc_"))
+    return refused(fmt::format("browsed: {} calls another machine", name));
+  return {};
+}
+
 Result<std::string> textOf(zip_t* archive, const zip_stat_t& entry) {
   const std::unique_ptr<zip_file_t, CloseEntry> file(zip_fopen_index(archive, entry.index, 0));
   std::string text(entry.size, '\0');
@@ -50,8 +96,9 @@ Result<> checkEntry(zip_t* archive, const zip_stat_t& entry, zip_uint64_t& total
   if (!isCode(entry.name)) return {};
   if (entry.size > kLargestCode) return refused("read: its code is too large");
   STATEROOM_TRY(const std::string text, textOf(archive, entry));
-  if (text.find("__setstate__") == std::string::npos) return {};
-  return refused("browsed: it runs code while it is loaded (__setstate__)");
+  if (text.find("__setstate__") != std::string::npos)
+    return refused("browsed: it runs code while it is loaded (__setstate__)");
+  return forEachName(text, checkOperator);
 }
 
 }  // namespace

@@ -11,8 +11,9 @@ namespace stateroom {
 bool isTorchScript(const std::filesystem::path& path);
 
 /// Refuses a TorchScript file that would run code while it is loaded (a class with __setstate__),
-/// and one whose parts are larger than 8 GiB or shrink more than deflate can. Nothing of the file
-/// is executed to find out.
+/// that names operators which touch files or other machines or which LibTorch does not bring, and
+/// one whose parts are larger than 8 GiB or shrink more than deflate can. Nothing of the file is
+/// executed to find out.
 Result<> checkTorchScript(const std::filesystem::path& path);
 
 }  // namespace stateroom
