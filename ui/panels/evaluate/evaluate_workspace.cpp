@@ -24,10 +24,12 @@
 namespace stateroom {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
 constexpr double kThreshold = 0.5;
+constexpr auto kLedgerRest = 1s;
 constexpr int kMetricsWidth = 370, kChartsWidth = 760, kUsersWidth = 390;
 
 }  // namespace
@@ -42,7 +44,11 @@ EvaluateWorkspace::EvaluateWorkspace(Session* session, QWidget* parent)
       scorer_(new Background(this)),
       bootstrapper_(new Background(this)),
       curver_(new Background(this)),
-      writer_(new Background(this)) {
+      writer_(new Background(this)),
+      states_(new StateThread(this)),
+      ledger_(new LedgerWatch(states_, this)) {
+  soon_.setSingleShot(true);
+  soon_.setInterval(kLedgerRest);
   across_->addWidget(makeLeft());
   across_->addWidget(charts_);
   across_->addWidget(users_);
@@ -117,8 +123,16 @@ void EvaluateWorkspace::connectSession() {
     users_->chooseUser(user);
     charts_->markUser(user);
   });
-  connect(session_, &Session::projectOpened, this, &EvaluateWorkspace::markStale);
+  connect(session_, &Session::projectOpened, this, [this] {
+    states_->setProject(session_->folder(), {});
+    ledger_->start();
+    markStale();
+  });
   connect(session_, &Session::projectClosed, this, &EvaluateWorkspace::clear);
+  connect(ledger_, &LedgerWatch::changed, this, [this] {
+    if (bar_->fromLedger() && !soon_.isActive()) soon_.start();
+  });
+  connect(&soon_, &QTimer::timeout, this, &EvaluateWorkspace::followLedger);
   connect(session_, &Session::currentRunChanged, this, &EvaluateWorkspace::markStale);
   connect(session_, &Session::runsChanged, this, &EvaluateWorkspace::follow);
   connect(&Theme::instance(), &Theme::changed, this, &EvaluateWorkspace::showAll);
@@ -126,6 +140,9 @@ void EvaluateWorkspace::connectSession() {
 
 void EvaluateWorkspace::clear() {
   for (Background* background : {scorer_, bootstrapper_, curver_}) background->cancel();
+  soon_.stop();
+  ledger_->stop();
+  states_->close();
   runs_ = {};
   intervals_ = {};
   asked_.clear();
@@ -147,10 +164,14 @@ void EvaluateWorkspace::follow() {
   if (!scorer_->isRunning() && wanted() != asked_) markStale();
 }
 
-/// What the ledger remembers may have moved while nobody looked.
+void EvaluateWorkspace::followLedger() {
+  if (scorer_->isRunning()) return soon_.start();
+  if (bar_->fromLedger()) markStale();
+}
+
 void EvaluateWorkspace::activate() {
   bar_->refresh();
-  if (stale_ || bar_->fromLedger()) start();
+  if (stale_) start();
   users_->users()->setFocus();
 }
 

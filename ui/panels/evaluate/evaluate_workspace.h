@@ -1,10 +1,12 @@
 #pragma once
 
 #include <QSplitter>
+#include <QTimer>
 #include <optional>
 
 #include "ui/panels/evaluate/evaluate_charts.h"
 #include "ui/session/background.h"
+#include "ui/session/ledger_watch.h"
 #include "ui/session/run_weights.h"
 #include "ui/session/scored_run.h"
 #include "ui/session/session.h"
@@ -58,7 +60,8 @@ class EvaluateWorkspace final : public Workspace {
   void markStale();
   /// The weights that are asked for, as they are now.
   std::vector<RunWeights> wanted() const;
-  void follow();  ///< scores again where there are newer ones
+  void follow();        ///< scores again where there are newer ones
+  void followLedger();  ///< and where users begin from other states now
   void start();
   void setBusy(bool busy);
   void take(Scored scored);
@@ -85,6 +88,9 @@ class EvaluateWorkspace final : public Workspace {
   Background* bootstrapper_;
   Background* curver_;
   Background* writer_;
+  StateThread* states_;
+  LedgerWatch* ledger_;
+  QTimer soon_;  ///< a ledger that is written to all the time is not scored all the time
   Veil* veil_;
   ChartedRuns runs_;
   BootstrappedRuns intervals_;
