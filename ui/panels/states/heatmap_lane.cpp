@@ -7,7 +7,6 @@
 #include <numeric>
 
 #include "plots/chart_ticks.h"
-#include "plots/heatmap.h"
 #include "ui/panels/states/cause_mark.h"
 #include "ui/panels/states/history_columns.h"
 #include "ui/session/number_format.h"
@@ -103,8 +102,7 @@ std::vector<float> HeatmapLane::columnOf(std::int64_t revision, std::int64_t bef
 
 /// Rows keep to their layer; within it the most active unit comes first.
 std::vector<int> HeatmapLane::orderOf(const std::vector<std::vector<float>>& columns) const {
-  const int rows = parts_.empty() ? 0 : parts_.back().top + parts_.back().rows;
-  std::vector<int> order(static_cast<std::size_t>(rows));
+  std::vector<int> order(static_cast<std::size_t>(rowCount()));
   std::iota(order.begin(), order.end(), 0);
   if (choice_.order == HeatmapChoice::Order::Unit) return order;
   std::vector<float> weight(order.size());
@@ -134,6 +132,35 @@ void HeatmapLane::want() const {
   states_->wantStates(wanted);
 }
 
+/// Where each layer that is chosen lies among the rows.
+void HeatmapLane::setParts() {
+  parts_.clear();
+  if (!history()->model) return;
+  for (const auto& layer : history()->model->layout.layers()) {
+    const auto tensor =
+        std::ranges::find(layer.tensors, choice_.tensor.toStdString(), &StateLayout::Tensor::name);
+    const bool chosen = choice_.layer.isEmpty() || qstr(layer.name) == choice_.layer;
+    if (!chosen || tensor == layer.tensors.end()) continue;
+    parts_.push_back({qstr(layer.name), rowCount(), static_cast<int>(tensor->units)});
+  }
+}
+
+int HeatmapLane::rowCount() const {
+  return parts_.empty() ? 0 : parts_.back().top + parts_.back().rows;
+}
+
+/// Of what is seen; a column that is not known yet, or of another layout, is empty.
+plots::HeatmapColumns HeatmapLane::columnsSeen() const {
+  plots::HeatmapColumns values;
+  for (const auto& run : seen_) {
+    const auto before = run.last > 1 ? history()->at(run.last - 1)->number : 0;
+    auto column = columnOf(history()->at(run.last)->number, before);
+    if (std::ssize(column) != rowCount()) column.clear();
+    values.columns.push_back(std::move(column));
+  }
+  return values;
+}
+
 void HeatmapLane::renew() {
   picture_ = draft_ = {};
   seen_.clear();
@@ -144,25 +171,14 @@ void HeatmapLane::renew() {
   const int last = std::min(axis_->lastSeen() + 1, history()->columns() - 1);
   seen_ = axis_->runs(first, last, width(), 1);
   if (!differences_) want();
-  plots::HeatmapColumns values;
-  for (const auto& run : seen_) {
-    const auto before = run.last > 1 ? history()->at(run.last - 1)->number : 0;
-    values.columns.push_back(columnOf(history()->at(run.last)->number, before));
-  }
-  if (history()->model)
-    for (const auto& layer : history()->model->layout.layers()) {
-      const auto tensor = std::ranges::find(layer.tensors, choice_.tensor.toStdString(),
-                                            &StateLayout::Tensor::name);
-      const bool chosen = choice_.layer.isEmpty() || qstr(layer.name) == choice_.layer;
-      if (!chosen || tensor == layer.tensors.end()) continue;
-      const int top = parts_.empty() ? 0 : parts_.back().top + parts_.back().rows;
-      parts_.push_back({qstr(layer.name), top, static_cast<int>(tensor->units)});
-    }
-  const std::size_t rows =
-      parts_.empty() ? 0 : static_cast<std::size_t>(parts_.back().top + parts_.back().rows);
-  for (auto& column : values.columns)
-    if (column.size() != rows) column.clear();
+  setParts();
+  auto values = columnsSeen();
   values.order = order_ = orderOf(values.columns);
+  paintPictures(values);
+  update();
+}
+
+void HeatmapLane::paintPictures(const plots::HeatmapColumns& values) {
   std::vector<float> all;
   for (const auto& column : values.columns) all.insert(all.end(), column.begin(), column.end());
   const double range = plots::symmetricRange(all);
@@ -171,7 +187,6 @@ void HeatmapLane::renew() {
   picture_ = plots::heatmapImage(values, map, range_, tokens().grid);
   if (const auto& edit = states_->edit(); edit && !choice_.change && !differences_)
     draft_ = plots::heatmapImage({{valuesOf(edit->edited)}, order_}, map, range_, tokens().grid);
-  update();
 }
 
 /// Of the neighbours that are as wide and so are drawn at once.

@@ -2,6 +2,7 @@
 
 #include <QImage>
 
+#include "plots/heatmap.h"
 #include "ui/panels/states/revision_lane.h"
 
 namespace stateroom {
@@ -49,6 +50,10 @@ class HeatmapLane final : public RevisionLane {
   std::shared_ptr<const State> stateOf(std::int64_t revision) const;
   void want() const;
   void renew();  ///< asks for what is missing and makes the picture
+  void setParts();
+  int rowCount() const;
+  plots::HeatmapColumns columnsSeen() const;
+  void paintPictures(const plots::HeatmapColumns& values);
   std::vector<float> valuesOf(const State& state) const;
   std::vector<float> columnOf(std::int64_t revision, std::int64_t before) const;
   std::vector<int> orderOf(const std::vector<std::vector<float>>& columns) const;

@@ -29,7 +29,8 @@ TransplantBar::TransplantBar(StatesController* states, const UnitModel* model,
   what_->setObjectName(u"transplantWhat"_s);
   what_->setAccessibleName(tr("What is copied"));
   what_->setProperty("small", true);
-  row->addWidget(what_, 1);
+  what_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  row->addWidget(what_);
   row->addWidget(new Label(tr("from")));
   source_->setObjectName(u"transplantSource"_s);
   source_->setAccessibleName(tr("User or revision to copy from"));
