@@ -144,7 +144,8 @@ std::string zsh(const CLI::App& root) {
 // ---- fish: one complete line per command and option
 
 std::string fishCondition(const CLI::App& command) {
-  const auto parts = split(fullName(command), ' ');
+  const auto name = fullName(command);
+  const auto parts = split(name, ' ');
   if (parts.front().empty()) return "__fish_use_subcommand";
   std::string condition;
   for (const auto part : parts) {

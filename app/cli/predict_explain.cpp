@@ -38,7 +38,7 @@ struct Range {
 Result<Range> rangeOf(const std::string& text) {
   const auto equals = text.rfind('=');
   if (equals == std::string::npos) return wrong("--what-if", "write it as COLUMN=LOW:HIGH:POINTS");
-  const auto parts = split(text.substr(equals + 1), ':');
+  const auto parts = split(std::string_view(text).substr(equals + 1), ':');
   if (parts.size() != 3) return wrong("--what-if", "write it as COLUMN=LOW:HIGH:POINTS");
   const auto low = parseDouble(parts[0]), high = parseDouble(parts[1]);
   const auto points = parseInteger(parts[2]);

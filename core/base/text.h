@@ -25,6 +25,9 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 std::string_view trimmed(std::string_view text);
+/// Views into a text that is gone at once would dangle.
+std::vector<std::string_view> split(std::string&& text, char separator) = delete;
+std::string_view trimmed(std::string&& text) = delete;
 std::string lowered(std::string_view text);  ///< ASCII only
 
 /// A field of a CSV file (RFC 4180): in double quotes where it holds a comma, quote or line end.
