@@ -15,17 +15,15 @@ std::mutex mutex;
 std::unique_ptr<Engine> loaded;
 std::atomic<bool> isLoaded = false;
 
-fs::path modulePath() {
+fs::path enginePath() {
   if (const char* chosen = std::getenv("STATEROOM_ENGINE"); chosen != nullptr && *chosen != '\0') {
     return chosen;
   }
-  Dl_info self = {};
-  ::dladdr(reinterpret_cast<const void*>(&modulePath), &self);
-  return fs::path(self.dli_fname).parent_path() / "libstateroom_engine.so";
+  return modulePath("libstateroom_engine.so");
 }
 
 Result<std::unique_ptr<Engine>> open(const EngineOptions& options) {
-  const auto path = modulePath();
+  const auto path = enginePath();
   void* module = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (module == nullptr) {
     return fail(Code::engine_not_found, {{"path", path.string()}, {"reason", ::dlerror()}});
@@ -48,6 +46,12 @@ Result<Engine*> engine(const EngineOptions& options) {
     isLoaded = true;
   }
   return loaded.get();
+}
+
+fs::path modulePath(const std::string& name) {
+  Dl_info self = {};
+  ::dladdr(reinterpret_cast<const void*>(&modulePath), &self);
+  return fs::path(self.dli_fname).parent_path() / name;
 }
 
 /// Idle threads must sleep, not spin: spinning on a busy two-core machine made a training step 20

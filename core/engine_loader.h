@@ -1,8 +1,14 @@
 #pragma once
 
+#include <filesystem>
+#include <string>
+
 #include "core/engine.h"
 
 namespace stateroom {
+
+/// Where a module of this program lies: beside this library.
+std::filesystem::path modulePath(const std::string& name);
 
 /// The engine of this process, opened (dlopen, RTLD_LOCAL) at the first call; later calls give the
 /// same one. The module is looked for in $STATEROOM_ENGINE, else beside this library. Safe from any

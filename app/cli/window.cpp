@@ -3,13 +3,14 @@
 #include <dlfcn.h>
 
 #include "app/window_module.h"
+#include "core/engine_loader.h"
 
 namespace stateroom::cli {
 namespace {
 
 template <typename Function>
 Result<Function> symbol(const char* name) {
-  void* module = ::dlopen("libstateroom_window.so", RTLD_NOW | RTLD_LOCAL);
+  void* module = ::dlopen(modulePath("libstateroom_window.so").c_str(), RTLD_NOW | RTLD_LOCAL);
   if (module != nullptr) {
     if (void* found = ::dlsym(module, name)) return reinterpret_cast<Function>(found);
   }

@@ -76,7 +76,10 @@ MainWindow::MainWindow(QWidget* parent)
   showStart();
 }
 
-MainWindow::~MainWindow() = default;
+/// What the stack tells when it goes would find half a window.
+MainWindow::~MainWindow() {
+  undo_->clear();
+}
 
 void MainWindow::compose() {
   auto* whole = new QVBoxLayout(this);
