@@ -146,7 +146,7 @@ class ContributionAxis final : public QWidget {
     if (bars_->isEmpty()) return;
     const AmountScale scale = bars_->scale();
     const auto ticks = plots::chartTicks(plots::Scale::Number, scale.low, scale.high,
-                                         std::max(3, (scale.right - scale.left) / 72));
+                                         std::max(2, (scale.right - scale.left) / 72));
     painter.setFont(typeFont(Type::Small));
     painter.fillRect(QRect(scale.left, 0, scale.right - scale.left, 1), tokens().inputBorder);
     painter.setPen(tokens().secondaryText);
