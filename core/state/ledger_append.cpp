@@ -215,10 +215,12 @@ class LedgerWriter {
     const auto of = [&](double StateSummary::* value) {
       return summary ? std::optional(*summary.*value) : std::nullopt;
     };
-    return database_.run(row.parent > 0 ? kMoveHead : kFirstHead, row.branch, user, row.number,
-                         sequence, row.depth, change.base, row.time, row.cause, model, row.order,
-                         row.lastOutput, of(&StateSummary::normH), of(&StateSummary::normC),
-                         of(&StateSummary::saturated));
+    STATEROOM_CHECK(database_.run(row.parent > 0 ? kMoveHead : kFirstHead, row.branch, user,
+                                  row.number, sequence, row.depth, change.base, row.time, row.cause,
+                                  model, row.order, row.lastOutput, of(&StateSummary::normH),
+                                  of(&StateSummary::normC), of(&StateSummary::saturated)));
+    if (database_.changes() == 1) return {};
+    return fail(Code::internal, {{"what", "a user's head is not where it was read"}});
   }
 
   Ledger& ledger_;

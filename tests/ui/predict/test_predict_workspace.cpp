@@ -44,6 +44,13 @@ struct Opened {
   void settle() {
     if (!QTest::qWaitFor([this] { return !workspace.isAsking(); }, 30000)) qFatal("no answer");
   }
+  void askSteps(const QString& user) {
+    session.setCurrentUser(user);
+    auto* signature = child<QComboBox>(workspace, "predictSignature");
+    signature->setCurrentIndex(1);
+    Q_EMIT signature->activated(1);
+    settle();
+  }
   double output() { return workspace.answer()->outputs[0][0]; }
 
   Session session;
@@ -271,11 +278,7 @@ class TestPredictWorkspace : public QObject {
 
   void aStepIsAskedThenTakenThenRemembered() {
     Opened opened(fixture_);
-    opened.session.setCurrentUser(u"7"_s);
-    auto* signature = child<QComboBox>(opened.workspace, "predictSignature");
-    signature->setCurrentIndex(1);
-    Q_EMIT signature->activated(1);
-    opened.settle();
+    opened.askSteps(u"7"_s);
     opened.type("input_day", u"4000"_s);
     opened.type("input_bili", u"9.5"_s);
     QVERIFY(opened.workspace.command().contains(u"--stateful --user 7 --dry-run"_s));
@@ -334,11 +337,7 @@ class TestPredictWorkspace : public QObject {
   /// where the first has ended.
   void theCopiedStepIsTakenToo() {
     Opened opened(fixture_);
-    opened.session.setCurrentUser(u"11"_s);
-    auto* signature = child<QComboBox>(opened.workspace, "predictSignature");
-    signature->setCurrentIndex(1);
-    Q_EMIT signature->activated(1);
-    opened.settle();
+    opened.askSteps(u"11"_s);
     child<QAbstractButton>(opened.workspace, "dryRun")->click();
     opened.type("input_day", u"4000"_s);
     opened.type("input_bili", u"3.5"_s);
