@@ -24,7 +24,7 @@ std::string lstmStep(const Recurrent& layer) {
   const auto& gate = layer.recurrent_activation();
   const auto& candidate = layer.activation();
   return fmt::format(R"(
-        ai, af, ag, ao = torch.chunk(torch.addmm(x, s0[0], recurrent), 4, 1)
+        ai, af, ag, ao = torch.chunk(x + torch.linear(s0[0], weights[1]), 4, 1)
         i = {}
         f = {}
         g = {}
@@ -82,7 +82,7 @@ Cell cellOf(const Layer& layer) {
             .gates = "torch.chunk(g, 3, 2)",
             .joinedBias = false};
   }
-  const auto h = activate(settings.activation(), "torch.addmm(x, s0[0], recurrent)");
+  const auto h = activate(settings.activation(), "x + torch.linear(s0[0], weights[1])");
   return {.states = 1,
           .native = native,
           .step = fmt::format("        s1 = [{}]\n", h),
@@ -99,7 +99,6 @@ def unrolled(self, weights: List[Tensor], data: Tensor, sizes: List[int], state:
     if len(weights) == 4:
         bias_ih = {}
         bias_hh = weights[3]
-    recurrent = weights[1].t()
     projected = torch.split(torch.linear(data, weights[0], bias_ih), sizes)
     outputs: List[Tensor] = []
     gates: List[Tensor] = []

@@ -89,6 +89,20 @@ class TestSameBits : public QObject {
       last = f;
     }
     row("every activation", dense);
+    const auto unrolled = [&](const char* name, const std::string& layer) {
+      row(name, "layers { name: 'r' inputs: 'x' " + layer + " }" + sigmoid);
+    };
+    unrolled("lstm softsign",
+             "lstm { units: 33 activation: 'softsign' recurrent_activation: 'hard_sigmoid'"
+             " return_sequences: true }");
+    unrolled("lstm elu",
+             "lstm { units: 100 activation: 'elu' recurrent_activation: 'hard_sigmoid'"
+             " return_sequences: true }");
+    unrolled("gru reset before", "gru { units: 37 reset_after: false return_sequences: true }");
+    unrolled("gru hard_sigmoid",
+             "gru { units: 64 recurrent_activation: 'hard_sigmoid' return_sequences: true }");
+    unrolled("rnn softsign",
+             "simple_rnn { units: 41 activation: 'softsign' return_sequences: true }");
     row("normalised",
         "layers { name: 'n' inputs: 'x' layer_normalization {} }"
         "layers { name: 'r' inputs: 'n' lstm { units: 16 return_sequences: true } }"
@@ -106,6 +120,34 @@ class TestSameBits : public QObject {
       const auto together = forwardOf(*model, x);
       for (const std::int64_t row : {std::int64_t{0}, rows / 2, rows - 1}) {
         followsAlone(*model, x, together, row);
+      }
+    }
+  }
+
+  void backwardRowsStandAlone_data() {
+    QTest::addColumn<QString>("layer");
+    for (const char* cell :
+         {"lstm { units: 33", "lstm { units: 20 activation: 'softsign'", "gru { units: 48",
+          "gru { units: 21 reset_after: false", "simple_rnn { units: 17"}) {
+      for (const char* how : {"bidirectional: true", "go_backwards: true"}) {
+        QTest::addRow("%s, %s", cell, how)
+            << QString("%1 %2 return_sequences: true }").arg(cell, how);
+      }
+    }
+  }
+
+  /// Such layers keep no state: whole sequences alone and among others.
+  void backwardRowsStandAlone() {
+    QFETCH(QString, layer);
+    auto model = compiled(input() + "layers { name: 'r' inputs: 'x' " + layer.toStdString() +
+                          " } layers { name: 'y' inputs: 'r' dense { units: 3 } }");
+    randomise(*model, 6);
+    for (const std::int64_t rows : {2, 7, 32, 100}) {
+      const auto x = normal({rows, 6, kWidth}, static_cast<std::uint64_t>(rows));
+      const auto together = forwardOf(*model, x);
+      for (const std::int64_t row : {std::int64_t{0}, rows / 2, rows - 1}) {
+        const auto alone = forwardOf(*model, part(x, row, 0, 6));
+        QVERIFY(part(together.values[0].tensor, row, 0, 6) == alone.values[0].tensor);
       }
     }
   }
