@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include <torch/csrc/jit/api/function_impl.h>
+
 #include "core/base/file.h"
 #include "core/engine/guarded.h"
 #include "core/engine/kernels/graph_pass.h"
@@ -65,6 +67,10 @@ std::vector<ParameterInfo> ForeignModel::parameterInfo() const {
 
 std::vector<Operation> ForeignModel::operations() const {
   return operationsOf(module_, "forward");
+}
+
+std::vector<Operation> ForeignModel::operationsAsRun() const {
+  return operationsOf(*torch::jit::toGraphFunction(*forward_).graph());
 }
 
 Result<std::vector<NamedTensor>> ForeignModel::parameters() const {

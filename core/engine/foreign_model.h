@@ -15,6 +15,7 @@ class ForeignModel final : public Model {
 
   std::vector<ParameterInfo> parameterInfo() const override;
   std::vector<Operation> operations() const override;
+  std::vector<Operation> operationsAsRun() const override;
   Result<std::vector<NamedTensor>> parameters() const override;
   Result<> setParameters(const std::vector<NamedTensor>& parameters) override;
   Result<Outputs> forward(const Batch& batch, const State& state,

@@ -1,5 +1,6 @@
 #include "core/engine/kernels/graph_pass.h"
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 
@@ -7,6 +8,7 @@
 #include <torch/csrc/jit/ir/ir.h>
 #include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/runtime/graph_executor.h>
+#include <torch/csrc/jit/runtime/operator.h>
 
 namespace stateroom::kernels {
 namespace {
@@ -30,6 +32,16 @@ Kernels kernelsOf(Precision precision) {
   return kernels;
 }
 
+/// Whether ours has the overload that the node calls: there is an exp of a number too, and one that
+/// writes into a tensor.
+bool mirrors(c10::Symbol kernel, const torch::jit::Node& node) {
+  const auto* called = node.maybeSchema();
+  return called != nullptr &&
+         std::ranges::any_of(torch::jit::getAllOperatorsFor(kernel), [called](const auto& ours) {
+           return ours->schema().overload_name() == called->overload_name();
+         });
+}
+
 void replace(torch::jit::Node& node, c10::Symbol kernel) {
   auto* replacement = node.owningGraph()->create(kernel, node.inputs(), node.outputs().size());
   replacement->copyMetadata(&node);
@@ -43,7 +55,8 @@ void replace(torch::jit::Node& node, c10::Symbol kernel) {
 void rewrite(torch::jit::Block& block, const Kernels& kernels) {
   for (auto node = block.nodes().begin(); node != block.nodes().end(); ++node) {
     for (auto* inner : node->blocks()) rewrite(*inner, kernels);
-    if (const auto kernel = kernels.find(node->kind()); kernel != kernels.end()) {
+    const auto kernel = kernels.find(node->kind());
+    if (kernel != kernels.end() && mirrors(kernel->second, **node)) {
       replace(**node, kernel->second);
       node.destroyCurrent();
     }

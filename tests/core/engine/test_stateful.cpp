@@ -207,6 +207,15 @@ class TestStateful : public QObject {
         QVERIFY2(std::ranges::find(infos, name, &ParameterInfo::name) != infos.end(), name.c_str());
       }
       QVERIFY((*foreign)->operations().size() >= 3);
+      const auto saved = (*foreign)->operations(), run = (*foreign)->operationsAsRun();
+      const auto has = [](const std::vector<Operation>& operations, const std::string& op) {
+        return std::ranges::find(operations, op, &Operation::op) != operations.end();
+      };
+      for (const std::string name : {"lstm", "gru", "rnn_relu", "linear"}) {
+        QVERIFY(!has(run, "aten::" + name));
+        QCOMPARE(has(run, "stateroom::" + name), has(saved, "aten::" + name));
+      }
+      QVERIFY(has(run, "stateroom::linear"));
     }
   }
 
