@@ -11,12 +11,14 @@ namespace stateroom::engine {
 /// The first sentence of what LibTorch says; its texts go on with stack traces.
 std::string reasonOf(const std::exception& exception);
 
-/// Runs `work`, which gives a Result, without the graph optimiser (its profiled plans differ from
-/// run to run); exceptions become Code::engine_failed with `what` in the words of the caller: "run
+/// Runs `work`, which gives a Result, on as many threads as the engine has (OpenMP counts them anew
+/// for every thread that calls) and without the graph optimiser (its profiled plans differ from run
+/// to run); exceptions become Code::engine_failed with `what` in the words of the caller: "run
 /// a step". Every way into the engine goes through here.
 template <typename Work>
 std::invoke_result_t<Work> guarded(const char* what, Work&& work) noexcept {
   try {
+    at::internal::lazy_init_num_threads();
     const torch::jit::GraphOptimizerEnabledGuard plain(false);
     return work();
   } catch (const std::exception& exception) {

@@ -23,13 +23,26 @@ namespace {
 /// Of the small matrices here more than eight threads make nothing faster.
 constexpr int kMostUsefulThreads = 8;
 
-int chosenThreads(int wanted) {
-  if (wanted > 0) return wanted;
+/// A project of a larger machine may come to a smaller one; beyond so many the threads of each
+/// parallel part wait for each other for longer than anyone waits for them.
+constexpr int kMostThreadsEach = 8;
+
+/// Those that the process may use.
+int processors() {
   cpu_set_t set;
   const bool known = ::sched_getaffinity(0, sizeof set, &set) == 0;
-  const int allowed =
-      known ? CPU_COUNT(&set) : static_cast<int>(std::thread::hardware_concurrency());
-  return std::clamp(allowed, 1, kMostUsefulThreads);
+  return std::max(1,
+                  known ? CPU_COUNT(&set) : static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+Result<int> chosenThreads(int wanted) {
+  const int own = processors(), most = kMostThreadsEach * own;
+  if (wanted > most) {
+    return fail(Code::threads_too_many, {{"threads", std::to_string(wanted)},
+                                         {"processors", std::to_string(own)},
+                                         {"most", std::to_string(most)}});
+  }
+  return wanted > 0 ? wanted : std::min(own, kMostUsefulThreads);
 }
 
 void setThreads(int threads) {
@@ -56,7 +69,8 @@ Result<std::unique_ptr<Engine>> TorchEngine::make(const EngineOptions& options) 
                 {{"device", options.device}, {"reason", "it was built for the processor only"}});
   }
   return guarded("start", [&]() -> Result<std::unique_ptr<Engine>> {
-    setThreads(chosenThreads(options.threads));
+    STATEROOM_TRY(const int threads, chosenThreads(options.threads));
+    setThreads(threads);
     return std::make_unique<TorchEngine>();
   });
 }

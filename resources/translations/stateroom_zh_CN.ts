@@ -3217,6 +3217,16 @@ rebuild_none</extracomment>
         <extracomment>run_model_damaged</extracomment>
         <translation>无法读取运行所记录的模型:{reason}</translation>
     </message>
+    <message>
+        <source>{threads} compute threads are too many: this machine has {processors} processors</source>
+        <extracomment>threads_too_many</extracomment>
+        <translation>{threads} 个计算线程过多：此机器有 {processors} 个处理器</translation>
+    </message>
+    <message>
+        <source>Use --threads {most} or fewer; with 0 the engine chooses.</source>
+        <extracomment>threads_too_many</extracomment>
+        <translation>请使用 --threads {most} 或更少；为 0 时由引擎选择。</translation>
+    </message>
 </context>
 <context>
     <name>Features</name>

@@ -4,9 +4,11 @@
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <thread>
 
 #include <unistd.h>
 
+#include "core/engine_loader.h"
 #include "tests/core/engine/specs.h"
 #include "tests/support/paths.h"
 
@@ -32,8 +34,8 @@ std::map<std::string, double> secondsByThread() {
   return seconds;
 }
 
-/// Trains until this thread has computed for so long.
-void train(const std::string& layers, double seconds) {
+/// Trains until this thread has computed for so long; gives its number.
+std::string train(const std::string& layers, double seconds) {
   auto model = compiled("layers { name: 'x' input { width: 64 time: true } } " + layers);
   randomise(*model, 1);
   const auto x = normal({64, 20, 64}, 2), y = normal({64, 20, 64}, 3);
@@ -50,6 +52,7 @@ void train(const std::string& layers, double seconds) {
       throw std::runtime_error(explain(step.error()));
     }
   }
+  return self;
 }
 
 }  // namespace
@@ -60,25 +63,45 @@ class TestThreads : public QObject {
   void initTestCase() {
     ::setenv("OMP_NUM_THREADS", "4", 1);  // what the engine is told counts
     ::unsetenv("OPENBLAS_NUM_THREADS");
+    const auto tooMany = engine({.threads = 100'000});
+    QVERIFY(!tooMany);
+    QCOMPARE(tooMany.error().code(), Code::threads_too_many);
+    QVERIFY(tooMany.error().hint().contains("--threads"));
     QCOMPARE(testEngine().info().threads, 1);
   }
 
   void oneComputes_data() {
     QTest::addColumn<QString>("layers");
-    const char* lstm =
+    QTest::addColumn<bool>("elsewhere");
+    const QString lstm =
         "layers { name: 'r' inputs: '%1' lstm { units: 64 return_sequences: true } }"
         "layers { name: 'y' inputs: 'r' dense { units: 64 } }";
-    QTest::newRow("planned") << QString(lstm).arg("x");
-    QTest::newRow("graph") << "layers { name: 'a' inputs: 'x' activation { function: 'tanh' } }" +
-                                  QString(lstm).arg("a");
+    const auto graph =
+        "layers { name: 'a' inputs: 'x' activation { function: 'tanh' } }" + lstm.arg("a");
+    for (const bool elsewhere : {false, true}) {
+      const char* where = elsewhere ? ", from another thread" : "";
+      QTest::addRow("planned%s", where) << lstm.arg("x") << elsewhere;
+      QTest::addRow("graph%s", where) << graph << elsewhere;
+    }
   }
 
+  /// Whichever thread calls: OpenMP counts its threads anew for each.
   void oneComputes() {
     QFETCH(QString, layers);
+    QFETCH(bool, elsewhere);
     const auto before = secondsByThread();
-    train(layers.toStdString(), 0.4);
-    const auto self = std::to_string(::gettid());
-    for (const auto& [thread, seconds] : secondsByThread()) {
+    std::map<std::string, double> after;
+    std::string self;
+    const auto work = [&] {
+      self = train(layers.toStdString(), 0.4);
+      after = secondsByThread();  // while the thread is there
+    };
+    if (elsewhere) {
+      std::thread(work).join();
+    } else {
+      work();
+    }
+    for (const auto& [thread, seconds] : after) {
       const auto known = before.find(thread);
       const double spent = seconds - (known == before.end() ? 0 : known->second);
       QVERIFY2(thread == self || spent < 0.05,
