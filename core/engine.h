@@ -151,8 +151,8 @@ class Model {
 struct EngineInfo {
   std::string name;          ///< "libtorch"
   std::string version;       ///< "1.13.1"
-  std::string instructions;  ///< "AVX512"
-  std::string kernels;       ///< what computes recurrent layers: "onednn 2.6.3"
+  std::string instructions;  ///< that the kernels use: "AVX512_BF16", "AVX512", "AVX2", "BASELINE"
+  std::string kernels;       ///< what computes layers: "stateroom 1 + onednn 2.6.3"
   int threads = 1;
   bool cuda = false;
   bool bf16 = false;

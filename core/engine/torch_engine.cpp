@@ -56,9 +56,11 @@ bool hasBf16() {
 }
 
 std::string instructions() {
-  if (__builtin_cpu_supports("avx512f")) return "AVX512";
-  if (__builtin_cpu_supports("avx2")) return "AVX2";
-  return "SSE2";
+  std::string name = kernels::simd().name;
+  std::ranges::transform(name, name.begin(), [](char c) {
+    return 'a' <= c && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return name;
 }
 
 }  // namespace
@@ -79,8 +81,8 @@ EngineInfo TorchEngine::info() const {
   return {.name = "libtorch",
           .version = STATEROOM_TORCH_VERSION,
           .instructions = instructions(),
-          .kernels = fmt::format("onednn {}.{}.{}", DNNL_VERSION_MAJOR, DNNL_VERSION_MINOR,
-                                 DNNL_VERSION_PATCH),
+          .kernels = fmt::format("stateroom {} + onednn {}.{}.{}", kernels::kVersion,
+                                 DNNL_VERSION_MAJOR, DNNL_VERSION_MINOR, DNNL_VERSION_PATCH),
           .threads = at::get_num_threads(),
           .cuda = false,
           .bf16 = hasBf16()};

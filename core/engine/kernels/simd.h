@@ -8,6 +8,9 @@
 /// among others.
 namespace stateroom::kernels {
 
+/// Moves on when the operators of this library begin to give other bits; the ledger records it.
+inline constexpr int kVersion = 1;
+
 /// A matrix [depth, groups * columns] cut into panels: a panel holds for each row of the depth so
 /// many vectors side by side, of neighbouring columns when there is one group, else one of each
 /// group. What goes beyond the columns of the last vector is zero. Of bfloat16, two rows of the

@@ -70,6 +70,16 @@ class TestThreads : public QObject {
     QCOMPARE(testEngine().info().threads, 1);
   }
 
+  void tellsWhatComputes() {
+    const auto info = testEngine().info();
+    QVERIFY(info.kernels.starts_with("stateroom ") && info.kernels.contains(" + onednn "));
+#ifdef __x86_64__
+    const bool avx512 = __builtin_cpu_supports("x86-64-v4") != 0;
+    if (avx512) QCOMPARE(info.instructions, info.bf16 ? "AVX512_BF16" : "AVX512");
+    if (!avx512) QVERIFY(info.instructions == "AVX2" || info.instructions == "BASELINE");
+#endif
+  }
+
   void oneComputes_data() {
     QTest::addColumn<QString>("layers");
     QTest::addColumn<bool>("elsewhere");
