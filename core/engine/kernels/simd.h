@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "core/engine/kernels/updates.h"
+
 /// The arithmetic of the recurrent layers on vectors. simd_kernels.cpp is compiled once for each
 /// instruction set that makes a difference. Every element is computed by the same operations in the
 /// same order wherever it stands and however many rows there are: a row has the same bits alone and
@@ -70,6 +72,7 @@ struct CellSlopes {
 struct Simd {
   const char* name;
   std::int64_t lanes;  ///< floats in a vector
+  const Updates* updates;
   void (*multiply)(const Product&);
   void (*multiplyNarrow)(const Product&);  ///< bfloat16; nullptr where the processor has none
   void (*narrow)(const float* from, std::uint16_t* to, std::int64_t count);  ///< ties to even

@@ -499,9 +499,11 @@ void rnnReluBackward(const CellSlopes& a) {
 
 }  // namespace
 
+extern const Updates STATEROOM_UPDATES;
 extern const Simd STATEROOM_SIMD;
 const Simd STATEROOM_SIMD = {.name = STATEROOM_SIMD_NAME,
                              .lanes = kLanes,
+                             .updates = &STATEROOM_UPDATES,
                              .multiply = multiply<F32>,
 #ifdef __AVX512BF16__
                              .multiplyNarrow = multiply<Bf16>,

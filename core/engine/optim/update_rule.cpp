@@ -3,28 +3,30 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <numeric>
 #include <optional>
+
+#include "core/engine/kernels/simd.h"
 
 namespace stateroom::engine {
 namespace {
 
 enum class Variant { Keras, KerasLegacy, Tf1, Torch };
 
-/// The gradient as the formulas see it.
-struct Gradient {
-  const float* values;
-  float scale, limit;
+using kernels::Epsilon;
 
-  explicit Gradient(const Update& update)
-      : values(update.gradients.data()),
-        scale(update.scale),
-        limit(update.limit > 0 ? update.limit : std::numeric_limits<float>::infinity()) {}
-  float operator[](std::size_t i) const {
-    const float g = values[i] * scale;
-    return g > limit ? limit : (g < -limit ? -limit : g);
-  }
-};
+kernels::UpdateArrays arraysOf(const Update& update) {
+  kernels::UpdateArrays arrays{
+      .weights = update.weights.data(),
+      .gradients = update.gradients.data(),
+      .count = std::ssize(update.weights),
+      .scale = update.scale,
+      .limit = update.limit > 0 ? update.limit : std::numeric_limits<float>::infinity()};
+  std::ranges::copy(update.slots, std::begin(arrays.slots));
+  return arrays;
+}
 
 /// Where the learning rate enters a momentum: at the gradient (Keras, so that a change of the rate
 /// does not touch what has gathered) or at the weight (TensorFlow 1's SGD, PyTorch).
@@ -54,21 +56,12 @@ class Sgd final : public UpdateRule {
   }
 
   void apply(const Update& update, std::int64_t, double rate) const override {
-    const Gradient g(update);
     const Rates rates(rateAtWeight_, rate);
-    const float keep = kept(decay_, rate);
-    float* w = update.weights.data();
-    const auto n = update.weights.size();
-    if (momentum_ == 0) {
-      for (std::size_t i = 0; i < n; ++i) w[i] = w[i] * keep - static_cast<float>(rate) * g[i];
-      return;
-    }
-    float* v = update.slots[0];
-    for (std::size_t i = 0; i < n; ++i) {
-      const float step = rates.gradient * g[i];
-      v[i] = momentum_ * v[i] + step;
-      w[i] = w[i] * keep - rates.weight * (nesterov_ ? momentum_ * v[i] + step : v[i]);
-    }
+    kernels::simd().updates->sgd(arraysOf(update), {.momentum = momentum_,
+                                                    .atGradient = rates.gradient,
+                                                    .atWeight = rates.weight,
+                                                    .keep = kept(decay_, rate),
+                                                    .nesterov = nesterov_});
   }
 
  private:
@@ -98,31 +91,19 @@ class Adam final : public UpdateRule {
   void apply(const Update& update, std::int64_t step, double rate) const override {
     const double correction1 = 1 - std::pow(beta1_, static_cast<double>(step));
     const double root = std::sqrt(1 - std::pow(beta2_, static_cast<double>(step)));
-    const auto alpha = static_cast<float>(rate * root / correction1);
-    const auto epsilon = static_cast<float>(epsilonAfter_ ? epsilon_ * root : epsilon_);
-    const auto rest1 = static_cast<float>(1 - beta1_), rest2 = static_cast<float>(1 - beta2_);
-    const float keep = kept(decay_, rate);
-    const Gradient g(update);
-    float *w = update.weights.data(), *m = update.slots[0], *v = update.slots[1];
-    float* largest = amsgrad_ ? update.slots[2] : v;
-    for (std::size_t i = 0; i < update.weights.size(); ++i) {
-      const float gradient = g[i];
-      m[i] += (gradient - m[i]) * rest1;
-      v[i] += (gradient * gradient - v[i]) * rest2;
-      const float square = largest[i] > v[i] ? largest[i] : v[i];
-      if (amsgrad_) largest[i] = square;
-      w[i] = w[i] * keep - alpha * m[i] / (std::sqrt(amsgrad_ ? square : v[i]) + epsilon);
-    }
+    kernels::simd().updates->adam(
+        arraysOf(update),
+        {.alpha = static_cast<float>(rate * root / correction1),
+         .epsilon = static_cast<float>(epsilonAfter_ ? epsilon_ * root : epsilon_),
+         .rest1 = static_cast<float>(1 - beta1_),
+         .rest2 = static_cast<float>(1 - beta2_),
+         .keep = kept(decay_, rate),
+         .amsgrad = amsgrad_});
   }
 
  private:
   double beta1_, beta2_, epsilon_, decay_;
   bool amsgrad_, epsilonAfter_;
-};
-
-/// Where epsilon keeps the division finite: sqrt(v + inside) + outside.
-struct Epsilon {
-  float inside = 0, outside = 0;
 };
 
 /// Tieleman and Hinton, 2012. Keras and TensorFlow 1 take sqrt(v + epsilon), PyTorch
@@ -150,25 +131,14 @@ class RmsProp final : public UpdateRule {
   }
 
   void apply(const Update& update, std::int64_t, double rate) const override {
-    const Gradient g(update);
     const Rates rates(rateAtWeight_, rate);
-    const float keep = kept(decay_, rate), rest = 1 - rho_;
-    float *w = update.weights.data(), *v = update.slots[0];
-    float* momentum = momentum_ != 0 ? update.slots[1] : nullptr;
-    float* mean = centered_ ? update.slots.back() : nullptr;
-    for (std::size_t i = 0; i < update.weights.size(); ++i) {
-      const float gradient = g[i];
-      v[i] = rho_ * v[i] + rest * gradient * gradient;
-      float square = v[i];
-      if (mean != nullptr) {
-        mean[i] = rho_ * mean[i] + rest * gradient;
-        square -= mean[i] * mean[i];
-      }
-      float step =
-          rates.gradient * gradient / (std::sqrt(square + epsilon_.inside) + epsilon_.outside);
-      if (momentum != nullptr) step = momentum[i] = momentum_ * momentum[i] + step;
-      w[i] = w[i] * keep - rates.weight * step;
-    }
+    kernels::simd().updates->rmsProp(arraysOf(update), {.rho = rho_,
+                                                        .momentum = momentum_,
+                                                        .atGradient = rates.gradient,
+                                                        .atWeight = rates.weight,
+                                                        .keep = kept(decay_, rate),
+                                                        .epsilon = epsilon_,
+                                                        .centered = centered_});
   }
 
  private:
@@ -193,15 +163,9 @@ class Adagrad final : public UpdateRule {
   std::vector<Slot> slots() const override { return {{"accumulator", initial_}}; }
 
   void apply(const Update& update, std::int64_t, double rate) const override {
-    const Gradient g(update);
-    const float keep = kept(decay_, rate);
-    float *w = update.weights.data(), *sum = update.slots[0];
-    for (std::size_t i = 0; i < update.weights.size(); ++i) {
-      const float gradient = g[i];
-      sum[i] += gradient * gradient;
-      w[i] = w[i] * keep - static_cast<float>(rate) * gradient /
-                               (std::sqrt(sum[i] + epsilon_.inside) + epsilon_.outside);
-    }
+    kernels::simd().updates->adagrad(
+        arraysOf(update),
+        {.rate = static_cast<float>(rate), .keep = kept(decay_, rate), .epsilon = epsilon_});
   }
 
  private:
@@ -236,19 +200,11 @@ Result<std::unique_ptr<UpdateRule>> makeUpdateRule(const Optimizer& optimizer) {
 }
 
 double norm(std::span<const std::span<const float>> arrays) {
-  constexpr std::size_t kLanes = 8;  // independent sums, so that the processor need not wait
-  std::array<double, kLanes> sums = {};
+  kernels::Sums sums;
   for (const auto& array : arrays) {
-    std::size_t i = 0;
-    for (; i + kLanes <= array.size(); i += kLanes) {
-      for (std::size_t k = 0; k < kLanes; ++k) {
-        sums[k] += static_cast<double>(array[i + k]) * array[i + k];
-      }
-    }
-    for (; i < array.size(); ++i) sums[0] += static_cast<double>(array[i]) * array[i];
+    kernels::simd().updates->addSquares(array.data(), std::ssize(array), sums);
   }
-  double total = 0;
-  for (const double sum : sums) total += sum;
+  const double total = std::accumulate(std::begin(sums.values), std::end(sums.values), 0.0);
   return std::sqrt(total);
 }
 
