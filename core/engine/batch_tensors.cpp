@@ -1,6 +1,7 @@
 #include "core/engine/batch_tensors.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -10,15 +11,18 @@ namespace stateroom::engine {
 namespace {
 
 Shape shapeOf(const Program::Input& input, const Batch& batch) {
-  Shape shape = {batch.rows};
+  Shape shape;
+  shape.reserve(3);
+  shape.push_back(batch.rows);
   if (input.time) shape.push_back(batch.steps);
   if (!input.ids) shape.push_back(input.width);
   return shape;
 }
 
-TensorView viewOfInput(const Program::Input& input, const Batch& batch) {
+const TensorView& viewOfInput(const Program::Input& input, const Batch& batch) {
+  static const TensorView none;
   const auto found = std::ranges::find(batch.inputs, input.name, &NamedView::name);
-  return found == batch.inputs.end() ? TensorView{} : found->view;
+  return found == batch.inputs.end() ? none : found->view;
 }
 
 bool takesTime(const Program& program) {
@@ -48,7 +52,9 @@ Result<> checkState(const Program& program, const Batch& batch, const State& sta
   for (std::size_t i = 0; i < state.size(); ++i) {
     const auto& wanted = program.states[i];
     STATEROOM_CHECK(checkStateNames(wanted, state[i]));
+    const std::array shape = {batch.rows, wanted.units};
     for (const auto& [name, tensor] : state[i].tensors) {
+      if (tensor.dtype() == DType::F32 && std::ranges::equal(tensor.shape(), shape)) continue;
       STATEROOM_CHECK(checkShape(fmt::format("state {}.{}", wanted.layer, name), tensor.view(),
                                  DType::F32, {batch.rows, wanted.units}));
     }

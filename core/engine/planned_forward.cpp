@@ -1,10 +1,9 @@
 #include "core/engine/planned_forward.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <optional>
 
+#include "core/engine/kernels/current_weights.h"
 #include "core/engine/kernels/dnnl_dense.h"
 #include "core/engine/kernels/recurrent_layer.h"
 #include "core/engine/planned_stage.h"
@@ -27,30 +26,6 @@ class ForwardStage {
 };
 
 namespace {
-
-/// The versions of parameters, to see when what was made from them is out of date.
-class Versions {
- public:
-  explicit Versions(std::vector<at::Tensor> tensors)
-      : tensors_(std::move(tensors)), seen_(tensors_.size(), 0) {}
-
-  /// Whether one has changed since the last call; the first time too.
-  bool changed() {
-    bool any = !asked_;
-    asked_ = true;
-    for (std::size_t i = 0; i < tensors_.size(); ++i) {
-      const auto now = tensors_[i].defined() ? tensors_[i]._version() : 0;
-      any |= static_cast<std::int64_t>(now) != seen_[i];
-      seen_[i] = static_cast<std::int64_t>(now);
-    }
-    return any;
-  }
-
- private:
-  std::vector<at::Tensor> tensors_;
-  std::vector<std::int64_t> seen_;
-  bool asked_ = false;
-};
 
 class DenseForward final : public ForwardStage {
  public:
@@ -88,7 +63,7 @@ class DenseForward final : public ForwardStage {
 
   Stage stage_;
   PlannedParameter weight_, bias_;
-  Versions versions_;
+  kernels::Versions versions_;
   std::map<std::uint64_t, kernels::Buffer> packed_;
   Floats y_, value_;
 };
@@ -98,25 +73,21 @@ class RecurrentForward final : public ForwardStage {
   RecurrentForward(const Stage& stage, bool bf16, const FindParameter& find)
       : stage_(stage),
         shape_{cellOf(stage.kind), false, stage.inputs, stage.units, bf16},
-        parameters_{find("weight_ih_l0"), find("weight_hh_l0"), find("bias_ih_l0"),
-                    find("bias_hh_l0")},
-        versions_({parameters_[0].tensor, parameters_[1].tensor, parameters_[2].tensor,
-                   parameters_[3].tensor}) {}
+        weights_(shape_, {find("weight_ih_l0").tensor, find("weight_hh_l0").tensor,
+                          find("bias_ih_l0").tensor, find("bias_hh_l0").tensor}) {}
 
   bool keepsState() const override { return true; }
 
   const float* forward(const float* x, ForwardRun& run) override {
-    if (versions_.changed()) {
-      weights_.emplace(shape_, kernels::RnnWeights{parameters_[0].data(), parameters_[1].data(),
-                                                   parameters_[2].data(), parameters_[3].data()});
-    }
     const auto states = run.rows * stage_.units;
     auto& after = run.after->emplace_back(LayerState{stage_.layer, {}});
+    after.tensors.reserve(2);
     after.tensors.push_back({"h", Tensor(DType::F32, {run.rows, stage_.units})});
     if (hasCell()) after.tensors.push_back({"c", Tensor(DType::F32, {run.rows, stage_.units})});
     sizes_.assign(static_cast<std::size_t>(run.steps), run.rows);
+    steps_.set(sizes_, shape_.reverse);
     float* y = y_.of(states * run.steps);
-    kernels::forward(shape_, *weights_, sizes_,
+    kernels::forward(shape_, weights_.get(), steps_,
                      {x, before(run, 0), hasCell() ? before(run, 1) : nullptr, y,
                       after.tensors[0].tensor.as<float>().data(),
                       hasCell() ? after.tensors[1].tensor.as<float>().data() : nullptr},
@@ -135,10 +106,9 @@ class RecurrentForward final : public ForwardStage {
 
   Stage stage_;
   kernels::LayerShape shape_;
-  std::array<PlannedParameter, 4> parameters_;
-  Versions versions_;
-  std::optional<kernels::LayerWeights> weights_;
+  kernels::CurrentWeights weights_;
   std::vector<std::int64_t> sizes_;
+  kernels::PackedSteps steps_;
   Floats y_;
 };
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
+#include "core/engine/kernels/current_weights.h"
 #include "core/engine/kernels/dnnl_dense.h"
 #include "core/engine/kernels/recurrent_layer.h"
 
@@ -127,25 +127,23 @@ class RecurrentStage final : public PlannedStage {
         ih_(find("weight_ih_l0")),
         hh_(find("weight_hh_l0")),
         biasIh_(find("bias_ih_l0")),
-        biasHh_(find("bias_hh_l0")) {}
+        biasHh_(find("bias_hh_l0")),
+        weights_(shape_, {ih_.tensor, hh_.tensor, biasIh_.tensor, biasHh_.tensor}) {}
 
   void forward(const float* x, PackedRows& rows) override {
-    sizes_ = rows.sizes;
-    weights_.emplace(shape_,
-                     kernels::RnnWeights{ih_.data(), hh_.data(), biasIh_.data(), biasHh_.data()});
-    const auto states = sizes_.front() * shape_.units;
+    steps_.set(rows.sizes, shape_.reverse);
+    const auto states = steps_.rows() * shape_.units;
     kernels::forward(
-        shape_, *weights_, sizes_,
+        shape_, weights_.get(), steps_,
         {.x = x, .y = y_.of(rows.count * shape_.units), .h = h_.of(states), .c = c_.of(states)},
         &tape_);
-    packed_ = rows.count;
-    if (!sequences_) rows.count = sizes_.front();
+    if (!sequences_) rows.count = steps_.rows();
   }
 
   /// The gradient comes at every step, or at the last one only.
   const float* backward(const float* x, const float* gradient, bool, bool wantsInput) override {
-    float* dx = wantsInput ? dx_.of(packed_ * shape_.inputs) : nullptr;
-    kernels::backward(shape_, *weights_, sizes_, tape_,
+    float* dx = wantsInput ? dx_.of(steps_.count() * shape_.inputs) : nullptr;
+    kernels::backward(shape_, weights_.get(), steps_, tape_,
                       {.x = x,
                        .dy = sequences_ ? gradient : nullptr,
                        .dh = sequences_ ? nullptr : gradient,
@@ -165,9 +163,8 @@ class RecurrentStage final : public PlannedStage {
   kernels::LayerShape shape_;
   bool sequences_;
   PlannedParameter ih_, hh_, biasIh_, biasHh_;
-  std::vector<std::int64_t> sizes_;
-  std::int64_t packed_ = 0;
-  std::optional<kernels::LayerWeights> weights_;
+  kernels::CurrentWeights weights_;
+  kernels::PackedSteps steps_;
   kernels::LayerTape tape_;
   Floats y_, h_, c_, dx_;
 };

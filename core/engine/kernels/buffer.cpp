@@ -4,43 +4,32 @@
 #include <cstdlib>
 #include <mutex>
 #include <new>
-#include <unordered_map>
+
+#include "core/engine/kernels/buffer_pool.h"
 
 namespace stateroom::kernels {
 namespace {
 
-/// Freed buffers, kept for the next one of the same size: a workspace of tens of megabytes that
-/// came fresh from the system at every step would cost its page faults each time (measured: 6 of 15
-/// ms).
-class Pool {
+/// Of the whole process.
+class SharedPool {
  public:
   std::byte* take(std::size_t bytes) {
     const std::scoped_lock lock(mutex_);
-    const auto known = free_.find(bytes);
-    if (known == free_.end()) return nullptr;
-    std::byte* memory = known->second;
-    free_.erase(known);
-    held_ -= bytes;
-    return memory;
+    return pool_.take(bytes);
   }
 
-  bool keep(std::byte* memory, std::size_t bytes) {
-    constexpr std::size_t kMost = std::size_t{256} << 20;
+  void keep(std::byte* memory, std::size_t bytes) {
     const std::scoped_lock lock(mutex_);
-    if (held_ + bytes > kMost) return false;
-    free_.emplace(bytes, memory);
-    held_ += bytes;
-    return true;
+    pool_.keep(memory, bytes);
   }
 
  private:
   std::mutex mutex_;
-  std::unordered_multimap<std::size_t, std::byte*> free_;
-  std::size_t held_ = 0;
+  BufferPool pool_{std::size_t{256} << 20};
 };
 
-Pool& pool() {
-  static auto* pool = new Pool;  // never destroyed: buffers of other threads may outlive it
+SharedPool& pool() {
+  static auto* pool = new SharedPool;  // never destroyed: buffers of other threads may outlive it
   return *pool;
 }
 
@@ -54,7 +43,7 @@ Buffer::Buffer(std::size_t bytes) : size_(std::max<std::size_t>(64, (bytes + 63)
 }
 
 void Buffer::Free::operator()(std::byte* bytes) const {
-  if (!pool().keep(bytes, size)) std::free(bytes);
+  pool().keep(bytes, size);
 }
 
 }  // namespace stateroom::kernels

@@ -6,8 +6,10 @@
 
 namespace stateroom::kernels {
 
-PackedSteps::PackedSteps(std::span<const std::int64_t> batchSizes, bool lastFirst)
-    : rows_(batchSizes.front()) {
+void PackedSteps::set(std::span<const std::int64_t> batchSizes, bool lastFirst) {
+  rows_ = batchSizes.front();
+  count_ = 0;
+  steps_.clear();
   for (const auto rows : batchSizes) {
     steps_.push_back({rows, count_});
     count_ += rows;

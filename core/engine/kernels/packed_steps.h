@@ -15,7 +15,12 @@ class PackedSteps {
     std::int64_t offset = 0;  ///< packed rows before it
   };
 
-  PackedSteps(std::span<const std::int64_t> batchSizes, bool lastFirst);
+  PackedSteps() = default;
+  PackedSteps(std::span<const std::int64_t> batchSizes, bool lastFirst) {
+    set(batchSizes, lastFirst);
+  }
+  /// `batchSizes[t]` rows at step t, never growing. `lastFirst`: from the last step to the first.
+  void set(std::span<const std::int64_t> batchSizes, bool lastFirst);
 
   const std::vector<Step>& all() const { return steps_; }
   std::int64_t rows() const { return rows_; }    ///< of the batch
@@ -36,7 +41,7 @@ class PackedSteps {
   std::int64_t boundary(std::size_t part, std::size_t parts) const;
 
   std::vector<Step> steps_;
-  std::int64_t rows_, count_ = 0;
+  std::int64_t rows_ = 0, count_ = 0;
 };
 
 }  // namespace stateroom::kernels

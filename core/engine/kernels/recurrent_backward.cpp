@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "core/engine/kernels/dnnl_dense.h"
-#include "core/engine/kernels/packed_steps.h"
 #include "core/engine/kernels/recurrent_layer.h"
 
 namespace stateroom::kernels {
@@ -220,10 +219,8 @@ class BackwardWalk {
 
 }  // namespace
 
-void backward(const LayerShape& shape, LayerWeights& weights,
-              std::span<const std::int64_t> batchSizes, LayerTape& tape,
-              const LayerBackward& arguments) {
-  const PackedSteps steps(batchSizes, shape.reverse);
+void backward(const LayerShape& shape, LayerWeights& weights, const PackedSteps& steps,
+              LayerTape& tape, const LayerBackward& arguments) {
   BackwardWalk(shape, weights, steps, tape, arguments).run();
 }
 

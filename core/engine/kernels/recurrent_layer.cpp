@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/engine/kernels/packed_steps.h"
-
 namespace stateroom::kernels {
 namespace {
 
@@ -228,10 +226,8 @@ class ForwardWalk {
 
 }  // namespace
 
-void forward(const LayerShape& shape, LayerWeights& weights,
-             std::span<const std::int64_t> batchSizes, const LayerForward& arguments,
-             LayerTape* tape) {
-  const PackedSteps steps(batchSizes, shape.reverse);
+void forward(const LayerShape& shape, LayerWeights& weights, const PackedSteps& steps,
+             const LayerForward& arguments, LayerTape* tape) {
   ForwardWalk(shape, weights, steps, arguments, tape).run(steps, flopsOf(shape));
 }
 

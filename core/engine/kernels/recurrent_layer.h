@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
 #include "core/engine/kernels/layer_weights.h"
 #include "core/engine/kernels/narrow_rows.h"
+#include "core/engine/kernels/packed_steps.h"
 
 /// One direction of one recurrent layer over a packed batch (rows sorted by length, longest first;
 /// all rows of step 0, then those of step 1 …: LibTorch's PackedSequence). A batch without lengths
@@ -32,10 +32,9 @@ struct LayerTape {
   NarrowRows narrowX, narrowH0;
 };
 
-/// `batchSizes[t]` rows at step t, never growing. `tape` is nullptr for inference.
-void forward(const LayerShape& shape, LayerWeights& weights,
-             std::span<const std::int64_t> batchSizes, const LayerForward& arguments,
-             LayerTape* tape);
+/// `steps` stand in the order of `shape.reverse`. `tape` is nullptr for inference.
+void forward(const LayerShape& shape, LayerWeights& weights, const PackedSteps& steps,
+             const LayerForward& arguments, LayerTape* tape);
 
 /// Gradients that come in may be nullptr: zeros; those that go out: not wanted.
 struct LayerBackward {
@@ -50,8 +49,7 @@ struct LayerBackward {
   bool again = true;  ///< the tape must stay as it is
 };
 
-void backward(const LayerShape& shape, LayerWeights& weights,
-              std::span<const std::int64_t> batchSizes, LayerTape& tape,
-              const LayerBackward& arguments);
+void backward(const LayerShape& shape, LayerWeights& weights, const PackedSteps& steps,
+              LayerTape& tape, const LayerBackward& arguments);
 
 }  // namespace stateroom::kernels

@@ -44,7 +44,7 @@ std::shared_ptr<LayerWeights> weightsOf(const LayerShape& shape, const Parameter
 /// What forward leaves for backward beside the tensors.
 struct Tape : torch::CustomClassHolder {
   LayerShape shape;
-  std::vector<std::int64_t> batchSizes;
+  PackedSteps steps;
   LayerTape layer;
   std::shared_ptr<LayerWeights> weights;
 };
@@ -58,16 +58,16 @@ class LayerFunction : public torch::autograd::Function<LayerFunction> {
                                                 const Tensor& ih, const Tensor& hh,
                                                 const Tensor& biasIh, const Tensor& biasHh,
                                                 std::int64_t cell, bool reverse, bool bf16,
-                                                std::vector<std::int64_t> batchSizes) {
+                                                const std::vector<std::int64_t>& batchSizes) {
     auto tape = c10::make_intrusive<Tape>();
     tape->shape = {static_cast<Cell>(cell), reverse, x.size(1), hh.size(1), bf16};
-    tape->batchSizes = std::move(batchSizes);
+    tape->steps.set(batchSizes, reverse);
     const bool lstm = tape->shape.cell == Cell::Lstm;
     const Tensor y = at::empty({x.size(0), hh.size(1)}, x.options());
     const Tensor h = at::empty_like(h0), c = lstm ? at::empty_like(c0) : Tensor();
     const Parameters parameters{ih, hh, biasIh, biasHh};
     tape->weights = weightsOf(tape->shape, parameters);
-    kernels::forward(tape->shape, *tape->weights, tape->batchSizes,
+    kernels::forward(tape->shape, *tape->weights, tape->steps,
                      {dataOf(x), dataOf(h0), dataOf(c0), y.data_ptr<float>(), h.data_ptr<float>(),
                       lstm ? c.data_ptr<float>() : nullptr},
                      &tape->layer);
@@ -97,7 +97,7 @@ class LayerFunction : public torch::autograd::Function<LayerFunction> {
     };
     const Tensor dx = wanted(x), dh0 = wanted(h0), dc0 = wanted(c0), dIh = wanted(ih);
     const Tensor dHh = wanted(hh), dBiasIh = wanted(biasIh), dBiasHh = wanted(biasHh);
-    kernels::backward(tape->shape, *tape->weights, tape->batchSizes, tape->layer,
+    kernels::backward(tape->shape, *tape->weights, tape->steps, tape->layer,
                       {.x = dataOf(x),
                        .dy = pointer(dy),
                        .dh = pointer(dh),
@@ -147,6 +147,7 @@ LayerResult inferStack(const Stack& stack, Tensor x, const Tensor& h0, const Ten
   const bool lstm = isThere(c0);
   const Tensor h0s = h0.contiguous(), c0s = c0.contiguous();
   const Tensor h = at::empty_like(h0s), c = lstm ? at::empty_like(c0s) : Tensor();
+  const std::array steps = {PackedSteps(batchSizes, false), PackedSteps(batchSizes, true)};
   const std::int64_t units = h0.size(2), each = h0.size(1) * units;
   const auto place = [each](const Tensor& states, std::int64_t index) {
     return states.defined() && isThere(states) ? states.data_ptr<float>() + index * each : nullptr;
@@ -161,7 +162,7 @@ LayerResult inferStack(const Stack& stack, Tensor x, const Tensor& h0, const Ten
                              p.biasHh.contiguous()};
       const auto& y = outputs.emplace_back(at::empty({x.size(0), units}, x.options()));
       const LayerShape shape{stack.cell, direction == 1, x.size(1), units, stack.bf16};
-      kernels::forward(shape, *weightsOf(shape, plain), batchSizes,
+      kernels::forward(shape, *weightsOf(shape, plain), steps[shape.reverse ? 1 : 0],
                        {dataOf(x), place(h0s, index), place(c0s, index), y.data_ptr<float>(),
                         place(h, index), place(c, index)},
                        nullptr);
