@@ -1,10 +1,14 @@
 #include "core/engine_loader.h"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdlib>
 #include <mutex>
 
 #include <dlfcn.h>
+#include <fmt/format.h>
+#include <strings.h>
 
 #include "core/base/file.h"
 
@@ -37,6 +41,32 @@ Result<std::unique_ptr<Engine>> open(const EngineOptions& options) {
   return std::move(*made);
 }
 
+/// Whether OpenBLAS would leave out what the processor has.
+bool isTooOld(const char* core) {
+#ifdef __x86_64__
+  constexpr std::array kAvx2 = {"Haswell", "Zen", "Excavator"};
+  return __builtin_cpu_supports("x86-64-v4") && std::ranges::any_of(kAvx2, [core](const char* one) {
+           return ::strcasecmp(core, one) == 0;
+         });
+#else
+  return core == nullptr;
+#endif
+}
+
+/// Some systems ask for AVX2 kernels everywhere.
+std::string correctBlasCore() {
+  constexpr const char* kCore = "OPENBLAS_CORETYPE";
+  const char* core = std::getenv(kCore);
+  if (core == nullptr || std::getenv("STATEROOM_KEEP_OPENBLAS") != nullptr || !isTooOld(core)) {
+    return {};
+  }
+  auto sentence = fmt::format(
+      "{}={} is set aside: this processor has AVX-512, with which BLAS takes half the time.", kCore,
+      core);
+  ::unsetenv(kCore);
+  return sentence;
+}
+
 }  // namespace
 
 Result<Engine*> engine(const EngineOptions& options) {
@@ -56,10 +86,10 @@ fs::path modulePath(const std::string& name) {
 
 /// Idle threads must sleep, not spin: spinning on a busy two-core machine made a training step 20
 /// times slower.
-void setComputeEnvironment() {
+std::string setComputeEnvironment() {
   ::setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
-  ::setenv("GOMP_SPINCOUNT", "0", 0);
   ::setenv("OPENBLAS_THREAD_TIMEOUT", "4", 0);
+  return correctBlasCore();
 }
 
 bool engineIsLoaded() {
