@@ -11,6 +11,7 @@
 #include "app/cli/open_project.h"
 #include "app/cli/options.h"
 #include "app/cli/predict_explain.h"
+#include "app/cli/predict_forecast.h"
 #include "app/cli/prediction_text.h"
 #include "app/cli/table.h"
 #include "core/base/text.h"
@@ -146,8 +147,12 @@ Result<int> predictRows(Invocation& invocation, const PredictOptions& options,
                 engine({.threads = training.threads(), .device = training.device()}));
   STATEROOM_TRY(auto trained,
                 loadTrainedModel(*computing, project.folder, run, options.checkpoint));
+  STATEROOM_TRY(const auto rows, rowsOf(options, trained));
+  if (options.horizon > 0) {
+    STATEROOM_TRY(const auto model, StatefulModel::make(std::move(trained), computing->info()));
+    return predictForecast(invocation, options, model, rows, job);
+  }
   STATEROOM_TRY(const auto predictor, Predictor::make(std::move(trained)));
-  STATEROOM_TRY(const auto rows, rowsOf(options, predictor.trained()));
   const auto all = static_cast<double>(rows.data.rowCount());
   const auto tell = [&](std::int64_t done) {
     if (job != nullptr) job->progress(static_cast<double>(done), all, "rows");
@@ -189,6 +194,8 @@ Result<int> predict(Invocation& invocation, const PredictOptions& options) {
   STATEROOM_TRY(const auto run, chosenRun(project.folder, options.run));
   return predictRows(invocation, options, project, run);
 }
+
+constexpr std::int64_t kLongestHorizon = 1'000'000;
 
 /// What only --stateful takes.
 void declareStateful(CLI::App& command, PredictOptions& options) {
@@ -252,7 +259,16 @@ void declarePredict(CommandLine& line) {
           "With --input: only this user's rows. With --value: whose row it is");
   auto* output = addText(command, "--output", options->output, "FILE",
                          "Write to a file: JSON lines for .jsonl, else CSV");
+  command
+      .add_option(
+          "--horizon", options->horizon,
+          "Forecast so many steps behind each user's rows: an answer becomes the next row's "
+          "value of the column that its label leads, other columns keep their last value")
+      ->type_name("STEPS")
+      ->check(wholeNumber(1, kLongestHorizon))
+      ->needs(input);
   declareStateful(command, *options);
+  command.get_option("--stateful")->excludes("--horizon");
   declareExplaining(command, *options, value, output);
   line.onRun(command, [options](Invocation& i) { return predict(i, *options); });
 }

@@ -12,6 +12,7 @@ namespace stateroom::cli {
 struct PredictOptions {
   std::string project, run, checkpoint = "best", signature, input, user, output;
   std::vector<std::string> values;
+  std::int64_t horizon = 0;                ///< steps behind the rows; 0: the rows themselves
   std::string explain, explained, whatIf;  ///< of the row of `values`
   bool stateful = false, dryRun = false, allowLate = false;
   std::string eventColumn, onError = "stop", synchronous = "normal";

@@ -167,6 +167,14 @@ Result<FeatureColumn> fitFeature(FeatureColumn feature, const ColumnData& column
   return feature;
 }
 
+Result<FeatureColumn> fitMoments(const ColumnData& label, std::span<const std::int64_t> rows) {
+  FeatureColumn moments;
+  moments.set_column(label.name());
+  moments.set_label(true);
+  moments.add_steps()->mutable_standardize();
+  return fitFeature(std::move(moments), label, rows);
+}
+
 FeatureColumn fitClasses(const ColumnData& label, std::span<const std::int64_t> rows) {
   std::map<std::string, bool> texts;
   for (const auto row : rows) {

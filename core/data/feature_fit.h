@@ -14,6 +14,9 @@ namespace stateroom {
 Result<FeatureColumn> fitFeature(FeatureColumn feature, const ColumnData& column,
                                  std::span<const std::int64_t> rows);
 
+/// Mean and standard deviation of a label of numbers, as a column with the mark `label`.
+Result<FeatureColumn> fitMoments(const ColumnData& label, std::span<const std::int64_t> rows);
+
 /// A label's classes: its texts in alphabetical order, as a column with the mark `label`.
 FeatureColumn fitClasses(const ColumnData& label, std::span<const std::int64_t> rows);
 

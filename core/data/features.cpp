@@ -40,6 +40,12 @@ std::vector<FeatureColumn> wantedColumns(const Project& project, const Dataset& 
   return guessed;
 }
 
+bool asksForMoments(const ModelSpec& model) {
+  return std::ranges::any_of(model.layers(), [](const Layer& layer) {
+    return layer.has_rescaling() && layer.rescaling().scale().empty();
+  });
+}
+
 std::vector<std::int64_t> trainingRows(const Dataset& data) {
   std::vector<std::int64_t> rows;
   for (std::int64_t row = 0; row < data.rowCount(); ++row) {
@@ -111,7 +117,11 @@ Result<FeatureSet> FeatureSet::fit(const Project& resolved, const Dataset& data)
     fitted.push_back(*std::move(column));
   }
   for (const auto* label : data.labelColumns()) {
-    if (label->type() == STRING) fitted.push_back(fitClasses(*label, rows));
+    if (label->type() == STRING) {
+      fitted.push_back(fitClasses(*label, rows));
+    } else if (asksForMoments(resolved.model())) {
+      STATEROOM_TRY(fitted.emplace_back(), fitMoments(*label, rows));
+    }
   }
   return load(std::move(fitted));
 }
@@ -135,13 +145,23 @@ Result<FeatureSet> FeatureSet::load(std::vector<FeatureColumn> fitted) {
   return set;
 }
 
+const Step* FeatureSet::labelStep(std::string_view label) const {
+  const auto found = std::ranges::find_if(columns_, [&](const auto& column) {
+    return column.label() && column.column() == label && !column.steps().empty();
+  });
+  return found == columns_.end() ? nullptr : &found->steps(0);
+}
+
 std::vector<std::string> FeatureSet::classesOf(std::string_view label) const {
-  for (const auto& column : columns_) {
-    if (!column.label() || column.column() != label || column.steps().empty()) continue;
-    const auto& values = column.steps(0).vocabulary().values();
-    return {values.begin(), values.end()};
-  }
-  return {};
+  const auto* step = labelStep(label);
+  if (step == nullptr) return {};
+  return {step->vocabulary().values().begin(), step->vocabulary().values().end()};
+}
+
+std::optional<Standardize> FeatureSet::momentsOf(std::string_view label) const {
+  const auto* step = labelStep(label);
+  if (step == nullptr || !step->has_standardize()) return std::nullopt;
+  return step->standardize();
 }
 
 Result<> FeatureSet::check(const Dataset& data) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,9 +22,9 @@ class FeaturePlan;
 /// no id: zeros in one-hot, the last row of an Embedding's table. Ids outside the vocabulary are
 /// TensorFlow's (fingerprint64 modulo oov_buckets).
 ///
-/// The classes of text labels live here too: columns() ends with one column per such label, marked
-/// `label`, whose vocabulary is the label's texts in alphabetical order; a class's number is its
-/// place there.
+/// What is fitted of labels lives here too: columns() ends with one column per such label, marked
+/// `label`. Of a text it is a vocabulary, the label's texts in alphabetical order (a class's number
+/// is its place there); of numbers, for a Rescaling layer without a scale, a standardize.
 class FeatureSet {
  public:
   /// Fits on the rows of the training split only. A project without feature columns gets one for
@@ -47,6 +48,8 @@ class FeatureSet {
   const std::vector<Output>& outputs() const { return outputs_; }
   /// The classes of a text label, in the order of their numbers; empty for other columns.
   std::vector<std::string> classesOf(std::string_view label) const;
+  /// Mean and standard deviation of a label of numbers, where a Rescaling layer asked for them.
+  std::optional<Standardize> momentsOf(std::string_view label) const;
 
   /// Whether `data` has the columns that the features are made from, with types that fit, and no
   /// missing values where none are allowed. To be asked before apply.
@@ -61,6 +64,9 @@ class FeatureSet {
                 std::span<std::int64_t> ids) const;
 
  private:
+  /// What is fitted of a label; nullptr: nothing.
+  const Step* labelStep(std::string_view label) const;
+
   std::vector<FeatureColumn> columns_;
   std::vector<Output> outputs_;
   std::vector<std::shared_ptr<const FeaturePlan>> plans_;  // as outputs_

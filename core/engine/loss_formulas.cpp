@@ -62,8 +62,21 @@ Point huber(const Loss& loss, float p, float label) {
   return {delta * (std::abs(d) - delta / 2), std::copysign(delta, d) + 0 * d};
 }
 
+/// The pinball loss (Koenker and Bassett, 1978).
+Point quantile(const Loss& loss, float p, float label) {
+  const float d = label - p;
+  const auto q = static_cast<float>(loss.quantile());
+  return d > 0 ? Point{q * d, -q} : Point{(q - 1) * d, d < 0 ? 1 - q : d};
+}
+
 Point poisson(const Loss&, float p, float label) {
   return {p - label * std::log(p + kEpsilon), 1 - label / (p + kEpsilon)};
+}
+
+/// What a value and its label are multiplied by before they are compared.
+float unitOf(const LossInput& input, std::size_t unit) {
+  if (input.scale.empty()) return 1;
+  return 1 / input.scale[input.scale.size() == 1 ? 0 : unit];
 }
 
 using Elementwise = Point (*)(const Loss&, float prediction, float label);
@@ -112,15 +125,17 @@ struct LossFormula::Row {
   std::string_view name;
   Elementwise ofValue = nullptr, ofLogit = nullptr;  ///< nullptr: categorical
   bool classNumbers = false;
+  bool ofDifference = false;  ///< of value and label: has their unit
 };
 
 constexpr LossFormula::Row LossFormula::kRows[] = {
     {"binary_crossentropy", binaryOfProbability, binaryOfLogit},
     {"categorical_crossentropy"},
     {"sparse_categorical_crossentropy", nullptr, nullptr, true},
-    {"mean_squared_error", squared},
-    {"mean_absolute_error", absolute},
-    {"huber", huber},
+    {"mean_squared_error", squared, nullptr, false, true},
+    {"mean_absolute_error", absolute, nullptr, false, true},
+    {"huber", huber, nullptr, false, true},
+    {"quantile", quantile, nullptr, false, true},
     {"poisson", poisson},
 };
 
@@ -170,9 +185,10 @@ float LossFormula::step(const LossInput& input, std::size_t i, std::span<float> 
   const auto share = 1 / static_cast<float>(input.units);
   float loss = 0;
   for (std::size_t k = 0; k < input.units; ++k) {
-    const auto point = formula(*loss_, x[k], labels[k]);
+    const float unit = row_->ofDifference ? unitOf(input, k) : 1;
+    const auto point = formula(*loss_, x[k] * unit, labels[k] * unit);
     loss += point.loss;
-    slopes[k] = point.slope * share;
+    slopes[k] = point.slope * unit * share;
   }
   return loss * share;
 }

@@ -20,6 +20,8 @@ struct LossInput {
   std::span<const std::int64_t> classes = {};  ///< … or n class numbers
   std::span<const float> weights = {};         ///< n; empty: 1
   std::span<const bool> mask = {};             ///< n; empty: all steps count
+  /// By unit, or one for all: differences of value and label are divided by it. Empty: 1.
+  std::span<const float> scale = {};
 };
 
 struct LossSum {

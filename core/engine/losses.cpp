@@ -24,6 +24,7 @@ Result<OutputLoss> outputLoss(const LossFormula& formula, const Prediction& pred
   input.labels = given.labels;
   input.classes = given.classes;
   input.weights = given.weights;
+  input.scale = prediction.scale;
   at::Tensor mask;
   if (prediction.mask.defined()) {
     mask = prediction.mask.contiguous();

@@ -14,10 +14,11 @@ namespace stateroom::engine {
 /// One output of a pass, as the loss sees it.
 struct Prediction {
   std::string name;
-  std::string activation;  ///< from raw to value: "sigmoid", "softmax", else "linear"
-  at::Tensor raw;          ///< [B, T, units] or [B, units]
-  at::Tensor value;        ///< the same, activated
-  at::Tensor mask;         ///< bool [B, T]: the steps that count; undefined: all
+  std::string activation;             ///< from raw to value: "sigmoid", "softmax", else "linear"
+  at::Tensor raw;                     ///< [B, T, units] or [B, units]
+  at::Tensor value;                   ///< the same, activated
+  at::Tensor mask;                    ///< bool [B, T]: the steps that count; undefined: all
+  std::span<const float> scale = {};  ///< of the errors; see LossInput
 };
 
 struct BatchLoss {

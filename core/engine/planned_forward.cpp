@@ -68,6 +68,24 @@ class DenseForward final : public ForwardStage {
   Floats y_, value_;
 };
 
+class RescalingForward final : public ForwardStage {
+ public:
+  explicit RescalingForward(const Stage& stage) : stage_(stage) {}
+
+  bool keepsState() const override { return false; }
+
+  const float* forward(const float* x, ForwardRun& run) override {
+    const auto rows = run.rows * run.steps;
+    float* y = y_.of(rows * stage_.units);
+    rescale(stage_, x, y, rows);
+    return y;
+  }
+
+ private:
+  Stage stage_;
+  Floats y_;
+};
+
 class RecurrentForward final : public ForwardStage {
  public:
   RecurrentForward(const Stage& stage, bool bf16, const FindParameter& find)
@@ -137,6 +155,8 @@ std::unique_ptr<PlannedForward> PlannedForward::make(
     };
     if (stage.kind == Stage::Kind::Dense) {
       plan->stages_.push_back(std::make_unique<DenseForward>(stage, find));
+    } else if (stage.kind == Stage::Kind::Rescaling) {
+      plan->stages_.push_back(std::make_unique<RescalingForward>(stage));
     } else {
       plan->stages_.push_back(std::make_unique<RecurrentForward>(stage, bf16, find));
     }

@@ -119,6 +119,33 @@ class DenseStage final : public PlannedStage {
   std::vector<double> columns_;
 };
 
+class RescalingStage final : public PlannedStage {
+ public:
+  explicit RescalingStage(const Stage& stage) : stage_(stage) {}
+
+  void forward(const float* x, PackedRows& rows) override {
+    rows_ = rows.count;
+    rescale(stage_, x, y_.of(rows_ * stage_.units), rows_);
+  }
+
+  const float* backward(const float*, const float* gradient, bool, bool wantsInput) override {
+    if (!wantsInput) return nullptr;
+    float* dx = dx_.of(rows_ * stage_.units);
+    for (std::int64_t i = 0; i < rows_; ++i) {
+      for (const float scale : stage_.scale) *dx++ = *gradient++ * scale;
+    }
+    return dx_.data();
+  }
+
+  const float* raw() const override { return y_.data(); }
+  const float* value() const override { return y_.data(); }
+
+ private:
+  Stage stage_;
+  std::int64_t rows_ = 0;
+  Floats y_, dx_;
+};
+
 class RecurrentStage final : public PlannedStage {
  public:
   RecurrentStage(const Stage& stage, bool bf16, const FindParameter& find)
@@ -171,6 +198,14 @@ class RecurrentStage final : public PlannedStage {
 
 }  // namespace
 
+void rescale(const Stage& stage, const float* x, float* y, std::int64_t rows) {
+  for (std::int64_t i = 0; i < rows; ++i) {
+    for (std::size_t k = 0; k < stage.scale.size(); ++k) {
+      *y++ = *x++ * stage.scale[k] + stage.offset[k];
+    }
+  }
+}
+
 kernels::Cell cellOf(Stage::Kind kind) {
   switch (kind) {
     case Stage::Kind::Gru:
@@ -186,6 +221,7 @@ kernels::Cell cellOf(Stage::Kind kind) {
 
 std::unique_ptr<PlannedStage> makeStage(const Stage& stage, bool bf16, const FindParameter& find) {
   if (stage.kind == Stage::Kind::Dense) return std::make_unique<DenseStage>(stage, find);
+  if (stage.kind == Stage::Kind::Rescaling) return std::make_unique<RescalingStage>(stage);
   return std::make_unique<RecurrentStage>(stage, bf16, find);
 }
 

@@ -35,6 +35,9 @@ struct PlannedParameter {
 /// Finds a parameter of the layer, by its name in the layer; absent ones are undefined.
 using FindParameter = std::function<PlannedParameter(const std::string& name)>;
 
+/// y = x * scale + offset, rows of as many units as these have.
+void rescale(const Stage& stage, const float* x, float* y, std::int64_t rows);
+
 kernels::Cell cellOf(Stage::Kind kind);
 
 std::unique_ptr<PlannedStage> makeStage(const Stage& stage, bool bf16, const FindParameter& find);

@@ -118,7 +118,8 @@ Result<LossInput> PlannedStep::lossInput(const Batch& batch, const LossFormula& 
   LossInput input{.activation = squashed ? last.activation : "linear",
                   .raw = spanOf(stages_.back()->raw(), values),
                   .value = spanOf(stages_.back()->value(), values),
-                  .units = static_cast<std::size_t>(last.units)};
+                  .units = static_cast<std::size_t>(last.units),
+                  .scale = last.scale};
   STATEROOM_TRY(const auto given, labelsOf(batch, last.layer, outputShape(batch), formula));
   if (formula.classNumbers()) {
     classes_.resize(static_cast<std::size_t>(rows_.count));

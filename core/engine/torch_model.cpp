@@ -94,8 +94,8 @@ Pass TorchModel::run(const Arguments& arguments, bool training) {
   const auto raws = tensorsOf(parts[1]), masks = tensorsOf(parts[3]);
   for (std::size_t i = 0; i < program().outputs.size(); ++i) {
     const auto& output = program().outputs[i];
-    pass.predictions.push_back(
-        {output.name, output.activation, raws[i], pass.layers[output.layer], masks[i]});
+    pass.predictions.push_back({output.name, output.activation, raws[i], pass.layers[output.layer],
+                                masks[i], output.scale});
   }
   return pass;
 }

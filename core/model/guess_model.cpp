@@ -16,6 +16,7 @@ struct Head {
   std::int64_t units = 1;
   std::string activation;
   std::string reason;
+  bool amount = false;  ///< in the label's unit, not a probability
 };
 
 Head yesOrNo(const std::string& name) {
@@ -59,13 +60,15 @@ Head headFor(const ColumnData& label) {
   if (values == std::set<double>{0, 1}) return yesOrNo(name);
   if (label.type() == INT && values.size() > 2 && countsFromZero(values))
     return classes(name, values.size());
-  return {1, "linear", fmt::format("{} is a number: one linear unit", name)};
+  return {1, "linear", fmt::format("{} is a number: one linear unit in its scale", name), true};
 }
 
 Head headFor(const std::vector<const ColumnData*>& labels) {
   if (labels.size() == 1) return headFor(*labels[0]);
-  return {static_cast<std::int64_t>(labels.size()), "linear",
-          fmt::format("{} columns are labels: one linear unit for each", labels.size())};
+  return {
+      static_cast<std::int64_t>(labels.size()), "linear",
+      fmt::format("{} columns are labels: one linear unit for each, in its scale", labels.size()),
+      true};
 }
 
 void addDense(ModelSpec& model, std::string name, std::int64_t units, std::string activation) {
@@ -98,7 +101,12 @@ ModelGuess guessModel(const Dataset& data) {
   if (labels.empty()) return guess;
   const auto head = headFor(labels);
   guess.reasons.push_back(addBody(guess.model, data));
-  addDense(guess.model, "output", head.units, head.activation);
+  addDense(guess.model, head.amount ? "head" : "output", head.units, head.activation);
+  if (head.amount) {
+    auto& output = *guess.model.add_layers();
+    output.set_name("output");
+    output.mutable_rescaling();
+  }
   guess.reasons.push_back(head.reason);
   return guess;
 }

@@ -24,6 +24,7 @@ constexpr std::array kNeeds = {
     LossNeeds{"mean_squared_error", "", 1, true, false},
     LossNeeds{"mean_absolute_error", "", 1, true, false},
     LossNeeds{"huber", "", 1, true, false},
+    LossNeeds{"quantile", "", 1, true, false},
     LossNeeds{"poisson", "", 1, true, false},
 };
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/base/text.h"
 #include "core/model/layer_type.h"
@@ -106,6 +107,27 @@ Result<LayerFacts> batchNormalizationFacts(const Layer& layer, Values inputs) {
   return facts;
 }
 
+Result<> checkCount(std::string_view field, std::int64_t count, std::int64_t width) {
+  if (count == 1 || count == width) return {};
+  return fail(Code::rescaling_count, {{"field", std::string(field)},
+                                      {"count", std::to_string(count)},
+                                      {"width", std::to_string(width)}});
+}
+
+Result<LayerFacts> rescalingFacts(const Layer& layer, Values inputs) {
+  const auto& rescaling = layer.rescaling();
+  STATEROOM_TRY(auto input, singleInput("Rescaling", inputs));
+  if (rescaling.scale().empty()) return fail(Code::rescaling_not_fitted);
+  STATEROOM_CHECK(checkCount("scale", rescaling.scale_size(), input.width));
+  if (!rescaling.offset().empty())
+    STATEROOM_CHECK(checkCount("offset", rescaling.offset_size(), input.width));
+  for (const double scale : rescaling.scale()) {
+    if (scale == 0 || !std::isfinite(scale))
+      return fail(Code::rescaling_scale, {{"scale", formatDouble(scale)}});
+  }
+  return LayerFacts{.output = input, .multiplyAdds = input.width};
+}
+
 Result<LayerFacts> concatenateFacts(const Layer&, Values inputs) {
   LayerFacts facts{.output = {"", 0, inputs[0].time}};
   for (const auto& input : inputs) {
@@ -153,6 +175,7 @@ constexpr std::array kTypes = {
     LayerType{Layer::kMasking, "Masking", maskingFacts},
     LayerType{Layer::kTimeDistributed, "TimeDistributed", timeDistributedFacts},
     LayerType{Layer::kActivation, kActivation, sameShape<kActivation>},
+    LayerType{Layer::kRescaling, "Rescaling", rescalingFacts},
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "core/model/label_check.h"
 #include "core/model/layer_name.h"
 #include "core/model/layer_type.h"
+#include "core/model/rescaling_fit.h"
 #include "core/project/settings.h"
 
 namespace stateroom {
@@ -235,15 +236,26 @@ class Resolver {
 
 }  // namespace
 
+namespace {
+
+Result<> check(const ModelSpec& spec, const Project& resolved) {
+  STATEROOM_TRY(const auto facts, layerFacts(spec));
+  return checkLabels(spec, facts, resolved);
+}
+
+}  // namespace
+
 Result<ModelSpec> resolveModel(const Project& resolved, const FeatureSet& features) {
-  return resolveModel(resolved, std::span(features.outputs()));
+  STATEROOM_TRY(auto spec, Resolver(resolved, features.outputs()).run());
+  fillRescalings(spec, resolved, features);
+  STATEROOM_CHECK(check(spec, resolved));
+  return spec;
 }
 
 Result<ModelSpec> resolveModel(const Project& resolved,
                                std::span<const FeatureSet::Output> features) {
   STATEROOM_TRY(auto spec, Resolver(resolved, features).run());
-  STATEROOM_TRY(const auto facts, layerFacts(spec));
-  STATEROOM_CHECK(checkLabels(spec, facts, resolved));
+  STATEROOM_CHECK(check(spec, resolved));
   return spec;
 }
 

@@ -15,9 +15,9 @@ awk -F, '
   function abs(x) { return x < 0 ? -x : x }
   NR == FNR { if (FNR > 1) actual[FNR - 1] = $2; next }
   FNR > 1 {
-    forecast[FNR - 1, 1] = 100 * $(NF - 2)
-    forecast[FNR - 1, 6] = 100 * $(NF - 1)
-    forecast[FNR - 1, 12] = 100 * $NF
+    forecast[FNR - 1, 1] = $(NF - 2)
+    forecast[FNR - 1, 6] = $(NF - 1)
+    forecast[FNR - 1, 12] = $NF
   }
   END {
     n = FNR - 1; train = int(n * 0.7); test = int(n * 0.85)

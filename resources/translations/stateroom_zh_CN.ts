@@ -3227,6 +3227,56 @@ rebuild_none</extracomment>
         <extracomment>threads_too_many</extracomment>
         <translation>请使用 --threads {most} 或更少；为 0 时由引擎选择。</translation>
     </message>
+    <message>
+        <source>Rescaling needs a scale: only as an output of numbers gets it one from the labels</source>
+        <extracomment>rescaling_not_fitted</extracomment>
+        <translation>Rescaling 需要 scale：只有作为数值输出时才能从标签得到它</translation>
+    </message>
+    <message>
+        <source>Write scale: and a number in its block, or make it the last layer.</source>
+        <extracomment>rescaling_not_fitted</extracomment>
+        <translation>在它的块中写 scale: 和一个数，或将它设为最后一层。</translation>
+    </message>
+    <message>
+        <source>Rescaling has {count} numbers in {field}, its input has {width} units</source>
+        <extracomment>rescaling_count</extracomment>
+        <translation>Rescaling 的 {field} 有 {count} 个数，而它的输入有 {width} 个单元</translation>
+    </message>
+    <message>
+        <source>Write one number for all units, or {width} of them.</source>
+        <extracomment>rescaling_count</extracomment>
+        <translation>为所有单元写一个数，或写 {width} 个数。</translation>
+    </message>
+    <message>
+        <source>Rescaling by {scale} loses what comes in</source>
+        <extracomment>rescaling_scale</extracomment>
+        <translation>以 {scale} 缩放会丢失输入</translation>
+    </message>
+    <message>
+        <source>Write a scale that is a number other than 0.</source>
+        <extracomment>rescaling_scale</extracomment>
+        <translation>请写一个不为 0 的数作为 scale。</translation>
+    </message>
+    <message>
+        <source>No output of the model forecasts a column of the rows</source>
+        <extracomment>forecast_nothing</extracomment>
+        <translation>模型没有预报数据行中某一列的输出</translation>
+    </message>
+    <message>
+        <source>A horizon needs a label whose expression is lead(COLUMN) over user_rows, of a column that a feature is made from, and an output of numbers.</source>
+        <extracomment>forecast_nothing</extracomment>
+        <translation>预报步数需要一个表达式为 lead(COLUMN) over user_rows 的标签（该列须用于某个特征），以及一个数值输出。</translation>
+    </message>
+    <message>
+        <source>One row does not say how {column} goes on</source>
+        <extracomment>forecast_order</extracomment>
+        <translation>仅凭一行无法得知 {column} 如何继续</translation>
+    </message>
+    <message>
+        <source>Give at least two rows of every user.</source>
+        <extracomment>forecast_order</extracomment>
+        <translation>请为每个用户至少给出两行。</translation>
+    </message>
 </context>
 <context>
     <name>Features</name>

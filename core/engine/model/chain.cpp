@@ -20,6 +20,23 @@ std::optional<Stage> denseStage(const Dense& dense) {
                .bias = dense.use_bias()};
 }
 
+/// One for each unit; none is `absent`.
+std::vector<float> byUnit(const google::protobuf::RepeatedField<double>& numbers,
+                          std::int64_t units, float absent) {
+  const auto count = static_cast<std::size_t>(units);
+  if (numbers.size() > 1) return {numbers.begin(), numbers.end()};
+  return std::vector<float>(count, numbers.empty() ? absent : static_cast<float>(numbers[0]));
+}
+
+Stage rescalingStage(const Rescaling& rescaling, std::int64_t units) {
+  return {.kind = Stage::Kind::Rescaling,
+          .layer = {},
+          .activation = "linear",
+          .units = units,
+          .scale = byUnit(rescaling.scale(), units, 1),
+          .offset = byUnit(rescaling.offset(), units, 0)};
+}
+
 std::optional<Stage::Kind> kindOf(const Layer& layer) {
   using enum Stage::Kind;
   constexpr std::array<std::pair<std::string_view, Stage::Kind>, 4> kKinds = {
@@ -42,9 +59,10 @@ std::optional<Stage> recurrentStage(const Layer& layer, const Recurrent& setting
                .sequences = settings.return_sequences()};
 }
 
-std::optional<Stage> stageOf(const Layer& layer) {
+std::optional<Stage> stageOf(const Layer& layer, std::int64_t inputs) {
   const auto& inner = computing(layer);
   auto stage = inner.has_dense() ? denseStage(inner.dense()) : std::nullopt;
+  if (inner.has_rescaling()) stage = rescalingStage(inner.rescaling(), inputs);
   if (const auto* settings = recurrent(inner)) stage = recurrentStage(inner, *settings);
   if (stage) stage->layer = layer.name();
   return stage;
@@ -68,7 +86,7 @@ std::optional<Chain> chainOf(const ModelSpec& spec) {
   auto width = chain.width;
   for (int i = 1; i < spec.layers_size(); ++i) {
     const auto& layer = spec.layers(i);
-    auto stage = stageOf(layer);
+    auto stage = stageOf(layer, width);
     const bool follows = layer.inputs_size() == 1 && layer.inputs(0) == spec.layers(i - 1).name();
     if (!stage || !follows || !layer.trainable()) return std::nullopt;
     stage->inputs = width;

@@ -1,6 +1,7 @@
 #include "core/engine/model/layer_source.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/engine/model/activation.h"
 
@@ -87,6 +88,19 @@ std::string functionSource(const std::string& expression) {
   return fmt::format("\ndef forward(self, x: Tensor) -> Tensor:\n    return {}\n", expression);
 }
 
+/// One number, or a tensor of one for each unit.
+std::string constantOf(const google::protobuf::RepeatedField<double>& numbers) {
+  if (numbers.size() == 1) return fmt::format("{:.9e}", numbers[0]);
+  return fmt::format("torch.tensor([{:.9e}], dtype=x.dtype, device=x.device)",
+                     fmt::join(numbers, ", "));
+}
+
+std::string rescalingSource(const Rescaling& layer) {
+  auto expression = "x * " + constantOf(layer.scale());
+  if (!layer.offset().empty()) expression += " + " + constantOf(layer.offset());
+  return functionSource(expression);
+}
+
 constexpr const char* kConcatenate = R"(
 def forward(self, x: List[Tensor]) -> Tensor:
     return torch.cat(x, -1)
@@ -142,6 +156,8 @@ std::string layerSource(const Layer& layer) {
       return maskingSource(inner.masking());
     case Layer::kActivation:
       return functionSource(activate(inner.activation().function(), "x"));
+    case Layer::kRescaling:
+      return rescalingSource(inner.rescaling());
     case Layer::kLstm:
     case Layer::kGru:
     case Layer::kSimpleRnn:

@@ -73,6 +73,11 @@ std::string rawActivation(const Layer& layer) {
   return activation == "sigmoid" || activation == "softmax" ? activation : "linear";
 }
 
+std::vector<float> scaleOf(const Layer& layer) {
+  const auto& scale = layer.rescaling().scale();
+  return {scale.begin(), scale.end()};
+}
+
 /// Writes the statements of one method after the other, layer by layer.
 class Writer {
  public:
@@ -247,7 +252,7 @@ class Writer {
     if (activation != "linear") {
       raw = computing(layer).has_dense() ? "l_" + layer.name() : value(layer.inputs(0));
     }
-    program_.outputs.push_back({layer.name(), place, activation});
+    program_.outputs.push_back({layer.name(), place, activation, scaleOf(computing(layer))});
     raws_.push_back(raw);
   }
 

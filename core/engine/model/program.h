@@ -18,8 +18,9 @@ struct Program {
   };
   struct Output {
     std::string name;
-    std::size_t layer = 0;   ///< place in `layers`
-    std::string activation;  ///< between raw and value: "sigmoid", "softmax"; else "linear"
+    std::size_t layer = 0;          ///< place in `layers`
+    std::string activation;         ///< between raw and value: "sigmoid", "softmax"; else "linear"
+    std::vector<float> scale = {};  ///< by unit: what a Rescaling multiplied by; else empty
   };
   struct State {
     std::string layer;

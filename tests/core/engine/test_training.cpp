@@ -172,6 +172,10 @@ class TestTraining : public QObject {
     QTest::newRow("absolute") << "name: 'mean_absolute_error'" << "linear" << (0.3 + 0.4) / 2;
     QTest::newRow("huber") << "name: 'huber' delta: 0.35" << "linear"
                            << (0.045 + 0.35 * (0.4 - 0.175)) / 2;
+    QTest::newRow("quantile") << "name: 'quantile' quantile: 0.9" << "linear"
+                              << (0.9 * 0.3 + 0.9 * 0.4) / 2;
+    QTest::newRow("quantile below") << "name: 'quantile' quantile: 0.2" << "exponential"
+                                    << 0.8 * (std::exp(0.7) - 1 + std::exp(-0.4)) / 2;
     QTest::newRow("poisson") << "name: 'poisson'" << "exponential"
                              << (std::exp(0.7) - 0.7 + std::exp(-0.4)) / 2;
   }
@@ -354,6 +358,11 @@ class TestTraining : public QObject {
         "layers { name: 'r' inputs: 'b' simple_rnn { units: 6 activation: 'relu' } }"
         "layers { name: 'y' inputs: 'r' dense { units: 2 } }",
         "name: 'huber' delta: 0.4", false);
+    row("rescaled output",
+        "layers { name: 'r' inputs: 'first' lstm { units: 4 return_sequences: true } }"
+        "layers { name: 'd' inputs: 'r' dense { units: 2 } }"
+        "layers { name: 'y' inputs: 'd' rescaling { scale: [3, 0.25] offset: [1, -2] } }",
+        kSquared);
     row("recurrent output",
         "layers { name: 'a' inputs: 'first' lstm { units: 4 return_sequences: true } }"
         "layers { name: 'y' inputs: 'a' simple_rnn { units: 2 return_sequences: true } }",

@@ -34,6 +34,19 @@ Result<ModelGuess> guessFor(const std::string& labelType, const std::vector<std:
   return guessModel(data);
 }
 
+/// Of the feature x and of a label y of numbers.
+FeatureSet fittedFeatures() {
+  FeatureColumn x, y;
+  x.set_name("x");
+  x.set_column("x");
+  y.set_column("y");
+  y.set_label(true);
+  auto& moments = *y.add_steps()->mutable_standardize();
+  moments.set_mean(1);
+  moments.set_sd(2);
+  return FeatureSet::load({x, y}).value();
+}
+
 }  // namespace
 
 class TestGuessModel : public QObject {
@@ -66,14 +79,16 @@ class TestGuessModel : public QObject {
       const auto guess = guessFor(type.toStdString(), values, users, project);
       STATEROOM_VERIFY(guess);
       QCOMPARE(guess->reasons.size(), std::size_t{2});
-      QCOMPARE(guess->model.layers().rbegin()->dense().units(), std::int64_t{units});
+      const bool amount = loss == "mean_squared_error";
+      const int last = guess->model.layers_size() - 1;
+      QCOMPARE(guess->model.layers(last).has_rescaling(), amount);
+      QCOMPARE(guess->model.layers(amount ? last - 1 : last).dense().units(), std::int64_t{units});
       *project.mutable_model() = guess->model;
       project.mutable_loss()->clear_name();
       project.mutable_data()->mutable_sequences()->clear_enabled();
       const auto resolved = resolveDefaults(project);
       QCOMPARE(QString::fromStdString(resolved.loss().name()), loss);
-      const std::vector<FeatureSet::Output> features = {{"x", 1, false, 0, {}}};
-      STATEROOM_VERIFY(resolveModel(resolved, features));
+      STATEROOM_VERIFY(resolveModel(resolved, fittedFeatures()));
     }
   }
 

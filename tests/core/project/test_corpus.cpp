@@ -221,7 +221,7 @@ void TestCorpus::files_data() {
       "binary_crosentropy is none of the choices", "x.stateroom, line 1, field loss.name",
       "Perhaps binary_crossentropy was meant. Choices: binary_crossentropy, "
       "categorical_crossentropy, sparse_categorical_crossentropy, mean_squared_error, "
-      "mean_absolute_error, huber, poisson.");
+      "mean_absolute_error, huber, quantile, poisson.");
   row("choice like nothing", "model { layers { name: \"a.b\" lstm { merge_mode: \"xxxxxxxx\" } } }",
       "xxxxxxxx is none of the choices",
       "x.stateroom, line 1, field model.layers[\"a.b\"].lstm.merge_mode",
@@ -327,7 +327,7 @@ void TestCorpus::models_data() {
       "The layer says nothing about what it is", "layer a",
       "Write a block such as dense { units: 8 } in it. Known: input, dense, lstm, gru, simple_rnn, "
       "embedding, dropout, layer_normalization, batch_normalization, concatenate, masking, "
-      "time_distributed, activation.");
+      "time_distributed, activation, rescaling.");
   row("bad name", "model { layers { name: \"my layer\" dense { units: 1 } } }",
       "my layer cannot be a layer's name", "layer my layer",
       "Begin with a letter, go on with letters, digits or _; words of Python and forward, training "
