@@ -7,9 +7,9 @@
 
 int main(int argc, char** argv) {
   using namespace stateroom;
-  setComputeEnvironment();
+  const auto note = setComputeEnvironment();
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  if (cli::isHeadless(arguments)) return cli::runHeadless(arguments);
+  if (cli::isHeadless(arguments)) return cli::runHeadless(arguments, note);
   const bool named = !arguments.empty() && !arguments.front().starts_with('-');
   const auto status = cli::openWindow(argc, argv, named ? arguments.front() : std::string());
   if (status) return *status;

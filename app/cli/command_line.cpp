@@ -222,6 +222,7 @@ Result<int> CommandLine::perform(const std::vector<std::string>& arguments,
     invocation.out.text("stateroom " STATEROOM_VERSION);
     return 0;
   }
+  if (!note_.empty()) invocation.out.detail(note_);
   return work_.at(command)(invocation);
 }
 
@@ -235,7 +236,8 @@ Result<int> CommandLine::performGuarded(const std::vector<std::string>& argument
   }
 }
 
-int CommandLine::run(const std::vector<std::string>& arguments) {
+int CommandLine::run(const std::vector<std::string>& arguments, const std::string& note) {
+  note_ = note;
   Invocation invocation{{}, Output({.json = saysJson(arguments)})};
   auto status = performGuarded(arguments, invocation);
   if (const auto told = Output::delivered(); status && *status == 0 && !told) {
@@ -256,7 +258,7 @@ bool isCommand(const std::string& word) {
 
 }  // namespace
 
-int runHeadless(std::vector<std::string> arguments) {
+int runHeadless(std::vector<std::string> arguments, const std::string& note) {
   if (!arguments.empty() && arguments.front() == "--headless") {
     arguments.erase(arguments.begin());
     const bool bare = arguments.empty() || arguments.front().starts_with('-');
@@ -264,7 +266,7 @@ int runHeadless(std::vector<std::string> arguments) {
       arguments.insert(arguments.begin(), kLaunchCommand);
     }
   }
-  return CommandLine().run(arguments);
+  return CommandLine().run(arguments, note);
 }
 
 bool isHeadless(const std::vector<std::string>& arguments) {

@@ -51,7 +51,8 @@ class CommandLine {
   void onRun(const CLI::App& command, Work work);
 
   /// Parses and works. Returns the exit status; errors have been printed.
-  int run(const std::vector<std::string>& arguments);
+  /// `note` is for those who want to be told more (--verbose); empty: nothing.
+  int run(const std::vector<std::string>& arguments, const std::string& note = {});
   /// The command that the arguments name, with its options set; the root for --version.
   Result<const CLI::App*> parse(const std::vector<std::string>& arguments);
 
@@ -62,6 +63,7 @@ class CommandLine {
 
   CLI::App root_;
   GlobalOptions global_;
+  std::string note_;
   bool wantsVersion_ = false;
   bool wantsHelp_ = false;
   std::map<const CLI::App*, Work> work_;
@@ -88,8 +90,8 @@ void declareTrain(CommandLine& line);
 inline constexpr const char* kLaunchCommand = "launch";
 
 /// The whole headless program: arguments without the program's name, a leading `--headless` among
-/// them or not. Returns the exit status.
-int runHeadless(std::vector<std::string> arguments);
+/// them or not; `note` as of CommandLine::run. Returns the exit status.
+int runHeadless(std::vector<std::string> arguments, const std::string& note);
 
 /// Whether the first argument asks for a command, or for help, rather than for the window.
 bool isHeadless(const std::vector<std::string>& arguments);

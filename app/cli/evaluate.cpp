@@ -203,9 +203,10 @@ void print(const Output& out, const Evaluating& task, const Side& side) {
   out.text(titleOf(out, task, side));
   Table table({{"metric"}, {"value", Table::Align::Right}, {"95 % interval"}});
   for (const auto& name : side.names) {
-    const auto found = side.metrics.find(name);
-    if (found == side.metrics.end()) continue;
-    table.add({name, formatMetric(found->second), intervalText(side.intervals, name)});
+    for (const auto& [metric, value] : side.metrics) {  // one for each output: "year/r2"
+      if (metric != name && !metric.ends_with("/" + name)) continue;
+      table.add({metric, formatMetric(value), intervalText(side.intervals, metric)});
+    }
   }
   for (const auto& line : table.lines()) out.text("  " + line);
   printAtThreshold(out, task, side);
