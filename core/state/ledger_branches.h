@@ -31,7 +31,7 @@ struct ResetTarget {
   static Result<ResetTarget> parse(std::string_view text);
 };
 
-/// The state of a revision for its units to be taken into another user's. Fails with
+/// The state of a revision to be taken up again, or units of it into another user's. Fails with
 /// state_of_other_model where the bound model did not make it: its units mean something else.
 Result<State> transplantable(Ledger& ledger, const Revision& revision,
                              const Recompute& recompute = {});
@@ -42,7 +42,8 @@ Result<Appended> editUnits(Ledger& ledger, const std::string& user,
                            const std::vector<UnitEdit>& edits, const Authorship& by = {});
 /// Zero and initial are those of the bound model (cause reset); a revision or a tag is taken up
 /// again as it was, its order value too (cause restore). A user that did not exist at a tag gets
-/// the initial state. `recompute` as in Ledger::state.
+/// the initial state. `recompute` as in Ledger::state. Fails with state_of_other_model,
+/// user_erased.
 Result<Appended> reset(Ledger& ledger, const std::string& user, const ResetTarget& target,
                        const Authorship& by = {}, const Recompute& recompute = {});
 /// All in one transaction, all or none; `expected` is not used.
@@ -84,7 +85,7 @@ struct StateTag {
 Result<StateTag> addTag(Ledger& ledger, const std::string& name, const Authorship& by = {});
 Result<StateTag> findTag(Ledger& ledger, const std::string& name);
 Result<std::vector<StateTag>> listTags(Ledger& ledger);  ///< oldest first
-/// Main's head of a user at a tag; empty when there was none.
+/// The head that a user had at a tag, on the branch that was main then; empty when there was none.
 Result<std::optional<Revision>> revisionAt(Ledger& ledger, const std::string& user,
                                            const StateTag& tag);
 /// "42", "42@18", "42@before-trial": what stands behind the last @ is a revision when it is a

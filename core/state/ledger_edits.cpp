@@ -25,7 +25,7 @@ struct Origin {
 };
 
 Result<Origin> originOf(Ledger& ledger, const Revision& revision, const Recompute& recompute) {
-  STATEROOM_TRY(auto state, ledger.state(revision, recompute));
+  STATEROOM_TRY(auto state, transplantable(ledger, revision, recompute));
   return Origin{.state = std::move(state),
                 .cause = Cause::Restore,
                 .source = std::to_string(revision.number),

@@ -79,7 +79,8 @@ Result<> undoFlip(Ledger& ledger) {
   if (!previous) return fail(Code::rebuild_none);
   STATEROOM_CHECK(renameMain(database, *previous, main, "undone-rebuild-" + std::to_string(main)));
   STATEROOM_CHECK(
-      database.run("UPDATE rebuilds SET undone = 1 WHERE branch_id = ?1 AND undone = 0", main));
+      database.run("UPDATE rebuilds SET undone = ?2 WHERE branch_id = ?1 AND undone = 0", main,
+                   now().time_since_epoch().count()));
   STATEROOM_CHECK(database.run(
       "INSERT INTO heads SELECT ?1, user_id, number, sequence, depth, base, time, cause, model_id,"
       " order_value, last_output, norm_h, norm_c, saturated FROM heads WHERE branch_id = ?2"

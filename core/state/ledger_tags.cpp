@@ -7,6 +7,20 @@ namespace {
 
 constexpr std::size_t kLongestTag = 100;
 
+/// A user's newest revision up to a sequence on the branch that was main at that time. Users that
+/// came during a rebuild which was taken back have theirs on the branch that was main then.
+constexpr std::string_view kNumberAt =
+    "WITH reigns(time, branch_id) AS ("
+    "  SELECT time, branch_id FROM rebuilds WHERE undone <> 1"
+    "  UNION ALL SELECT undone, previous_id FROM rebuilds WHERE undone > 0"
+    "  UNION ALL SELECT 0, coalesce((SELECT previous_id FROM rebuilds ORDER BY id LIMIT 1),"
+    "   (SELECT id FROM branches WHERE name = 'main'))),"
+    " mains(time, branch_id) AS ("
+    "  SELECT max(time), branch_id FROM reigns WHERE time <= ?3 GROUP BY branch_id)"
+    " SELECT r.number FROM mains m JOIN revisions r"
+    "  ON r.user_id = (SELECT id FROM users WHERE name = ?1) AND r.branch_id = m.branch_id"
+    "  AND r.sequence <= ?2 ORDER BY m.time DESC, r.number DESC LIMIT 1";
+
 Result<> checkTagName(std::string_view name) {
   const bool good = !name.empty() && name.size() <= kLongestTag && !parseDouble(name) &&
                     name != "zero" && name != "initial" && escapeControl(name) == name &&
@@ -70,13 +84,8 @@ Result<std::vector<StateTag>> listTags(Ledger& ledger) {
 
 Result<std::optional<Revision>> revisionAt(Ledger& ledger, const std::string& user,
                                            const StateTag& tag) {
-  STATEROOM_TRY(const auto number,
-                ledger.database().integer(
-                    "SELECT number FROM revisions"
-                    " WHERE user_id = (SELECT id FROM users WHERE name = ?1) AND sequence <= ?2"
-                    " AND branch_id = (SELECT id FROM branches WHERE name = 'main')"
-                    " ORDER BY number DESC LIMIT 1",
-                    user, tag.sequence));
+  STATEROOM_TRY(const auto number, ledger.database().integer(kNumberAt, user, tag.sequence,
+                                                             tag.time.time_since_epoch().count()));
   if (!number) return std::nullopt;
   STATEROOM_TRY(auto revision, ledger.revision(user, *number));
   return revision;

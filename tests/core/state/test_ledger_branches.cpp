@@ -22,6 +22,19 @@ ResetTarget to(const char* text) {
   return *ResetTarget::parse(text);
 }
 
+/// Writes a revision of the new model onto a rebuild's shadow.
+void rebuildUserOnto(LedgerFixture& f, const Rebuild& rebuild, const LedgerModel& model,
+                     const std::string& user) {
+  const State state = filled(model, 2);
+  Change change;
+  change.user = user;
+  change.branch = rebuild.branch;
+  change.cause = Cause::Rebuild;
+  change.state = &state;
+  change.base = f.ledger.head(user)->number;
+  QVERIFY(f.ledger.append(change));
+}
+
 /// What a ledger must be equal to: per user the states of all revisions, and a head per branch.
 struct PlainUser {
   std::vector<float> revisions = {0};        // value of every cell, by number; 0: initial
@@ -208,27 +221,18 @@ class TestLedgerBranches : public QObject {
     const auto next = test::modelOf(6, "7be01d");
     const auto rebuild = beginRebuild(f.ledger, next);
     STATEROOM_VERIFY(rebuild);
-    const State state = filled(next, 2);
-    const auto onto = [&](const std::string& user) {
-      Change change;
-      change.user = user;
-      change.branch = rebuild->branch;
-      change.cause = Cause::Rebuild;
-      change.state = &state;
-      change.base = f.ledger.head(user)->number;
-      return f.ledger.append(change);
-    };
-    STATEROOM_VERIFY(onto("a"));
+    const auto onto = [&](const char* user) { rebuildUserOnto(f, *rebuild, next, user); };
+    onto("a");
     QCOMPARE(f.ledger.head("a")->number, 1);
     const auto refused = flip(f.ledger, *rebuild);
     QCOMPARE(refused.error().code(), Code::rebuild_behind);
     QCOMPARE(refused.error().argument("user"), std::string_view("b"));
-    STATEROOM_VERIFY(onto("b"));
+    onto("b");
     STATEROOM_VERIFY(f.step("a", 2));  // moves while the rebuild is on
     QCOMPARE(*staleUsers(f.ledger, rebuild->branch), std::vector<std::string>{"a"});
-    STATEROOM_VERIFY(onto("a"));
+    onto("a");
     STATEROOM_VERIFY(flip(f.ledger, *rebuild));
-    QVERIFY(*headState(f, "a") == state);
+    QVERIFY(*headState(f, "a") == filled(next, 2));
     QCOMPARE((*f.ledger.boundModel())->fingerprint, std::string("7be01d"));
     STATEROOM_VERIFY(f.ledger.load(std::vector<std::string>{"a", "b"}));
     STATEROOM_VERIFY(verify(f.ledger));
@@ -238,6 +242,51 @@ class TestLedgerBranches : public QObject {
     QCOMPARE(f.ledger.head("a")->cause, Cause::Predict);
     STATEROOM_VERIFY(f.step("a", 3));
     QCOMPARE(undoFlip(f.ledger).error().code(), Code::rebuild_none);
+    STATEROOM_VERIFY(verify(f.ledger));
+  }
+
+  /// A tag's revisions are those of the branch that was main then, whatever became of it.
+  void tagsOutliveRebuilds() {
+    LedgerFixture f;
+    const auto tagged = [&](const char* name) { QVERIFY(addTag(f.ledger, name)); };
+    const auto at = [&](const char* user, const char* tag) {
+      const auto revision = *revisionAt(f.ledger, user, *findTag(f.ledger, tag));
+      return revision ? revision->number : 0;
+    };
+    STATEROOM_VERIFY(f.step("a", 1));
+    tagged("before");
+    STATEROOM_VERIFY(f.step("b", 1));
+    const auto next = test::modelOf(4, "7be01d");
+    const auto rebuild = beginRebuild(f.ledger, next);
+    for (const char* user : {"a", "b"}) rebuildUserOnto(f, *rebuild, next, user);
+    tagged("within");  // of the same sequence as the flip
+    STATEROOM_VERIFY(flip(f.ledger, *rebuild));
+    tagged("after");
+    STATEROOM_VERIFY(f.step("c", 1));
+    tagged("with c");
+    QCOMPARE(at("a", "before"), 1);
+    QCOMPARE(at("b", "before"), 0);
+    QCOMPARE(at("a", "within"), 1);
+    QCOMPARE(at("a", "after"), 2);
+    QCOMPARE(revisionNamed(f.ledger, "a@before")->number, 1);
+    const auto hash = *f.ledger.contentHash();
+    QCOMPARE(reset(f.ledger, "a", to("before")).error().code(), Code::state_of_other_model);
+    QCOMPARE(resetAll(f.ledger, {"b", "a"}, to("before")).error().code(),
+             Code::state_of_other_model);
+    QCOMPARE(*f.ledger.contentHash(), hash);
+    STATEROOM_VERIFY(reset(f.ledger, "b", to("before")));
+    QVERIFY(*headState(f, "b") == next.initial);
+
+    STATEROOM_VERIFY(undoFlip(f.ledger));
+    tagged("undone");
+    QCOMPARE(at("a", "undone"), 1);
+    QCOMPARE(at("a", "after"), 2);
+    QCOMPARE(at("c", "after"), 0);
+    QCOMPARE(at("c", "with c"), 1);
+    QCOMPARE(at("c", "undone"), 1);  // kept, made by the other model
+    STATEROOM_VERIFY(f.step("a", 2));
+    STATEROOM_VERIFY(reset(f.ledger, "a", to("before")));
+    QVERIFY(*headState(f, "a") == *f.ledger.state(*f.ledger.revision("a", 1)));
     STATEROOM_VERIFY(verify(f.ledger));
   }
 
