@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/state/chain.h"
+#include "core/state/verify_heads.h"
 
 namespace stateroom {
 namespace {
@@ -127,34 +128,22 @@ class ChainWalk {
   Digest previous_{};
 };
 
-/// Fails naming the first row that a query finds: user, revision.
-Result<> expectNone(sqlite::Database& database, std::string_view sql, std::string reason) {
-  STATEROOM_TRY(const auto row, database.statement(sql));
-  STATEROOM_TRY(const bool found, row->step());
-  if (!found) return {};
-  return unexpected(Error(Code::chain_broken, {{"reason", std::move(reason)}})
-                        .at("revision", row->integer(1))
-                        .at("user", row->textView(0)));
-}
-
-Result<> checkHeads(sqlite::Database& database) {
-  STATEROOM_CHECK(expectNone(
-      database,
-      "SELECT u.name, h.number FROM heads h LEFT JOIN users u ON u.id = h.user_id"
-      " LEFT JOIN revisions r ON r.sequence = h.sequence"
-      " WHERE r.user_id IS NOT h.user_id OR r.number IS NOT h.number OR r.depth IS NOT h.depth"
-      " OR r.cause IS NOT h.cause OR r.time IS NOT h.time OR r.model_id IS NOT h.model_id LIMIT 1",
-      "the head is not that revision"));
-  STATEROOM_CHECK(
-      expectNone(database,
-                 "SELECT u.name, h.number FROM heads h LEFT JOIN users u ON u.id = h.user_id"
-                 " LEFT JOIN states s ON s.sequence = h.sequence"
-                 " WHERE s.sequence IS NULL AND h.cause <> 'erase' LIMIT 1",
-                 "the head's state is missing"));
-  return expectNone(database,
-                    "SELECT '', s.sequence FROM states s LEFT JOIN revisions r"
-                    " ON r.sequence = s.sequence WHERE r.sequence IS NULL LIMIT 1",
-                    "a state has no revision");
+/// The state that a user's first step begins from stands in no chain.
+Result<> checkInitialStates(Ledger& ledger, const VerifyOptions& options, Verification& found) {
+  STATEROOM_TRY(const auto row, ledger.database().statement("SELECT fingerprint FROM models"));
+  for (;;) {
+    STATEROOM_TRY(const bool more, row->step());
+    if (!more) return {};
+    STATEROOM_TRY(const auto* const model, ledger.model(row->textView(0)));
+    std::optional<State> initial;
+    if (options.initialOf) {
+      STATEROOM_TRY(initial, options.initialOf(model->fingerprint));
+    }
+    if (!initial) ++found.modelsUnproven;
+    if (initial && *initial != model->initial) {
+      return broken("the initial state of model " + model->fingerprint + " was changed");
+    }
+  }
 }
 
 Result<> checkPages(sqlite::Database& database) {
@@ -165,13 +154,13 @@ Result<> checkPages(sqlite::Database& database) {
 
 }  // namespace
 
-Result<Verification> verify(Ledger& ledger, const std::function<void(std::int64_t)>& progress,
-                            const std::stop_token& stop) {
+Result<Verification> verify(Ledger& ledger, const VerifyOptions& options) {
   auto& database = ledger.database();
   STATEROOM_TRY(const auto snapshot, sqlite::Snapshot::begin(database));
   STATEROOM_CHECK(checkPages(database));
-  STATEROOM_TRY(auto found, ChainWalk(database).run(progress, stop));
-  STATEROOM_CHECK(checkHeads(database));
+  STATEROOM_TRY(auto found, ChainWalk(database).run(options.progress, options.stop));
+  STATEROOM_CHECK(verifyHeads(ledger));
+  STATEROOM_CHECK(checkInitialStates(ledger, options, found));
   return found;
 }
 

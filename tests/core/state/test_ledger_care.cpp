@@ -74,6 +74,33 @@ class TestLedgerCare : public QObject {
         "user a, revision 3");
     row("UPDATE heads SET number = 2 WHERE user_id = 1", "the head is not that revision",
         "user a, revision 2");
+    for (const char* change :
+         {"order_value = 1", "base = 9", "depth = 2", "cause = 'edit'", "time = 0"}) {
+      const std::string sql = std::string("UPDATE heads SET ") + change + " WHERE user_id = 1";
+      row(sql.c_str(), "the head is not that revision", "user a, revision 3");
+    }
+    row("UPDATE heads SET last_output = 7 WHERE user_id = 1",
+        "the head's last output is another one", "user a, revision 3");
+    row("UPDATE heads SET last_output = 7 WHERE user_id = 3",
+        "the head's last output is another one", "user c, revision 2");
+    for (const char* change : {"norm_h = 0", "norm_c = NULL", "saturated = 0.5"}) {
+      const std::string sql = std::string("UPDATE heads SET ") + change + " WHERE user_id = 1";
+      row(sql.c_str(), "the head's norms are not its state's", "user a, revision 3");
+    }
+    row("UPDATE heads SET branch_id = 77 WHERE user_id = 1", "the head is of no branch",
+        "user a, revision 3");
+    row("DELETE FROM heads", "the user has no head on main", "user a, revision 3");
+    row("UPDATE heads SET number = r.number, sequence = r.sequence, depth = r.depth,"
+        " time = r.time, last_output = r.last_output"
+        " FROM revisions r WHERE heads.user_id = 1 AND r.user_id = 1 AND r.number = 2",
+        "the head is an older revision", "user a, revision 3");
+    row("DELETE FROM heads WHERE user_id = 1; DELETE FROM states WHERE sequence = 5;"
+        " DELETE FROM revisions WHERE sequence = 5",
+        "revisions before this one are missing", "user b, revision 3");
+    row("DELETE FROM heads WHERE user_id = 1;"
+        " DELETE FROM states WHERE sequence IN (SELECT sequence FROM revisions WHERE user_id = 1);"
+        " DELETE FROM revisions WHERE user_id = 1; DELETE FROM users WHERE id = 1",
+        "revisions before this one are missing", "user b, revision 1");
     row("DELETE FROM states WHERE sequence = 5", "the head's state is missing",
         "user a, revision 3");
     row("UPDATE users SET name = 'z' WHERE id = 2", "its row was changed", "user z, revision 1");
@@ -92,6 +119,9 @@ class TestLedgerCare : public QObject {
       STATEROOM_VERIFY(f.step("a", i));
       STATEROOM_VERIFY(f.step("b", i));
     }
+    STATEROOM_VERIFY(f.step("c", 1));
+    STATEROOM_VERIFY(
+        editUnits(f.ledger, "c", {*parseUnitEdit("h[0]=0.5")}));  // no output of its own
     STATEROOM_VERIFY(verify(f.ledger));
     STATEROOM_VERIFY(f.ledger.database().execute(sql.toStdString()));
     const auto found = verify(f.ledger);
@@ -100,6 +130,24 @@ class TestLedgerCare : public QObject {
     QCOMPARE(QString::fromStdString(found.error().message()),
              "The ledger's chain does not hold: " + reason);
     QCOMPARE(QString::fromStdString(found.error().place()), place);
+  }
+
+  /// The initial state stands in no chain: it is compared with what the model's files give.
+  void verifyComparesInitialStates() {
+    LedgerFixture f;
+    STATEROOM_VERIFY(f.step("a", 1));
+    QCOMPARE(verify(f.ledger)->modelsUnproven, 1);
+    VerifyOptions options;
+    options.initialOf = [&](const std::string&) { return std::optional(f.model.initial); };
+    QCOMPARE(verify(f.ledger, options)->modelsUnproven, 0);
+    STATEROOM_VERIFY(f.ledger.database().execute(
+        "UPDATE models SET initial = (SELECT state FROM states WHERE sequence = 1)"));
+    auto ledger = Ledger::open(f.path);
+    STATEROOM_VERIFY(ledger);
+    const auto found = verify(*ledger, options);
+    QVERIFY(!found);
+    QCOMPARE(found.error().argument("reason"),
+             std::string_view("the initial state of model a3f9c2 was changed"));
   }
 
   void eraseLeavesATombstoneAndNoBytes() {
