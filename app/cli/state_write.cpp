@@ -14,6 +14,7 @@ namespace stateroom::cli {
 namespace {
 
 constexpr std::size_t kNamesShown = 10;
+constexpr const char* kInitial = "initial";
 
 void printWritten(const Output& out, const std::string& user, const Appended& appended,
                   Cause cause) {
@@ -124,35 +125,50 @@ std::string someOf(const std::vector<std::string>& users) {
   return escapeControl(names);
 }
 
+std::string leftOut(std::int64_t erased) {
+  return erased == 0 ? "" : fmt::format("; {} left out: erased", counted(erased, "user"));
+}
+
+Result<int> showWhoWouldBeReset(const Output& out, Ledger& ledger, const StateOptions& options,
+                                const std::vector<std::string>& users, const ResetTarget& target) {
+  STATEROOM_TRY(const auto found, resettable(ledger, users, target));
+  out.document({{"dry_run", true},
+                {"count", found.users.size()},
+                {"erased", found.erased},
+                {"users", found.users}});
+  out.text(fmt::format("{} would be reset to {}: {}{}", counted(std::ssize(found.users), "user"),
+                       escapeControl(options.to.empty() ? kInitial : options.to),
+                       someOf(found.users), leftOut(found.erased)));
+  return 0;
+}
+
 Result<int> reset(Invocation& invocation, const StateOptions& options) {
   const auto access = options.dryRun ? sqlite::Access::ReadOnly : sqlite::Access::ReadWrite;
   STATEROOM_TRY(const auto task, StateTask::open(options.project, invocation.global, access));
   auto& ledger = task->ledger();
   STATEROOM_TRY(const auto users, chosenUsers(ledger, options, "state reset"));
-  const auto to = options.to.empty() ? "initial" : options.to;
+  const std::string to = options.to.empty() ? kInitial : options.to;
   STATEROOM_TRY(const auto target, ResetTarget::parse(to));
-  if (options.dryRun) {
-    invocation.out.document({{"dry_run", true}, {"count", users.size()}, {"users", users}});
-    invocation.out.text(fmt::format("{} would be reset to {}: {}",
-                                    counted(std::ssize(users), "user"), escapeControl(to),
-                                    someOf(users)));
-    return 0;
-  }
-  auto by = authorshipOf(options);
-  std::vector<Appended> written;
-  if (users.size() == 1) {
-    STATEROOM_TRY(written.emplace_back(),
-                  stateroom::reset(ledger, users.front(), target, by, task->recompute()));
+  if (options.dryRun) return showWhoWouldBeReset(invocation.out, ledger, options, users, target);
+  const auto by = authorshipOf(options);
+  std::vector<ResetUser> written;
+  if (!options.user.empty()) {
+    STATEROOM_TRY(const auto appended,
+                  stateroom::reset(ledger, options.user, target, by, task->recompute()));
+    written.push_back({options.user, appended});
   } else {
     STATEROOM_TRY(written, resetAll(ledger, users, target, by, task->recompute()));
   }
   Json documents = Json::array();
-  for (std::size_t i = 0; i < users.size(); ++i) {
-    documents.push_back({{"user", users[i]}, {"revision", written[i].number}});
+  for (const auto& [user, appended] : written) {
+    documents.push_back({{"user", user}, {"revision", appended.number}});
   }
-  invocation.out.document({{"count", users.size()}, {"users", std::move(documents)}});
+  const auto erased = std::ssize(users) - std::ssize(written);
+  invocation.out.document(
+      {{"count", written.size()}, {"erased", erased}, {"users", std::move(documents)}});
   invocation.out.note(
-      fmt::format("{} reset to {}", counted(std::ssize(users), "user"), escapeControl(to)));
+      fmt::format("{} reset to {}", counted(std::ssize(written), "user"), escapeControl(to)) +
+      leftOut(erased));
   return 0;
 }
 

@@ -183,9 +183,8 @@ class WhatIf {
   Result<> writeBeginning(const std::string& branch, const std::string& author) {
     STATEROOM_TRY(const auto state, beginning());
     auto change = changeOf(state, branch, author);
-    const auto parent = path_[first_].parent;
-    change.cause = parent == 0 ? Cause::Reset : Cause::Restore;
-    change.source = parent == 0 ? "initial" : std::to_string(parent);
+    change.cause = first_ == 0 ? Cause::Reset : Cause::Restore;
+    change.source = first_ == 0 ? "initial" : std::to_string(path_[first_].parent);
     if (first_ > 0) change.order = path_[first_ - 1].order;
     STATEROOM_CHECK(ledger_.append(change));
     return {};

@@ -156,10 +156,7 @@ class ReplayBatch {
   /// Up to the next revision that is computed: what others set is taken as it is.
   Result<> skipGiven(ReplayTrack& track) {
     while (!track.isOver() && !isComputedFromInput(track.revision())) {
-      track.state.reset();
-      if (track.revision().cause != Cause::Erase) {
-        STATEROOM_TRY(track.state, ledger_.state(track.revision(), predictor_.recompute()));
-      }
+      STATEROOM_TRY(track.state, ledger_.state(track.revision(), predictor_.recompute()));
       ++track.next;
     }
     return {};

@@ -14,6 +14,7 @@ Result<std::vector<Revision>> pathToHead(Ledger& ledger, const std::string& user
   auto wanted = head.number;
   for (auto& revision : history) {
     if (revision.number != wanted) continue;
+    if (revision.cause == Cause::Erase) break;
     wanted = revision.parent;
     path.push_back(std::move(revision));
   }

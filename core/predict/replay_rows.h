@@ -14,7 +14,7 @@
 namespace stateroom {
 
 /// The revisions on the way to main's head of a user, oldest first: every one replaced the one
-/// before.
+/// before. Of an erased user those behind the last tombstone; none where that is the head.
 Result<std::vector<Revision>> pathToHead(Ledger& ledger, const std::string& user,
                                          std::string_view branch = kMain);
 

@@ -46,10 +46,22 @@ Result<Appended> editUnits(Ledger& ledger, const std::string& user,
 /// user_erased.
 Result<Appended> reset(Ledger& ledger, const std::string& user, const ResetTarget& target,
                        const Authorship& by = {}, const Recompute& recompute = {});
-/// All in one transaction, all or none; `expected` is not used.
-Result<std::vector<Appended>> resetAll(Ledger& ledger, const std::vector<std::string>& users,
-                                       const ResetTarget& target, const Authorship& by = {},
-                                       const Recompute& recompute = {});
+/// Who can be reset together, and how many cannot: their head is a tombstone, which is not written
+/// over by the way, or what they would go back to was erased.
+struct Resettable {
+  std::vector<std::string> users;
+  std::int64_t erased = 0;
+};
+Result<Resettable> resettable(Ledger& ledger, const std::vector<std::string>& users,
+                              const ResetTarget& target);
+struct ResetUser {
+  std::string user;
+  Appended appended;
+};
+/// The resettable ones of `users` in one transaction, all or none; `expected` is not used.
+Result<std::vector<ResetUser>> resetAll(Ledger& ledger, const std::vector<std::string>& users,
+                                        const ResetTarget& target, const Authorship& by = {},
+                                        const Recompute& recompute = {});
 /// Gives `to` the state of `from` at a revision (0: its head).
 Result<Appended> copyState(Ledger& ledger, const std::string& from, std::int64_t revision,
                            const std::string& to, const Authorship& by = {},

@@ -33,26 +33,27 @@ Result<Origin> originOf(Ledger& ledger, const Revision& revision, const Recomput
                 .order = revision.order};
 }
 
+/// The revision that a target means for a user; none: the initial state.
+Result<std::optional<Revision>> revisionOf(Ledger& ledger, const std::string& user,
+                                           const ResetTarget& target) {
+  if (target.kind == ResetTarget::Kind::Tag) {
+    STATEROOM_TRY(const auto tag, findTag(ledger, target.tag));
+    return revisionAt(ledger, user, tag);
+  }
+  if (target.kind != ResetTarget::Kind::Revision) return std::nullopt;
+  STATEROOM_TRY(auto revision, ledger.revision(user, target.revision));
+  return revision;
+}
+
 Result<Origin> resolve(Ledger& ledger, const std::string& user, const ResetTarget& target,
                        const Recompute& recompute) {
   STATEROOM_TRY(const auto* const model, ledger.boundModel());
-  Origin initial{.state = model->initial, .source = "initial", .model = {}, .order = {}};
-  switch (target.kind) {
-    case ResetTarget::Kind::Zero:
-      return Origin{.state = model->layout.zero(), .source = "zero", .model = {}, .order = {}};
-    case ResetTarget::Kind::Initial:
-      return initial;
-    case ResetTarget::Kind::Revision: {
-      STATEROOM_TRY(const auto revision, ledger.revision(user, target.revision));
-      return originOf(ledger, revision, recompute);
-    }
-    case ResetTarget::Kind::Tag:
-      break;
+  if (target.kind == ResetTarget::Kind::Zero) {
+    return Origin{.state = model->layout.zero(), .source = "zero", .model = {}, .order = {}};
   }
-  STATEROOM_TRY(const auto tag, findTag(ledger, target.tag));
-  STATEROOM_TRY(const auto revision, revisionAt(ledger, user, tag));
-  if (!revision) return initial;
-  return originOf(ledger, *revision, recompute);
+  STATEROOM_TRY(const auto revision, revisionOf(ledger, user, target));
+  if (revision) return originOf(ledger, *revision, recompute);
+  return Origin{.state = model->initial, .source = "initial", .model = {}, .order = {}};
 }
 
 }  // namespace
@@ -103,17 +104,32 @@ Result<Appended> reset(Ledger& ledger, const std::string& user, const ResetTarge
   return appended;
 }
 
-Result<std::vector<Appended>> resetAll(Ledger& ledger, const std::vector<std::string>& users,
-                                       const ResetTarget& target, const Authorship& by,
-                                       const Recompute& recompute) {
-  STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(ledger.database()));
-  const Authorship each{.author = by.author, .note = by.note, .expected = {}};
-  std::vector<Appended> appended;
+Result<Resettable> resettable(Ledger& ledger, const std::vector<std::string>& users,
+                              const ResetTarget& target) {
+  Resettable found;
   for (const auto& user : users) {
-    STATEROOM_TRY(appended.emplace_back(), reset(ledger, user, target, each, recompute));
+    STATEROOM_TRY(const auto head, ledger.findHead(user));
+    STATEROOM_TRY(const auto revision, revisionOf(ledger, user, target));
+    const bool erased = (head && !head->stateHash) || (revision && !revision->stateHash);
+    if (erased) ++found.erased;
+    if (!erased) found.users.push_back(user);
+  }
+  return found;
+}
+
+Result<std::vector<ResetUser>> resetAll(Ledger& ledger, const std::vector<std::string>& users,
+                                        const ResetTarget& target, const Authorship& by,
+                                        const Recompute& recompute) {
+  STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(ledger.database()));
+  STATEROOM_TRY(const auto found, resettable(ledger, users, target));
+  const Authorship each{.author = by.author, .note = by.note, .expected = {}};
+  std::vector<ResetUser> done;
+  for (const auto& user : found.users) {
+    STATEROOM_TRY(const auto appended, reset(ledger, user, target, each, recompute));
+    done.push_back({user, appended});
   }
   STATEROOM_CHECK(transaction.commit());
-  return appended;
+  return done;
 }
 
 Result<Appended> copyState(Ledger& ledger, const std::string& from, std::int64_t revision,

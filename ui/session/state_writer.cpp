@@ -51,10 +51,14 @@ void StateWriter::reset(const std::vector<std::string>& users, const ResetTarget
                            ? tr("reset of user %1").arg(qstr(users.front()))
                            : tr("reset of %n user(s)", nullptr, static_cast<int>(users.size()));
   write(what, [users, target](StateDesk& desk, Ledger& ledger) -> Result<HeadMoves> {
+    if (users.size() == 1) {
+      return onlyMove(ledger, users.front(),
+                      stateroom::reset(ledger, users.front(), target, byMe(), desk.recompute()));
+    }
     STATEROOM_TRY(const auto all, resetAll(ledger, users, target, byMe(), desk.recompute()));
     HeadMoves moves;
-    for (std::size_t i = 0; i < users.size(); ++i) {
-      STATEROOM_TRY(moves.emplace_back(), moveOf(ledger, users[i], all[i]));
+    for (const auto& [user, appended] : all) {
+      STATEROOM_TRY(moves.emplace_back(), moveOf(ledger, user, appended));
     }
     return moves;
   });

@@ -123,6 +123,28 @@ class TestReplay : public QObject {
     QCOMPARE(told, users);
   }
 
+  /// What erasure has emptied is not on the way any more: only what came after the tombstone.
+  void erasedUsersAreReplayedFromTheirTombstoneOn() {
+    const StatefulProject project(16, /*windows=*/true);
+    OpenStates states(project);
+    live(states);  // with an edit, a restore and a reset
+    for (const char* user : {"u1", "u2"}) orDie(eraseUser(states.ledger, user));
+    (void)states.take(kHeader + rowOf(1, 30) + rowOf(1, 33));
+    const auto replays = orDie(replay(states.predictor, kThree));
+    for (const auto& one : replays) QVERIFY2(!one.error && one.identical, one.user.c_str());
+    QCOMPARE(replays[0].revisions, std::int64_t{2});
+    QCOMPARE(replays[1].revisions, std::int64_t{0});
+    QCOMPARE(replays[2].revisions, std::int64_t{6});
+    const auto first = orDie(states.ledger.history("u1"))[1].number;
+    const std::vector<InputEdit> edits = {
+        orDie(InputEdit::parse(std::to_string(first) + ":x=0.125"))};
+    orDie(counterfactual(states.predictor, "u1", edits, "what-if"));
+    QCOMPARE(orDie(states.ledger.history("u1", {.branch = "what-if"})).back().source,
+             std::string("initial"));
+    QCOMPARE(counterfactual(states.predictor, "u2", edits).error().code(),
+             Code::replay_not_an_input);
+  }
+
   void replayWithTodaysDataNamesWhatChanged() {
     const StatefulProject project(16);
     OpenStates states(project);

@@ -2,6 +2,7 @@
 
 #include "core/base/random.h"
 #include "core/state/ledger_branches.h"
+#include "core/state/ledger_care.h"
 #include "core/state/ledger_rebuild.h"
 #include "core/state/ledger_verify.h"
 #include "tests/core/state/ledger_fixture.h"
@@ -103,6 +104,28 @@ class TestLedgerBranches : public QObject {
     STATEROOM_VERIFY(done);
     QCOMPARE(done->size(), std::size_t{2});
     QVERIFY(*headState(f, "b") == f.model.layout.zero());
+  }
+
+  /// Tombstones are not written over by the way, and what was erased holds up nobody else.
+  void resetAllLeavesErasedUsersOut() {
+    LedgerFixture f;
+    for (const char* user : {"a", "b", "c"}) STATEROOM_VERIFY(f.step(user, 1));
+    STATEROOM_VERIFY(addTag(f.ledger, "then"));
+    STATEROOM_VERIFY(f.step("a", 2));
+    for (const char* user : {"b", "c"}) STATEROOM_VERIFY(eraseUser(f.ledger, user));
+    STATEROOM_VERIFY(f.step("c", 3));
+    const std::vector<std::string> all = {"a", "b", "c"};
+    QCOMPARE(resettable(f.ledger, all, to("then"))->erased, 2);
+    const auto done = resetAll(f.ledger, all, to("then"));
+    STATEROOM_VERIFY(done);
+    QCOMPARE(done->size(), std::size_t{1});
+    QCOMPARE(done->front().user, std::string("a"));
+    QVERIFY(*headState(f, "a") == *f.ledger.state(*f.ledger.revision("a", 1)));
+    QCOMPARE(resetAll(f.ledger, all, to("zero"))->size(), std::size_t{2});
+    QCOMPARE(f.ledger.head("b")->cause, Cause::Erase);
+    QCOMPARE(reset(f.ledger, "c", to("then")).error().code(), Code::user_erased);
+    STATEROOM_VERIFY(reset(f.ledger, "b", to("zero")));  // asked for by name
+    STATEROOM_VERIFY(verify(f.ledger));
   }
 
   void editsSetsAndCopies() {
