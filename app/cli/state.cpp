@@ -23,6 +23,7 @@ void declareState(CommandLine& line) {
   declareStateBranches(line, group);
   declareStateReplay(line, group);
   declareStateCare(line, group);
+  declareStateCompact(line, group);
   declareStateAnalysis(line, group);
 }
 

@@ -13,6 +13,7 @@ namespace stateroom::cli {
 /// What the `state` commands were asked for; each takes some of it.
 struct StateOptions {
   std::string project, user, where, sort = "user", branch, from, to, layer, note, file, name;
+  std::string dropBefore;
   std::string with = "recorded", run, checkpoint = "best";
   std::vector<std::string> units, values, edits;
   std::vector<std::int64_t> revisions;
@@ -33,6 +34,7 @@ void declareStateWriting(CommandLine& line, CLI::App& group);
 void declareStateBranches(CommandLine& line, CLI::App& group);
 void declareStateReplay(CommandLine& line, CLI::App& group);
 void declareStateCare(CommandLine& line, CLI::App& group);
+void declareStateCompact(CommandLine& line, CLI::App& group);
 void declareStateAnalysis(CommandLine& line, CLI::App& group);
 
 // ---- shared by them

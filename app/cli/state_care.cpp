@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "app/cli/interrupt.h"
-#include "app/cli/job.h"
 #include "app/cli/options.h"
 #include "app/cli/progress_bar.h"
 #include "app/cli/state.h"
@@ -101,7 +100,7 @@ Result<int> importAll(Invocation& invocation, const StateOptions& options) {
   return 0;
 }
 
-// ---- verify, compact, erase
+// ---- verify, erase
 
 /// What the files of a model in models/ give; nothing where it cannot be loaded here.
 Result<std::optional<State>> keptInitial(StateTask& task, const std::string& fingerprint) {
@@ -143,50 +142,6 @@ Result<int> verifyAll(Invocation& invocation, const StateOptions& options) {
                     counted(found.modelsUnproven, "model")));
   }
   return 0;
-}
-
-Result<int> compactWith(Invocation& invocation, const StateOptions& options, StateTask& task,
-                        JobStatus* job) {
-  STATEROOM_TRY(const auto users, countUsers(task.ledger()));
-  ProgressBar bar(invocation.out.quiet());
-  CompactOptions compacting;
-  compacting.every = options.every.value_or(compacting.every);
-  compacting.stop = stopOnSignals();
-  compacting.progress = [&](std::int64_t done) {
-    bar.show(static_cast<double>(done), static_cast<double>(users), "users", -1, "");
-    if (job != nullptr) {
-      job->progress(static_cast<double>(done), static_cast<double>(users), "users");
-    }
-  };
-  const auto path = ledgerPath(task.project().folder);
-  STATEROOM_CHECK(task.ledger().checkpoint());
-  const auto before = fs::file_size(path);
-  STATEROOM_TRY(const auto done, compact(task.ledger(), task.recompute(), compacting));
-  STATEROOM_CHECK(vacuum(task.ledger()));
-  bar.clear();
-  const auto after = fs::file_size(path);
-  invocation.out.document({{"users", done.users},
-                           {"every", compacting.every},
-                           {"dropped", done.dropped},
-                           {"not_reproduced", done.notReproduced},
-                           {"bytes_before", before},
-                           {"bytes", after}});
-  invocation.out.text(fmt::format(
-      "{} recomputed, compared and dropped; each {}th stays. {:.1f} MB, before {:.1f} MB",
-      counted(done.dropped, "state"), compacting.every, static_cast<double>(after) / 1e6,
-      static_cast<double>(before) / 1e6));
-  if (done.notReproduced > 0) {
-    invocation.out.warning(fmt::format("{} come out otherwise on this machine and stay",
-                                       counted(done.notReproduced, "state")));
-  }
-  return 0;
-}
-
-Result<int> compactAll(Invocation& invocation, const StateOptions& options) {
-  STATEROOM_TRY(const auto task,
-                StateTask::open(options.project, invocation.global, sqlite::Access::ReadWrite));
-  return runAsJob(task->project().folder, "state compact", "states.sqlite",
-                  [&](JobStatus* job) { return compactWith(invocation, options, *task, job); });
 }
 
 Result<int> erase(Invocation& invocation, const StateOptions& options) {
@@ -241,12 +196,6 @@ void declareStateCare(CommandLine& line, CLI::App& group) {
                                     "Prove every chain of hashes, every stored state, every head",
                                     "projects/liver");
   line.onRun(verifying, [options](Invocation& i) { return verifyAll(i, *options); });
-
-  auto& compacting = addStateCommand(line, group, *options, "compact",
-                                     "Drop states that can be computed again, after doing so",
-                                     "projects/liver --every 16");
-  addInteger(compacting, "--every", options->every, 1, "Each so-many-th state of a user stays");
-  line.onRun(compacting, [options](Invocation& i) { return compactAll(i, *options); });
 
   auto& erasing =
       addStateCommand(line, group, *options, "erase",

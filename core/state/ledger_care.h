@@ -32,8 +32,10 @@ struct Compaction {
 Result<Compaction> compact(Ledger& ledger, const Recompute& recompute,
                            const CompactOptions& options = {});
 
-/// Drops states older than `before` without recomputing them, but for heads, tags and branch
-/// points; returns how many. Rows, inputs and outputs stay.
+/// Drops states older than `before` without recomputing them, but for heads, tags, branch points
+/// and the newest one of each branch; returns how many. Rows, inputs and outputs stay. A state that
+/// no input explains (an edit, an import) is gone then, and what was computed from it can no longer
+/// be recomputed.
 Result<std::int64_t> dropStatesBefore(Ledger& ledger, WallTime before);
 
 /// Gives the free pages back to the file system. Needs the file alone for a while.

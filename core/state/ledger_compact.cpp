@@ -18,6 +18,12 @@ constexpr std::string_view kKept =
     " UNION SELECT (SELECT max(r.sequence) FROM revisions r WHERE r.user_id = ?1"
     "  AND r.sequence <= t.sequence AND r.branch_id = b.id) FROM tags t CROSS JOIN branches b";
 
+/// Of each branch the newest stored state before a time: those that compaction dropped after it are
+/// computed from there.
+constexpr std::string_view kNewestBefore =
+    "SELECT max(r.sequence) FROM revisions r JOIN states s ON s.sequence = r.sequence"
+    " WHERE r.user_id = ?1 AND r.time < ?2 GROUP BY r.branch_id";
+
 /// Compacts one user: candidates in order, each recomputed from the state before it.
 class UserCompaction {
  public:
@@ -123,7 +129,8 @@ Result<std::int64_t> dropStatesBefore(Ledger& ledger, WallTime before) {
     STATEROOM_CHECK(database.run(
         "DELETE FROM states WHERE sequence IN (SELECT sequence FROM revisions"
         " WHERE user_id = ?1 AND time < ?2) AND sequence NOT IN (SELECT sequence FROM (" +
-            std::string(kKept) + ") WHERE sequence IS NOT NULL)",
+            std::string(kKept) + ") WHERE sequence IS NOT NULL UNION " +
+            std::string(kNewestBefore) + ")",
         id, before.time_since_epoch().count()));
     dropped += database.changes();
     STATEROOM_CHECK(transaction.commit());

@@ -156,6 +156,27 @@ class TestStates : public QObject {
     QCOMPARE(project_->ok(QStringLiteral("state verify P")).at("ok"), true);
   }
 
+  void oldStatesAreDropped() {
+    const KerasProject project("lstm8");
+    project.ok(QStringLiteral("predict P --stateful --input ") + project.file("calls.csv"));
+    const auto drop = [&](const char* before) {
+      return project.call({"state", "compact", "P", "--drop-before", before});
+    };
+    QCOMPARE(drop("2000-01-01").json().at("dropped"), 0);
+    const auto stored = project.ok(QStringLiteral("state verify P")).at("states").get<int>();
+    const auto users = project.ok(QStringLiteral("state verify P")).at("users").get<int>();
+    QCOMPARE(drop("0d").json().at("dropped"), stored - users);
+    const auto again = project.ok(QStringLiteral("state show P --user dora --revision 1"));
+    QCOMPARE(again.at("has_state"), false);
+    QCOMPARE(project.shown(QStringLiteral("dora")).at("has_state"), true);
+    QCOMPARE(project.ok(QStringLiteral("state verify P")).at("ok"), true);
+    for (const char* wrong : {"yesterday", "-1d", "d", "2000-13-01"}) {
+      const auto run = drop(wrong);
+      QVERIFY2(run.status == 2, qPrintable(run.all()));
+      QCOMPARE(run.json().at("error").at("code"), "option_value");
+    }
+  }
+
   /// Keras went on from each user's state: so does the loss over the later half of its calls.
   void evaluatesFromTheRememberedStates() {
     const KerasProject project("lstm8");

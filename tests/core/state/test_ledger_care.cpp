@@ -253,6 +253,22 @@ class TestLedgerCare : public QObject {
     STATEROOM_VERIFY(verify(f.ledger));
   }
 
+  /// What compaction dropped after the moment can still be computed from what stays before it.
+  void retentionKeepsWhatLaterStatesAreComputedFrom() {
+    LedgerFixture f;
+    STATEROOM_VERIFY(f.step("a", 1));
+    for (const char* edit : {"h[0]=0.25", "h[0]=0.5"}) {
+      STATEROOM_VERIFY(editUnits(f.ledger, "a", {*parseUnitEdit(edit)}));
+    }
+    for (int i = 4; i <= 6; ++i) STATEROOM_VERIFY(f.step("a", i));
+    QCOMPARE(compact(f.ledger, test::recomputed, {.every = 100})->dropped, 3);
+    const auto edited = f.ledger.revision("a", 3)->time + std::chrono::microseconds(1);
+    QCOMPARE(*dropStatesBefore(f.ledger, edited), 1);
+    QVERIFY(!f.ledger.revision("a", 2)->hasState && f.ledger.revision("a", 3)->hasState);
+    STATEROOM_VERIFY(f.ledger.state(*f.ledger.revision("a", 5), test::recomputed));
+    STATEROOM_VERIFY(verify(f.ledger));
+  }
+
   void copiesOneMoment() {
     LedgerFixture f;
     for (int i = 1; i <= 5; ++i) STATEROOM_VERIFY(f.step("a", i));
