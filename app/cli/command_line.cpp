@@ -150,6 +150,12 @@ CLI::App& CommandLine::addGroup(const std::string& name, const std::string& desc
   return group;
 }
 
+CLI::Option* CommandLine::addExclusive(CLI::App& command) {
+  return command.add_flag("--exclusive", global_.exclusive,
+                          "Take the ledger alone while the command runs, in a way that also works "
+                          "on a network file system");
+}
+
 void CommandLine::onRun(const CLI::App& command, Work work) {
   work_[&command] = std::move(work);
 }

@@ -22,6 +22,7 @@ struct GlobalOptions {
   std::string device;
   std::vector<std::string> settings;  ///< "path.to.field=value", in the order given
   bool allowOutside = false;          ///< files of the project may lie outside of its folder
+  bool exclusive = false;             ///< the ledger is taken alone (addExclusive())
 };
 
 /// One call of one command.
@@ -48,6 +49,8 @@ class CommandLine {
                 const std::string& example);
   /// A name that only holds commands ("runs").
   CLI::App& addGroup(const std::string& name, const std::string& description);
+  /// --exclusive, of the commands that open the ledger.
+  CLI::Option* addExclusive(CLI::App& command);
   void onRun(const CLI::App& command, Work work);
 
   /// Parses and works. Returns the exit status; errors have been printed.

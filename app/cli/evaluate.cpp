@@ -69,7 +69,8 @@ Result<Examples> examplesOf(const Evaluating& task, TrainedModel& trained) {
   STATEROOM_TRY(const auto split,
                 splitNamed(task.options.input.empty() ? task.options.split : "test"));
   if (task.options.states == "initial") return scoreExamples(trained, data, split, task.stop);
-  STATEROOM_TRY(auto ledger, openLedger(task.folder));
+  STATEROOM_TRY(auto ledger,
+                openLedger(task.folder, sqlite::Access::ReadOnly, task.global.exclusive));
   STATEROOM_TRY(const auto states, rememberedStates(ledger, trained));
   return scoreExamples(trained, data, split, task.stop, states);
 }
@@ -351,6 +352,7 @@ void declareEvaluate(CommandLine& line) {
   addChoice(command, "--states", options->states, {"initial", "ledger"},
             "What each user's sequences begin from: the model's initial state, or what the ledger "
             "remembers of the user (which is not changed)");
+  line.addExclusive(command);
   addText(command, "--report", options->report, "FILE.html|FILE.pdf",
           "Write metrics, curves and the worst users as one HTML file, or on paper");
   addText(command, "--per-user", options->perUser, "FILE", "Write each user's loss to a CSV file");

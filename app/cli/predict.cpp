@@ -198,7 +198,7 @@ Result<int> predict(Invocation& invocation, const PredictOptions& options) {
 constexpr std::int64_t kLongestHorizon = 1'000'000;
 
 /// What only --stateful takes.
-void declareStateful(CLI::App& command, PredictOptions& options) {
+void declareStateful(CommandLine& line, CLI::App& command, PredictOptions& options) {
   auto* stateful = command.add_flag("--stateful", options.stateful,
                                     "Go on from each user's state and keep the new one; rows in "
                                     "the order of events, users interleaved");
@@ -221,6 +221,7 @@ void declareStateful(CLI::App& command, PredictOptions& options) {
             "What answered rows survive: any end of the program, or with full also a power cut, "
             "for an fsync a commit")
       ->needs(stateful);
+  line.addExclusive(command)->needs(stateful);
 }
 
 /// Why a row is answered so: of a single row that stands alone, or of a user's next step that is
@@ -267,7 +268,7 @@ void declarePredict(CommandLine& line) {
       ->type_name("STEPS")
       ->check(wholeNumber(1, kLongestHorizon))
       ->needs(input);
-  declareStateful(command, *options);
+  declareStateful(line, command, *options);
   command.get_option("--stateful")->excludes("--horizon");
   declareExplaining(command, *options, value, output);
   line.onRun(command, [options](Invocation& i) { return predict(i, *options); });

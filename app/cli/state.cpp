@@ -13,6 +13,7 @@ CLI::App& addStateCommand(CommandLine& line, CLI::App& group, StateOptions& opti
                           const std::string& example) {
   auto& command = line.add(group, name, description, "stateroom state " + name + " " + example);
   addProject(command, options.project);
+  line.addExclusive(command);
   return command;
 }
 

@@ -11,8 +11,8 @@
 namespace stateroom::cli {
 namespace {
 
-bool isBound(const fs::path& folder) {
-  auto ledger = openLedger(folder);
+bool isBound(const fs::path& folder, bool exclusive) {
+  auto ledger = openLedger(folder, sqlite::Access::ReadOnly, exclusive);
   return ledger && ledger->boundModel();
 }
 
@@ -41,7 +41,7 @@ Result<std::unique_ptr<StateTask>> StateTask::open(const std::string& project,
                                                    sqlite::Access access) {
   STATEROOM_TRY(auto opened, openProject(project, global));
   std::unique_ptr<StateTask> task(new StateTask(std::move(opened)));
-  STATEROOM_TRY(auto ledger, openLedger(task->project_.folder, access));
+  STATEROOM_TRY(auto ledger, openLedger(task->project_.folder, access, global.exclusive));
   task->ledger_.emplace(std::move(ledger));
   return task;
 }
@@ -58,7 +58,7 @@ Result<std::unique_ptr<StateTask>> StateTask::openOrBegin(const std::string& pro
     STATEROOM_CHECK(checkStateful(spec));
   }
   std::unique_ptr<StateTask> task(new StateTask(std::move(opened)));
-  STATEROOM_TRY(auto ledger, Ledger::open(path, {.full = full}));
+  STATEROOM_TRY(auto ledger, Ledger::open(path, {.full = full, .exclusive = global.exclusive}));
   task->ledger_.emplace(std::move(ledger));
   return task;
 }
@@ -67,8 +67,9 @@ Result<std::unique_ptr<StateTask>> StateTask::openForDryRun(const std::string& p
                                                             const GlobalOptions& global) {
   STATEROOM_TRY(auto opened, openProject(project, global));
   std::unique_ptr<StateTask> task(new StateTask(std::move(opened)));
-  if (isBound(task->project_.folder)) {
-    STATEROOM_TRY(auto ledger, openLedger(task->project_.folder));
+  if (isBound(task->project_.folder, global.exclusive)) {
+    STATEROOM_TRY(auto ledger,
+                  openLedger(task->project_.folder, sqlite::Access::ReadOnly, global.exclusive));
     task->ledger_.emplace(std::move(ledger));
     return task;
   }

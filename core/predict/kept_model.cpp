@@ -47,11 +47,11 @@ fs::path ledgerPath(const fs::path& projectFolder) {
   return projectFolder / "states.sqlite";
 }
 
-Result<Ledger> openLedger(const fs::path& projectFolder, sqlite::Access access) {
+Result<Ledger> openLedger(const fs::path& projectFolder, sqlite::Access access, bool exclusive) {
   const auto path = ledgerPath(projectFolder);
   std::error_code ignored;
   if (!fs::exists(path, ignored)) return fail(Code::ledger_none, {{"path", path.string()}});
-  return Ledger::open(path, {.access = access});
+  return Ledger::open(path, {.access = access, .exclusive = exclusive});
 }
 
 Result<LedgerModel> ledgerModelOf(const TrainedModel& trained) {

@@ -14,8 +14,9 @@ namespace stateroom {
 std::filesystem::path ledgerPath(const std::filesystem::path& projectFolder);  ///< states.sqlite
 
 /// The project's ledger as it stands; fails with Code::ledger_none where there is none yet.
+/// `exclusive` as in Ledger::Options.
 Result<Ledger> openLedger(const std::filesystem::path& projectFolder,
-                          sqlite::Access access = sqlite::Access::ReadOnly);
+                          sqlite::Access access = sqlite::Access::ReadOnly, bool exclusive = false);
 
 /// What the ledger must know of a model. Fails where it keeps no running state (checkStateful).
 Result<LedgerModel> ledgerModelOf(const TrainedModel& trained);

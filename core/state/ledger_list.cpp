@@ -127,10 +127,7 @@ Result<std::vector<ListId>> collect(sqlite::Statement& statement) {
   }
 }
 
-/// The ledger opened a second time, read-only: a condition can do no harm there.
-Result<std::vector<ListId>> runGuarded(sqlite::Database& ledger, const std::string& sql) {
-  STATEROOM_TRY(auto database, sqlite::Database::open(ledger.file(), sqlite::Access::ReadOnly));
-  STATEROOM_CHECK(database.execute("PRAGMA query_only=ON; PRAGMA temp_store=MEMORY"));
+Result<std::vector<ListId>> runGuarded(sqlite::Database& database, const std::string& sql) {
   const ReadGuard guard(database.handle());
   auto statement = database.prepare(sql);
   if (!statement) {
@@ -141,6 +138,16 @@ Result<std::vector<ListId>> runGuarded(sqlite::Database& ledger, const std::stri
     return fail(Code::expression_time, {{"seconds", std::to_string(kConditionTime.count())}});
   }
   return ids;
+}
+
+/// The ledger opened a second time, read-only: a condition can do no harm there. One that is taken
+/// alone cannot be opened again; there the guard stands by itself.
+Result<std::vector<ListId>> runCondition(sqlite::Database& ledger, const std::string& sql) {
+  STATEROOM_TRY(const auto locking, ledger.text("PRAGMA locking_mode"));
+  if (locking == "exclusive") return runGuarded(ledger, sql);
+  STATEROOM_TRY(auto database, sqlite::Database::open(ledger.file(), sqlite::Access::ReadOnly));
+  STATEROOM_CHECK(database.execute("PRAGMA query_only=ON; PRAGMA temp_store=MEMORY"));
+  return runGuarded(database, sql);
 }
 
 ListRow rowOf(const sqlite::Statement& row) {
@@ -191,7 +198,7 @@ Result<std::vector<ListId>> listIds(Ledger& ledger, const ListQuery& query) {
   const auto own = headColumn(query.sort);
   if (query.where.empty() && !own.empty()) return sortedHeads(ledger, own, query.descending);
   STATEROOM_TRY(const auto sql, queryText(query));
-  if (!query.where.empty()) return runGuarded(ledger.database(), sql);
+  if (!query.where.empty()) return runCondition(ledger.database(), sql);
   STATEROOM_TRY(auto statement, ledger.database().prepare(sql));
   return collect(statement);
 }

@@ -46,9 +46,11 @@ Result<sqlite::Database> openForWriting(const std::filesystem::path& path,
   STATEROOM_TRY(auto database, sqlite::Database::open(path, options.access, options.busyTimeout));
   STATEROOM_CHECK(database.execute(settings(options)));
   STATEROOM_CHECK(ledger::migrate(database, ledger::migrations()));
-  const auto* mode = options.exclusive ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL";
-  STATEROOM_CHECK(database.text(mode));
-  return database;
+  const auto* wanted = options.exclusive ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL";
+  STATEROOM_TRY(const auto mode, database.text(wanted));
+  if (!options.exclusive || mode == "delete") return database;
+  return fail(Code::ledger_busy,
+              {{"path", path.string()}, {"reason", "its journal mode stays " + mode}});
 }
 
 }  // namespace

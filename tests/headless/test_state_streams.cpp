@@ -110,6 +110,40 @@ class TestStateStreams : public QObject {
     QVERIFY(diff.at("units").size() > 0);
   }
 
+  /// A rollback journal and the file's lock to the end; the WAL again afterwards.
+  void oneProgramMayTakeTheLedgerAlone() {
+    const KerasProject project("lstm8");
+    const auto path = project.file("states.sqlite");
+    const auto isWal = [&] {  // https://www.sqlite.org/fileformat.html, 1.3.3
+      QFile file(path);
+      return file.open(QIODevice::ReadOnly) && file.read(20).at(18) == 2;
+    };
+    const auto opened = [&](sqlite::Access access) {
+      return Ledger::open(path.toStdString(),
+                          {.access = access, .busyTimeout = std::chrono::milliseconds(50)});
+    };
+    const auto stream = startStream(project, {"--exclusive"});
+    stream->write(line(1, 1));
+    QVERIFY(!nextLine(*stream).isEmpty());
+    QVERIFY(!isWal() && !QFile::exists(path + u"-wal"_s));
+    for (const auto access : {sqlite::Access::ReadWrite, sqlite::Access::ReadOnly}) {
+      QCOMPARE(opened(access).error().code(), Code::ledger_busy);
+    }
+    stream->closeWriteChannel();
+    const auto finished = waitFor(*stream);
+    QVERIFY2(finished.status == 0, qPrintable(finished.all()));
+    const auto reset = u"state reset P --where revision>0 --to zero --exclusive"_s;
+    QCOMPARE(project.ok(reset).at("count"), 1);
+    const auto found = project.ok(u"state list P --where norm_h=0 --exclusive"_s);
+    QCOMPARE(found.at("total"), 1);
+    const auto wrong = project.call(words(u"state reset P --where (select/**/1) --exclusive"_s));
+    QCOMPARE(wrong.status, 3);
+    QVERIFY(!isWal());
+    project.ok(u"state tag P shared"_s);
+    QVERIFY(isWal());
+    QCOMPARE(project.ok(u"state verify P"_s).at("revisions"), 2);
+  }
+
   /// Four streams and a reader on one ledger: every row is answered with a revision of its own, and
   /// what was recorded gives the states again.
   void fourStreamsAndAReader() {
