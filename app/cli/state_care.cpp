@@ -151,9 +151,16 @@ Result<int> erase(Invocation& invocation, const StateOptions& options) {
                                            {.keepName = !options.forgetName}));
   invocation.out.document({{"user", options.user},
                            {"erased_revisions", done.revisions},
-                           {"journal_truncated", done.journalTruncated}});
+                           {"journal_truncated", done.journalTruncated},
+                           {"copied_to", done.copiedTo}});
   invocation.out.note(fmt::format("{} of {} erased", counted(done.revisions, "revision"),
                                   escapeControl(options.user)));
+  if (!done.copiedTo.empty()) {
+    invocation.out.warning(fmt::format(
+        "Copies of its state stay with {}, and their rows name {} as the source; erase them too if "
+        "that must go",
+        escapeControl(join(done.copiedTo, ", ")), escapeControl(options.user)));
+  }
   if (!done.journalTruncated) {
     invocation.out.warning(
         "A program that reads keeps old pages in states.sqlite-wal; repeat this when it is done");

@@ -220,8 +220,9 @@ void printRebuild(const Output& out, const std::string& run, const RebuildReport
                          counted(report.editsLeftOut, "edit")));
   }
   if (report.originsLeftOut > 0) {
-    out.text(fmt::format("{} with an imported state began from the initial one",
-                         counted(report.originsLeftOut, "user")));
+    out.text(fmt::format(
+        "{} with an imported state, or a copy of an erased one, began from the initial one",
+        counted(report.originsLeftOut, "user")));
   }
   if (table.empty()) return;
   out.text(out.bold("Who moved most:"));

@@ -137,7 +137,8 @@ class RebuildBatch {
     report.revisions += std::ssize(track.lineage.steps);
     report.editsLeftOut += track.lineage.edits;
     const auto& origin = track.lineage.origin;
-    report.originsLeftOut += origin && origin->cause == Cause::Import ? 1 : 0;
+    const bool given = origin && (origin->cause == Cause::Import || origin->cause == Cause::Copy);
+    report.originsLeftOut += given ? 1 : 0;
     if (track.outputs.empty() || !track.lineage.steps.back().lastOutput) return;
     const auto after = lastOutputOf(track.outputs.back());
     if (after) {

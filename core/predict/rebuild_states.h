@@ -31,8 +31,9 @@ struct RebuildReport {
   std::int64_t users = 0;
   std::int64_t revisions = 0;       ///< inputs that were computed again
   std::int64_t editsLeftOut = 0;    ///< edits of units, which another model has no place for
-  std::int64_t originsLeftOut = 0;  ///< imported states; their users begin from the initial one
-  std::vector<MovedUser> moved;     ///< most first
+  std::int64_t originsLeftOut = 0;  ///< imported states and copies of erased ones; their users
+                                    ///< begin from the initial one
+  std::vector<MovedUser> moved;  ///< most first
 };
 
 /// Makes the model of a run the ledger's: every user's recorded inputs are computed again with it

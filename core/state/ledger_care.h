@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/state/ledger.h"
@@ -51,11 +52,15 @@ struct EraseOptions {
 struct Erasure {
   std::int64_t revisions = 0;    ///< rows that were emptied
   bool journalTruncated = true;  ///< false: a reader keeps old pages in the WAL; erase again later
+  /// Other users that were given a copy of the user's state: their rows keep it, and its source
+  /// with the user's name, which their hashes cover.
+  std::vector<std::string> copiedTo;
 };
 
 /// Forgets a user: inputs, outputs, notes, sources, order values, states, drafts, event ids and
 /// branches go (overwritten in the file), rows and their hashes stay as places in the chain, and a
-/// tombstone becomes the head. Fails with user_unknown.
+/// tombstone becomes the head. Copies that others hold stay, and are named. Fails with
+/// user_unknown.
 Result<Erasure> eraseUser(Ledger& ledger, const std::string& user, const Authorship& by = {},
                           const EraseOptions& options = {});
 

@@ -21,6 +21,24 @@ Result<> emptyRows(sqlite::Database& database, std::int64_t user) {
       user);
 }
 
+/// A copy's source is "<name>@<number>", and a name may hold an @.
+Result<std::vector<std::string>> holdersOfCopies(sqlite::Database& database,
+                                                 const std::string& user) {
+  STATEROOM_TRY(
+      const auto row,
+      database.statement("SELECT DISTINCT u.name FROM revisions r JOIN users u ON u.id = r.user_id"
+                         " WHERE r.cause = 'copy' AND u.name <> ?1"
+                         " AND substr(r.source, 1, length(?1) + 1) = ?1 || '@'"
+                         " AND instr(substr(r.source, length(?1) + 2), '@') = 0 ORDER BY u.name"));
+  row->bind(user);
+  std::vector<std::string> holders;
+  for (;;) {
+    STATEROOM_TRY(const bool more, row->step());
+    if (!more) return holders;
+    holders.push_back(row->text(0));
+  }
+}
+
 Result<> forgetSummary(sqlite::Database& database, std::int64_t user) {
   return database.run("UPDATE heads SET last_output = NULL, order_value = NULL WHERE user_id = ?1",
                       user);
@@ -55,6 +73,7 @@ Result<Erasure> eraseUser(Ledger& ledger, const std::string& user, const Authors
   STATEROOM_TRY(const auto rows,
                 database.integer("SELECT count(*) FROM revisions WHERE user_id = ?1", *id));
   erasure.revisions = *rows;
+  STATEROOM_TRY(erasure.copiedTo, holdersOfCopies(database, user));
   STATEROOM_CHECK(emptyRows(database, *id));
   STATEROOM_CHECK(ledger.append(tombstone));
   STATEROOM_CHECK(forgetSummary(database, *id));

@@ -19,15 +19,24 @@ std::optional<std::int64_t> numberIn(std::string_view source) {
   return parseInteger(at == source.npos ? source : source.substr(at + 1));
 }
 
-/// Where the state of a revision that was taken from elsewhere comes from.
-Result<Revision> sourceOf(Ledger& ledger, const Revision& revision) {
+/// The name is nobody's now, or that of somebody who came later.
+bool isForgotten(const Result<Revision>& source) {
+  return source || source.error().code() == Code::user_unknown ||
+         source.error().code() == Code::revision_unknown;
+}
+
+/// Where the state of a revision that was taken from elsewhere comes from; empty where that was
+/// erased, the user's name perhaps too.
+Result<std::optional<Revision>> sourceOf(Ledger& ledger, const Revision& revision) {
   const auto number = numberIn(revision.source);
   if (!number) return broken(revision);
   const bool copied = revision.cause == Cause::Copy;
   const auto user = copied ? revision.source.substr(0, revision.source.rfind('@')) : revision.user;
   auto source = ledger.revision(user, *number);
-  if (!source || source->sequence >= revision.sequence) return broken(revision);
-  return source;
+  const bool isEarlier = source && source->sequence < revision.sequence;
+  if (isEarlier && source->stateHash) return *std::move(source);
+  if (isEarlier || (copied && isForgotten(source))) return std::nullopt;
+  return broken(revision);
 }
 
 bool isTaken(Cause cause) {
@@ -49,7 +58,12 @@ Result<Lineage> lineageOf(Ledger& ledger, const Revision& revision) {
       break;
     }
     if (isTaken(current.cause)) {
-      STATEROOM_TRY(current, sourceOf(ledger, current));
+      STATEROOM_TRY(auto source, sourceOf(ledger, current));
+      if (!source) {
+        lineage.origin = std::move(current);
+        break;
+      }
+      current = *std::move(source);
       continue;
     }
     const auto parent = current.parent;

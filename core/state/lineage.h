@@ -10,7 +10,8 @@
 namespace stateroom {
 
 /// How a state came about: the revisions whose inputs it has seen. Restoring, merging and copying
-/// go on where their state was taken from; a reset, an import or an erasure begins anew.
+/// go on where their state was taken from; a reset, an import or an erasure begins anew, and so
+/// does a copy of a state that was erased since.
 struct Lineage {
   std::vector<Revision> steps;     ///< computed from a recorded input; oldest first
   std::optional<Revision> origin;  ///< what began anew; empty: the model's initial state

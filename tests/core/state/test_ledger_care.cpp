@@ -8,6 +8,7 @@
 #include "core/state/ledger_care.h"
 #include "core/state/ledger_schema.h"
 #include "core/state/ledger_verify.h"
+#include "core/state/lineage.h"
 #include "tests/core/state/ledger_fixture.h"
 
 using namespace stateroom;
@@ -195,6 +196,32 @@ class TestLedgerCare : public QObject {
     QCOMPARE(f.ledger.head("erased-1")->number, 5);
     STATEROOM_VERIFY(verify(f.ledger));
     QCOMPARE(eraseUser(f.ledger, "nobody").error().code(), Code::user_unknown);
+  }
+
+  /// The copies that others hold are named, and begin anew: what they were made from is gone.
+  void eraseNamesWhoHoldsCopies_data() {
+    QTest::addColumn<bool>("keepName");
+    QTest::newRow("by name") << true;
+    QTest::newRow("the name too") << false;
+  }
+  void eraseNamesWhoHoldsCopies() {
+    QFETCH(bool, keepName);
+    LedgerFixture f;
+    for (const char* user : {"a", "a@1"}) STATEROOM_VERIFY(f.step(user, 1));
+    for (const char* to : {"zed", "bo"}) STATEROOM_VERIFY(copyState(f.ledger, "a", 1, to));
+    STATEROOM_VERIFY(copyState(f.ledger, "a@1", 1, "carl"));
+    STATEROOM_VERIFY(f.step("zed", 2));
+    QCOMPARE(lineageOf(f.ledger, *f.ledger.head("zed"))->steps.size(), std::size_t{2});
+    const auto erased = eraseUser(f.ledger, "a", {}, {.keepName = keepName});
+    STATEROOM_VERIFY(erased);
+    STATEROOM_VERIFY(f.step("a", 5));  // the name comes again
+    QCOMPARE(erased->copiedTo, (std::vector<std::string>{"bo", "zed"}));
+    const auto lineage = lineageOf(f.ledger, *f.ledger.head("zed"));
+    STATEROOM_VERIFY(lineage);
+    QCOMPARE(lineage->steps.size(), std::size_t{1});
+    QCOMPARE(lineage->origin->cause, Cause::Copy);
+    QVERIFY(eraseUser(f.ledger, "carl")->copiedTo.empty());
+    STATEROOM_VERIFY(verify(f.ledger));
   }
 
   void compactDropsWhatCanBeRecomputed() {
