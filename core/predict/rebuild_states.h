@@ -29,10 +29,10 @@ struct MovedUser {
 struct RebuildReport {
   std::string model;  ///< fingerprint of the new one
   std::int64_t users = 0;
-  std::int64_t revisions = 0;       ///< inputs that were computed again
-  std::int64_t editsLeftOut = 0;    ///< edits of units, which another model has no place for
-  std::int64_t originsLeftOut = 0;  ///< imported states and copies of erased ones; their users
-                                    ///< begin from the initial one
+  std::int64_t revisions = 0;     ///< inputs that were computed again
+  std::int64_t editsLeftOut = 0;  ///< edits of units, which another model has no place for
+  /// Imported states and copies of erased ones; their users begin from the initial one.
+  std::int64_t originsLeftOut = 0;
   std::vector<MovedUser> moved;  ///< most first
 };
 

@@ -29,7 +29,9 @@ struct Compaction {
 
 /// Drops states that can be recomputed: those of predictions with a recorded input that are not
 /// every k-th, a head, tagged, or where a branch left. Each one is recomputed from the state before
-/// it and compared bit for bit first. One transaction a user. Chains stay whole.
+/// it and compared bit for bit first; where that state was dropped and comes out otherwise here,
+/// this one stays. One transaction a user. Chains stay whole. Past mains that no undo can reach
+/// end.
 Result<Compaction> compact(Ledger& ledger, const Recompute& recompute,
                            const CompactOptions& options = {});
 

@@ -1,16 +1,18 @@
 #include <set>
 
 #include "core/state/ledger_care.h"
+#include "core/state/ledger_rebuild.h"
 #include "core/state/state_codec.h"
 
 namespace stateroom {
 namespace {
 
 /// Sequences whose states stay whatever happens: heads, what a tag names, where a branch left, and
-/// what any other change than a computed one has put there.
+/// what the parent of a branch's first revision holds.
 constexpr std::string_view kKept =
     "SELECT h.sequence FROM heads h WHERE h.user_id = ?1"
-    " UNION SELECT r.sequence FROM heads h JOIN revisions r"
+    " UNION SELECT r.sequence FROM heads h JOIN branches b ON b.id = h.branch_id"
+    "  AND b.kind = 'fork' JOIN revisions r"
     "  ON r.user_id = h.user_id AND r.number = h.base WHERE h.user_id = ?1"
     " UNION SELECT p.sequence FROM revisions r JOIN revisions p"
     "  ON p.user_id = r.user_id AND p.number = r.parent"
@@ -62,6 +64,10 @@ class UserCompaction {
     STATEROOM_TRY(const auto* const model, ledger_.model(revision.model));
     const auto before = ledger_.stateBefore(revision, recompute_);
     if (!before && before.error().code() == Code::state_dropped) return {};
+    if (!before && before.error().code() == Code::state_not_reproduced) {
+      ++done_.notReproduced;
+      return {};
+    }
     if (!before) return unexpected(before.error());
     if (!*before) return {};
     STATEROOM_TRY(const auto state, recompute_(**before, revision));
@@ -107,6 +113,7 @@ Result<std::vector<std::pair<std::int64_t, std::string>>> allUsers(Ledger& ledge
 Result<Compaction> compact(Ledger& ledger, const Recompute& recompute,
                            const CompactOptions& options) {
   if (options.every < 1) return fail(Code::internal, {{"what", "compact with every < 1"}});
+  STATEROOM_CHECK(endPastBranches(ledger));
   Compaction done;
   STATEROOM_TRY(const auto users, allUsers(ledger));
   UserCompaction user(ledger, recompute, options, done);
@@ -122,6 +129,7 @@ Result<Compaction> compact(Ledger& ledger, const Recompute& recompute,
 
 Result<std::int64_t> dropStatesBefore(Ledger& ledger, WallTime before) {
   auto& database = ledger.database();
+  STATEROOM_CHECK(endPastBranches(ledger));
   STATEROOM_TRY(const auto users, allUsers(ledger));
   std::int64_t dropped = 0;
   for (const auto& [id, name] : users) {

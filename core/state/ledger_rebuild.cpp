@@ -17,12 +17,27 @@ Result<std::int64_t> mainId(sqlite::Database& database) {
   return *id;
 }
 
+/// Drops the heads of some branches, in a transaction of the caller's.
+Result<> endBranches(sqlite::Database& database, const std::string& which) {
+  return database.run("DELETE FROM heads WHERE branch_id IN (SELECT id FROM branches WHERE " +
+                      which + ")");
+}
+
+/// Of main's rebuild that undoFlip() takes back: which branch was main before.
+Result<std::optional<std::int64_t>> undoable(sqlite::Database& database, std::int64_t main) {
+  return database.integer(
+      "SELECT r.previous_id FROM rebuilds r JOIN branches b ON b.id = r.previous_id"
+      " AND b.kind = 'past' WHERE r.branch_id = ?1 AND r.undone = 0 ORDER BY r.id DESC LIMIT 1",
+      main);
+}
+
 }  // namespace
 
 Result<Rebuild> beginRebuild(Ledger& ledger, const LedgerModel& model) {
   auto& database = ledger.database();
   STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(database));
   STATEROOM_TRY(const auto modelId, ledger.addModel(model));
+  STATEROOM_CHECK(endBranches(database, "kind = 'shadow'"));
   STATEROOM_TRY(const auto newest, database.integer("SELECT max(id) FROM branches"));
   Rebuild rebuild{.id = *newest + 1, .branch = "rebuild-" + std::to_string(*newest + 1)};
   STATEROOM_CHECK(
@@ -72,10 +87,7 @@ Result<> undoFlip(Ledger& ledger) {
   auto& database = ledger.database();
   STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(database));
   STATEROOM_TRY(const auto main, mainId(database));
-  STATEROOM_TRY(const auto previous,
-                database.integer("SELECT previous_id FROM rebuilds WHERE branch_id = ?1"
-                                 " AND undone = 0 ORDER BY id DESC LIMIT 1",
-                                 main));
+  STATEROOM_TRY(const auto previous, undoable(database, main));
   if (!previous) return fail(Code::rebuild_none);
   STATEROOM_CHECK(renameMain(database, *previous, main, "undone-rebuild-" + std::to_string(main)));
   STATEROOM_CHECK(
@@ -86,6 +98,17 @@ Result<> undoFlip(Ledger& ledger) {
       " order_value, last_output, norm_h, norm_c, saturated FROM heads WHERE branch_id = ?2"
       " ON CONFLICT DO NOTHING",
       *previous, main));
+  return transaction.commit();
+}
+
+Result<> endPastBranches(Ledger& ledger) {
+  auto& database = ledger.database();
+  STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(database));
+  STATEROOM_TRY(const auto main, mainId(database));
+  STATEROOM_TRY(const auto previous, undoable(database, main));
+  const auto others = "kind = 'past' AND id <> " + std::to_string(previous.value_or(0));
+  STATEROOM_CHECK(endBranches(database, "kind = 'shadow' OR (" + others + ")"));
+  STATEROOM_CHECK(database.run("UPDATE branches SET kind = 'ended' WHERE " + others));
   return transaction.commit();
 }
 

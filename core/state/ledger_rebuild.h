@@ -22,7 +22,8 @@ struct Rebuild {
   std::string branch;  ///< of the shadow, "rebuild-3"
 };
 
-/// A fresh shadow branch for `model`.
+/// A fresh shadow branch for `model`. Heads of other shadows are dropped: those of rebuilds that
+/// were killed; one that is still at work finds its users stale and computes them again.
 Result<Rebuild> beginRebuild(Ledger& ledger, const LedgerModel& model);
 
 /// Users of main whose shadow does not stand for main's head yet: all at first, later those that
@@ -35,8 +36,13 @@ Result<std::vector<std::string>> staleUsers(Ledger& ledger, const std::string& s
 Result<> flip(Ledger& ledger, const Rebuild& rebuild, const std::string& author = {});
 
 /// Takes the newest flip back: main is what it was before, with its model. Users that came since
-/// keep their head, made by the other model. Fails with rebuild_none.
+/// keep their head, made by the other model. Fails with rebuild_none, also where
+/// endPastBranches() has dropped what was before.
 Result<> undoFlip(Ledger& ledger);
+
+/// Drops the heads that no undo can reach: of rebuilds that were taken back or followed by another,
+/// and of killed ones. Those branches end; their revisions stay.
+Result<> endPastBranches(Ledger& ledger);
 
 /// Drops the heads of a shadow branch that will not be used. Its revisions stay.
 Result<> abandonRebuild(Ledger& ledger, const Rebuild& rebuild);

@@ -313,6 +313,41 @@ class TestLedgerBranches : public QObject {
     STATEROOM_VERIFY(verify(f.ledger));
   }
 
+  /// Neither a killed rebuild nor the mains before earlier ones keep heads, and states, for ever.
+  void rebuildsLeaveNothingBehind() {
+    LedgerFixture f;
+    for (int i = 1; i <= 3; ++i) STATEROOM_VERIFY(f.step("a", i));
+    const auto shadowHeads = [&] {
+      return *f.ledger.database().integer(
+          "SELECT count(*) FROM heads h JOIN branches b ON b.id = h.branch_id"
+          " WHERE b.kind = 'shadow'");
+    };
+    const auto compacted = [&] {
+      return compact(f.ledger, test::recomputed, {.every = 100})->dropped;
+    };
+    const auto second = test::modelOf(4, "7be01d"), third = test::modelOf(4, "c0ffee");
+    for (const bool compacts : {true, false}) {
+      rebuildUserOnto(f, *beginRebuild(f.ledger, second), second, "a");  // and then it is killed
+      QCOMPARE(shadowHeads(), 1);
+      STATEROOM_VERIFY(verify(f.ledger));
+      if (!compacts) continue;
+      QCOMPARE(compacted(), 2);
+      QCOMPARE(shadowHeads(), 0);
+    }
+    for (const auto& model : {second, third}) {
+      const auto rebuild = beginRebuild(f.ledger, model);
+      QCOMPARE(shadowHeads(), 0);
+      rebuildUserOnto(f, *rebuild, model, "a");
+      STATEROOM_VERIFY(flip(f.ledger, *rebuild));
+      QCOMPARE(compacted(), model.fingerprint == "7be01d" ? 0 : 1);  // undo reaches one main back
+    }
+    STATEROOM_VERIFY(verify(f.ledger));
+    STATEROOM_VERIFY(undoFlip(f.ledger));
+    QCOMPARE((*f.ledger.boundModel())->fingerprint, std::string("7be01d"));
+    QCOMPARE(undoFlip(f.ledger).error().code(), Code::rebuild_none);
+    STATEROOM_VERIFY(verify(f.ledger));
+  }
+
   // Random histories of two users against vectors and maps.
   void randomHistoriesMatchAPlainModel() {
     LedgerFixture f;

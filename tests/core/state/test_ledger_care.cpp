@@ -272,6 +272,23 @@ class TestLedgerCare : public QObject {
     QCOMPARE(refused.error().code(), Code::state_not_reproduced);
   }
 
+  /// Nor is a state dropped that would have to be computed from one which comes out otherwise here.
+  void compactGoesOnBehindWhatItCannotReproduce() {
+    LedgerFixture f;
+    for (int i = 1; i <= 3; ++i) STATEROOM_VERIFY(f.step("a", i));
+    STATEROOM_VERIFY(f.step("b", 1));
+    STATEROOM_VERIFY(f.step("b", 2));
+    STATEROOM_VERIFY(f.ledger.database().execute("DELETE FROM states WHERE sequence = 1"));
+    const auto otherwise = [](const State& before, const Revision& revision) -> Result<State> {
+      return test::stepped(before, revision.user == "a" ? 99 : double(revision.number));
+    };
+    const auto done = compact(f.ledger, otherwise, {.every = 100});
+    STATEROOM_VERIFY(done);
+    QCOMPARE(done->notReproduced, 1);
+    QCOMPARE(done->dropped, 1);  // of b
+    QVERIFY(f.ledger.revision("a", 2)->hasState);
+  }
+
   void retentionKeepsHeads() {
     LedgerFixture f;
     for (int i = 1; i <= 5; ++i) STATEROOM_VERIFY(f.step("a", i));
