@@ -251,6 +251,8 @@ Result<int> predictStateful(Invocation& invocation, const PredictOptions& option
   Streaming streaming(options, task, predictor, writer);
   const auto done = streaming.run();
   STATEROOM_CHECK(writer.finish());
+  const auto stalls = stallWarning(task.ledger());
+  if (!stalls.empty()) invocation.out.warning(stalls);
   if (!done) return unexpected(done.error());
   if (writer.isEmpty() && options.input != "-") return fail(Code::input_empty);
   return streaming.interrupted() ? static_cast<int>(ErrorKind::Cancelled) : writer.status();

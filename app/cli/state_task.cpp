@@ -2,8 +2,10 @@
 
 #include <cstdlib>
 
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include "core/base/text.h"
 #include "core/engine_loader.h"
 #include "core/model/resolve.h"
 #include "core/train/model_files.h"
@@ -77,6 +79,14 @@ Result<std::unique_ptr<StateTask>> StateTask::openForDryRun(const std::string& p
   STATEROOM_TRY(auto ledger, Ledger::open(ledgerPath(task->scratch_)));
   task->ledger_.emplace(std::move(ledger));
   return task;
+}
+
+std::string stallWarning(const Ledger& ledger) {
+  if (ledger.stalls() == 0) return {};
+  return fmt::format(
+      "states.sqlite-wal reached its bound: {} for it to be written back, the longest {:.1f} s. "
+      "A stream that pauses now and then, or no reader of an old moment, avoids that",
+      counted(ledger.stalls(), "wait"), ledger.longestStall());
 }
 
 }  // namespace stateroom::cli

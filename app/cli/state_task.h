@@ -49,4 +49,7 @@ class StateTask {
   fs::path scratch_;  ///< folder of a ledger for one dry run
 };
 
+/// What a stream says at its end if the WAL's bound made it wait; empty: it did not.
+std::string stallWarning(const Ledger& ledger);
+
 }  // namespace stateroom::cli

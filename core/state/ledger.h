@@ -175,6 +175,7 @@ class Ledger {
   void checkpointBehindCommit() { checkpointBehind(options_.checkpointBytes); }
   Result<> checkpoint();  ///< however small it is
   /// Times a commit had to wait because idle() had not come in time, and the longest, in seconds.
+  /// Where a reader makes that vain, the next one waits when as much again has been written.
   std::int64_t stalls() const { return stalls_; }
   double longestStall() const { return longestStall_; }
 
@@ -211,6 +212,8 @@ class Ledger {
   std::vector<std::byte> encoded_;           ///< the state that is being written
   std::unique_ptr<Noted> noted_;
   std::int64_t pageSize_ = 4096;
+  std::int64_t nextStall_ =
+      0;  ///< WAL size at which a commit waits; moves up where that is in vain
   std::int64_t stalls_ = 0;
   double longestStall_ = 0;
 };

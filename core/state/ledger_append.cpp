@@ -254,7 +254,7 @@ Result<Appended> Ledger::append(const Change& change) {
   const auto after = database_->dataVersion();
   if (branch_.second.moment == before) branch_.second.moment = after;
   if (change.standing != nullptr) change.standing->moment = after;
-  checkpointBehind(options_.stallBytes);
+  checkpointBehind(nextStall_);
   return appended;
 }
 

@@ -56,7 +56,10 @@ Result<sqlite::Database> openForWriting(const std::filesystem::path& path,
 }  // namespace
 
 Ledger::Ledger(std::unique_ptr<sqlite::Database> database, const Options& options)
-    : database_(std::move(database)), options_(options), noted_(std::make_unique<Noted>()) {
+    : database_(std::move(database)),
+      options_(options),
+      noted_(std::make_unique<Noted>()),
+      nextStall_(options.stallBytes) {
   const auto committed = [](void* noted, sqlite3*, const char*, int pages) {
     static_cast<Noted*>(noted)->walPages = pages;
     return SQLITE_OK;
@@ -90,10 +93,11 @@ Result<> Ledger::checkpoint() {
 
 Result<> Ledger::checkpointOver(std::int64_t bytes) {
   const auto size = noted_->walPages * pageSize_;
+  if (size < options_.stallBytes) nextStall_ = options_.stallBytes;
   if (size < bytes || database_->inTransaction()) return {};
   // PASSIVE copies what no reader needs and never waits; with all of it copied the next writer
   // begins at the WAL's start again. RESTART waits for the readers that keep it from that.
-  const bool stall = size >= options_.stallBytes;
+  const bool stall = size >= nextStall_;
   const int mode = stall ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
   const auto begin = std::chrono::steady_clock::now();
   const int result =
@@ -102,6 +106,8 @@ Result<> Ledger::checkpointOver(std::int64_t bytes) {
     const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - begin;
     longestStall_ = std::max(longestStall_, waited.count());
     ++stalls_;
+    // A reader that stays would make every commit wait.
+    nextStall_ = result == SQLITE_OK ? options_.stallBytes : size + options_.stallBytes;
   }
   if (result == SQLITE_OK) noted_->walPages = 0;
   if (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED) return {};

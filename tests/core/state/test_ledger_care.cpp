@@ -357,6 +357,47 @@ class TestLedgerCare : public QObject {
     QVERIFY(ledger->stalls() > 0);
   }
 
+  /// A reader of an old moment keeps the WAL from its start: not every commit waits for it.
+  void aReaderThatStaysDoesNotStallEveryCommit() {
+    const QTemporaryDir folder{test::fastFolder()};
+    const fs::path path = fs::path(folder.path().toStdString()) / "states.sqlite";
+    Ledger::Options options;
+    options.busyTimeout = std::chrono::milliseconds(5);
+    options.checkpointBytes = 1 << 20;
+    options.stallBytes = 1 << 20;
+    auto ledger = Ledger::open(path, options);
+    STATEROOM_VERIFY(ledger);
+    const auto model = test::modelOf(320);
+    STATEROOM_VERIFY(ledger->bind(model));
+    const State state = filled(model, 1);
+    const auto write = [&](int count) {
+      for (int i = 0; i < count; ++i) {
+        Change change;
+        change.user = "42";
+        change.state = &state;
+        STATEROOM_VERIFY(ledger->append(change));
+      }
+    };
+    const auto walSize = [&] {
+      return static_cast<std::int64_t>(fs::file_size(path.string() + "-wal"));
+    };
+    write(1);
+    {
+      auto reader = Ledger::open(path, {.access = sqlite::Access::ReadOnly});
+      STATEROOM_VERIFY(reader);
+      const auto snapshot = sqlite::Snapshot::begin(reader->database());
+      STATEROOM_VERIFY(reader->sequence());
+      write(400);
+      QVERIFY(walSize() > 3 * options.stallBytes);
+      QVERIFY(ledger->stalls() > 1);
+      QVERIFY(ledger->stalls() <= walSize() / options.stallBytes);
+      QVERIFY(ledger->longestStall() > 0);
+    }
+    const auto size = walSize();
+    write(2000);
+    QVERIFY(walSize() < size + 2 * options.stallBytes);
+  }
+
   // ---- files that are not what they should be
 
   void refusesAForeignDatabase() {
