@@ -303,20 +303,36 @@ class TestReplay : public QObject {
     QVERIFY(!replay(predictor, {"u2"})->front().error);
   }
 
+  /// Stopped when some users stand on the new model.
   void aStoppedRebuildChangesNoHead() {
     const StatefulProject project(8);
     OpenStates states(project);
-    live(states);
+    std::string csv = kHeader;
+    for (int user = 1; user <= 300; ++user) csv += rowOf(user, 1);  // more than one batch
+    (void)states.take(csv);
     const auto before = states.stateOf("u1");
+    const auto shadowHeads = [&] {
+      return *orDie(states.ledger.database().integer(
+          "SELECT count(*) FROM heads h JOIN branches b ON b.id = h.branch_id"
+          " WHERE b.kind = 'shadow'"));
+    };
     std::stop_source stop;
-    stop.request_stop();
     RebuildOptions options;
     options.stop = stop.get_token();
+    options.progress = [&](std::int64_t done, std::int64_t of) {
+      QVERIFY(done < of);
+      QCOMPARE(shadowHeads(), done);
+      stop.request_stop();
+    };
     const auto report = rebuildStates(states.ledger, states.shelf, {.run = "second"}, options);
     QVERIFY(!report);
     QCOMPARE(report.error().code(), Code::cancelled);
+    QVERIFY(stop.stop_requested());
+    QCOMPARE(shadowHeads(), 0);
     QVERIFY(states.stateOf("u1") == before);
     QCOMPARE(orDie(states.ledger.boundModel())->run, std::string("first"));
+    STATEROOM_VERIFY(verify(states.ledger));
+    STATEROOM_VERIFY(rebuildStates(states.ledger, states.shelf, {.run = "second"}));
   }
 
   void compactedStatesAreComputedAgain() {
