@@ -39,12 +39,17 @@ Result<int> showSimilar(Invocation& invocation, const StateOptions& options) {
 
 Result<int> showAnomalies(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto states, matrixOf(invocation, options));
-  STATEROOM_TRY(const auto found, anomalies(states, options.limit.value_or(kShown)));
+  STATEROOM_TRY(auto found, anomalies(states, options.user.empty() ? options.limit.value_or(kShown)
+                                                                   : states.rows()));
+  if (!options.user.empty()) {
+    if (!states.find(options.user)) return fail(Code::user_unknown, {{"user", options.user}});
+    std::erase_if(found.users, [&](const Anomaly& each) { return each.user != options.user; });
+  }
   Json users = Json::array();
-  Table table({{"user"}, {"distance", Table::Align::Right}});
+  Table table({{"user"}, {"rank", Table::Align::Right}, {"distance", Table::Align::Right}});
   for (const auto& each : found.users) {
-    users.push_back({{"user", each.user}, {"distance", each.distance}});
-    table.add({each.user, fmt::format("{:.2f}", each.distance)});
+    users.push_back({{"user", each.user}, {"rank", each.rank}, {"distance", each.distance}});
+    table.add({each.user, std::to_string(each.rank), fmt::format("{:.2f}", each.distance)});
   }
   print(invocation.out,
         {{"components", found.components},
@@ -57,27 +62,65 @@ Result<int> showAnomalies(Invocation& invocation, const StateOptions& options) {
   return 0;
 }
 
+Json unitJson(const UnitCensus& unit) {
+  return {{"layer", unit.layer},         {"tensor", unit.tensor}, {"unit", unit.unit},
+          {"saturated", unit.saturated}, {"mean", unit.mean},     {"sd", unit.sd}};
+}
+
+std::vector<std::string> unitCells(const UnitCensus& unit) {
+  return {fmt::format("{}.{}[{}]", unit.layer, unit.tensor, unit.unit),
+          fmt::format("{:.1f} %", 100 * unit.saturated), fmt::format("{:.4f}", unit.mean),
+          fmt::format("{:.4f}", unit.sd)};
+}
+
+std::vector<Table::Column> unitColumns() {
+  return {{"unit"},
+          {"saturated", Table::Align::Right},
+          {"mean", Table::Align::Right},
+          {"sd", Table::Align::Right}};
+}
+
+/// So many units as were asked for; for people not all of them.
+template <typename Unit>
+void cut(std::vector<Unit>& units, const Invocation& invocation, const StateOptions& options) {
+  const auto all = invocation.out.json() ? std::numeric_limits<std::int64_t>::max() : kShown;
+  const auto limit = options.limit.value_or(all);
+  if (std::ssize(units) > limit) units.resize(static_cast<std::size_t>(limit));
+}
+
+Result<int> showCensusOfUser(Invocation& invocation, const StateOptions& options,
+                             const StateMatrix& states) {
+  STATEROOM_TRY(auto found, censusOf(states, options.user));
+  cut(found, invocation, options);
+  Json units = Json::array();
+  auto columns = unitColumns();
+  columns.insert(columns.begin() + 1, {"value", Table::Align::Right});
+  Table table(columns);
+  for (const auto& unit : found) {
+    auto document = unitJson(unit.everybody);
+    document["value"] = unit.value;
+    document["at_limit"] = unit.saturated;
+    units.push_back(std::move(document));
+    auto cells = unitCells(unit.everybody);
+    cells.insert(cells.begin() + 1,
+                 fmt::format("{:.4f}{}", unit.value, unit.saturated ? ", at its limit" : ""));
+    table.add(std::move(cells));
+  }
+  print(invocation.out,
+        {{"user", options.user}, {"users", states.rows()}, {"units", std::move(units)}}, table);
+  return 0;
+}
+
 Result<int> showCensus(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto states, matrixOf(invocation, options));
+  if (!options.user.empty()) return showCensusOfUser(invocation, options, states);
   auto found = census(states);
-  const auto limit = options.limit.value_or(
-      invocation.out.json() ? std::numeric_limits<std::int64_t>::max() : kShown);
-  if (std::ssize(found) > limit) found.resize(static_cast<std::size_t>(limit));
+  cut(found, invocation, options);
   Json units = Json::array();
-  Table table({{"unit"},
-               {"saturated", Table::Align::Right},
-               {"mean", Table::Align::Right},
-               {"sd", Table::Align::Right}});
+  Table table(unitColumns());
   for (const auto& unit : found) {
-    units.push_back({{"layer", unit.layer},
-                     {"tensor", unit.tensor},
-                     {"unit", unit.unit},
-                     {"saturated", unit.saturated},
-                     {"mean", unit.mean},
-                     {"sd", unit.sd}});
-    table.add({fmt::format("{}.{}[{}]", unit.layer, unit.tensor, unit.unit),
-               fmt::format("{:.1f} %", 100 * unit.saturated), fmt::format("{:.4f}", unit.mean),
-               fmt::format("{:.4f}", unit.sd)});
+    units.push_back(unitJson(unit));
+    table.add(unitCells(unit));
   }
   print(invocation.out, {{"users", states.rows()}, {"units", std::move(units)}}, table);
   return 0;
@@ -97,12 +140,15 @@ void declareStateAnalysis(CommandLine& line, CLI::App& group) {
   auto& odd = addStateCommand(line, group, *options, "anomalies",
                               "The users whose states are farthest from everybody's",
                               "projects/liver --limit 5");
+  addText(odd, "--user", options->user, "ID", "Only this one: how far, and at which rank");
   addInteger(odd, "--limit", options->limit, 1, "So many (default: 20)");
   line.onRun(odd, [options](Invocation& i) { return showAnomalies(i, *options); });
 
   auto& counting = addStateCommand(line, group, *options, "census",
                                    "How often each unit is at its limit over all users",
                                    "projects/liver --limit 10");
+  addText(counting, "--user", options->user, "ID",
+          "This one's units, those at their limit first, beside everybody's");
   addInteger(counting, "--limit", options->limit, 1, "So many units");
   line.onRun(counting, [options](Invocation& i) { return showCensus(i, *options); });
 }

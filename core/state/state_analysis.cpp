@@ -232,6 +232,7 @@ Result<Anomalies> anomalies(const StateMatrix& states, std::int64_t count, std::
     found.users.push_back({states.users()[static_cast<std::size_t>(i)], std::sqrt(squared)});
   }
   std::ranges::stable_sort(found.users, std::ranges::greater(), &Anomaly::distance);
+  for (std::int64_t rank = 1; auto& user : found.users) user.rank = rank++;
   if (std::ssize(found.users) > count) found.users.resize(static_cast<std::size_t>(count));
   return found;
 }
@@ -240,6 +241,10 @@ Result<Anomalies> anomalies(const StateMatrix& states, std::int64_t count, std::
 
 namespace {
 
+double boundOf(std::string_view tensor) {
+  return tensor == "c" ? std::atanh(kSaturated) : kSaturated;
+}
+
 /// Sums over the users, unit by unit in the order of the layout: one walk over the rows.
 struct UnitSums {
   explicit UnitSums(const StateMatrix& states)
@@ -247,8 +252,7 @@ struct UnitSums {
     std::vector<double> bounds;
     for (const auto& layer : states.layout().layers()) {
       for (const auto& tensor : layer.tensors) {
-        bounds.resize(bounds.size() + static_cast<std::size_t>(tensor.units),
-                      tensor.name == "c" ? std::atanh(kSaturated) : kSaturated);
+        bounds.resize(bounds.size() + static_cast<std::size_t>(tensor.units), boundOf(tensor.name));
       }
     }
     for (std::int64_t i = 0; i < states.rows(); ++i) {
@@ -264,21 +268,17 @@ struct UnitSums {
   std::vector<double> sum, squares, over;
 };
 
-UnitCensus censusOf(const UnitSums& sums, std::size_t place, std::int64_t users) {
-  const auto rows = static_cast<double>(std::max<std::int64_t>(users, 1));
-  const double mean = sums.sum[place] / rows;
-  return {.layer = {},
-          .tensor = {},
-          .saturated = sums.over[place] / rows,
-          .mean = mean,
-          .sd = std::sqrt(std::max(sums.squares[place] / rows - mean * mean, 0.0))};
-}
+/// A unit and its place in a row.
+struct PlacedUnit {
+  UnitCensus unit;
+  std::size_t place = 0;
+};
 
-}  // namespace
-
-std::vector<UnitCensus> census(const StateMatrix& states) {
+/// In the order of the layout, of c only where there is one.
+std::vector<PlacedUnit> placedUnits(const StateMatrix& states) {
   const UnitSums sums(states);
-  std::vector<UnitCensus> units;
+  const auto rows = static_cast<double>(std::max<std::int64_t>(states.rows(), 1));
+  std::vector<PlacedUnit> units;
   std::size_t place = 0;
   for (const auto& layer : states.layout().layers()) {
     const bool hasCell =
@@ -287,14 +287,44 @@ std::vector<UnitCensus> census(const StateMatrix& states) {
       const bool counted = tensor.name == (hasCell ? "c" : "h");
       for (std::int64_t unit = 0; unit < tensor.units; ++unit, ++place) {
         if (!counted) continue;
-        auto& added = units.emplace_back(censusOf(sums, place, states.rows()));
-        added.layer = layer.name;
-        added.tensor = tensor.name;
-        added.unit = unit;
+        const double mean = sums.sum[place] / rows;
+        const double variance = sums.squares[place] / rows - mean * mean;
+        units.push_back({.unit = {.layer = layer.name,
+                                  .tensor = tensor.name,
+                                  .unit = unit,
+                                  .saturated = sums.over[place] / rows,
+                                  .mean = mean,
+                                  .sd = std::sqrt(std::max(variance, 0.0))},
+                         .place = place});
       }
     }
   }
+  return units;
+}
+
+}  // namespace
+
+std::vector<UnitCensus> census(const StateMatrix& states) {
+  std::vector<UnitCensus> units;
+  for (auto& placed : placedUnits(states)) units.push_back(std::move(placed.unit));
   std::ranges::stable_sort(units, std::ranges::greater(), &UnitCensus::saturated);
+  return units;
+}
+
+Result<std::vector<UserUnit>> censusOf(const StateMatrix& states, std::string_view user) {
+  const auto own = states.find(user);
+  if (!own) return fail(Code::user_unknown, {{"user", std::string(user)}});
+  const auto row = states.row(*own);
+  std::vector<UserUnit> units;
+  for (auto& placed : placedUnits(states)) {
+    const float value = row[placed.place];
+    const bool saturated = std::abs(value) > boundOf(placed.unit.tensor);
+    units.push_back({std::move(placed.unit), value, saturated});
+  }
+  const auto key = [](const UserUnit& unit) {
+    return std::pair(!unit.saturated, -std::abs(unit.value));
+  };
+  std::ranges::stable_sort(units, {}, key);
   return units;
 }
 

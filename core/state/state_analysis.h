@@ -47,7 +47,8 @@ Result<std::vector<Similar>> similar(const StateMatrix& states, std::string_view
 
 struct Anomaly {
   std::string user;
-  double distance = 0;  ///< Mahalanobis distance in the space of the principal components
+  double distance = 0;    ///< Mahalanobis distance in the space of the principal components
+  std::int64_t rank = 0;  ///< 1: the farthest
 };
 struct Anomalies {
   std::int64_t components = 0;  ///< principal components used
@@ -69,5 +70,14 @@ struct UnitCensus {
 };
 /// Most often saturated first.
 std::vector<UnitCensus> census(const StateMatrix& states);
+
+/// One unit of one user, and how it stands among everybody's.
+struct UserUnit {
+  UnitCensus everybody;
+  float value = 0;         ///< of the user's c (of h where there is no c)
+  bool saturated = false;  ///< as in UnitCensus
+};
+/// The user's saturated units first, then by |value|. Fails with user_unknown.
+Result<std::vector<UserUnit>> censusOf(const StateMatrix& states, std::string_view user);
 
 }  // namespace stateroom

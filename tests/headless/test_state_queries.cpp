@@ -33,6 +33,8 @@ class TestStateQueries : public QObject {
     QTest::newRow("similar") << "state similar P --user anna";
     QTest::newRow("anomalies") << "state anomalies P";
     QTest::newRow("census") << "state census P --limit 3";
+    QTest::newRow("one's anomaly") << "state anomalies P --user anna";
+    QTest::newRow("one's census") << "state census P --user anna --limit 3";
   }
 
   void lookingChangesNothing() {
@@ -52,6 +54,28 @@ class TestStateQueries : public QObject {
     QVERIFY(run.json().at("first").is_null());
   }
 
+  void analysesOfOneUser() {
+    const auto all = project_->ok(u"state anomalies P --limit 1000"_s).at("users");
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      QCOMPARE(all[i].at("rank"), static_cast<int>(i) + 1);
+      const auto user = QString::fromStdString(all[i].at("user").get<std::string>());
+      const auto one = project_->ok(u"state anomalies P --user "_s + user).at("users");
+      QCOMPARE(one, nlohmann::json::array({all[i]}));
+    }
+    const auto everybody = project_->ok(u"state census P"_s).at("units");
+    auto own = project_->ok(u"state census P --user anna"_s).at("units");
+    QCOMPARE(own.size(), everybody.size());
+    const auto c = project_->shown(u"anna"_s).at("states").at("lstm").at("c")[0];
+    for (auto& unit : own) {
+      const float value = unit.at("value");
+      QCOMPARE(value, c.at(unit.at("unit").get<std::size_t>()).get<float>());
+      QCOMPARE(unit.at("at_limit"), std::abs(std::tanh(value)) > 0.95);
+      unit.erase("value");
+      unit.erase("at_limit");
+      QVERIFY(std::ranges::find(everybody, unit) != everybody.end());
+    }
+  }
+
   void refusals_data() {
     QTest::addColumn<QString>("command");
     QTest::addColumn<int>("status");
@@ -60,6 +84,8 @@ class TestStateQueries : public QObject {
       QTest::newRow(name) << command << status << code;
     };
     add("unknown user", "state show P --user nobody", 3, "user_unknown");
+    add("anomaly of nobody", "state anomalies P --user nobody", 3, "user_unknown");
+    add("census of nobody", "state census P --user nobody", 3, "user_unknown");
     add("unknown revision", "state show P --user anna --revision 999", 3, "revision_unknown");
     add("unknown unit", "state edit P --user anna --unit h[99]=1", 2, "unit_unknown");
     add("no edit", "state edit P --user anna --unit h=1", 2, "edit_invalid");
