@@ -355,6 +355,28 @@ class TestReplay : public QObject {
     }
   }
 
+  /// The contract's size: LSTM 320, each 16th state kept, users with 64 revisions.
+  void aCompactedRevisionIsSmall() {
+    const StatefulProject project(320);
+    OpenStates states(project);
+    const auto size = [&] {
+      orDie(vacuum(states.ledger));
+      return static_cast<double>(fs::file_size(states.path));
+    };
+    const double empty = size();
+    constexpr int kUsers = 8, kRevisions = 64;
+    std::string csv = kHeader;
+    for (int day = 1; day <= kRevisions; ++day) {
+      for (int user = 1; user <= kUsers; ++user) csv += rowOf(user, day);
+    }
+    (void)states.take(csv);
+    const auto done = compact(states.ledger, states.predictor.recompute(), {.every = 16});
+    STATEROOM_VERIFY(done);
+    QCOMPARE(done->dropped, std::int64_t{kUsers * (kRevisions - kRevisions / 16)});
+    const double bytes = (size() - empty) / (kUsers * kRevisions);
+    QVERIFY2(bytes < 600, std::to_string(bytes).c_str());
+  }
+
   /// sigmoid(W h + b) in double precision, and the step that was taken.
   void effectOfAnEdit() {
     const StatefulProject project(16);
