@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -191,6 +192,16 @@ class Resolver {
   std::string way_;
 };
 
+/// What the elements of a list are called; empty where one has no name.
+std::vector<std::string> elementNames(const Message& parent, const FieldDescriptor& list) {
+  const auto& reflection = *parent.GetReflection();
+  std::vector<std::string> names(static_cast<std::size_t>(reflection.FieldSize(parent, &list)));
+  if (list.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return names;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    names[i] = elementName(reflection.GetRepeatedMessage(parent, &list, static_cast<int>(i)));
+  return names;
+}
+
 }  // namespace
 
 Result<FieldPath> FieldPath::resolve(const Message& root, std::string_view path, bool append) {
@@ -245,18 +256,17 @@ std::string elementName(const Message& element) {
   return kind == nullptr ? std::string() : kind->name();
 }
 
-std::string pathPart(const Message& parent, const FieldDescriptor& field, int index) {
-  if (index < 0) return field.name();
-  if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE)
-    return fmt::format("{}[{}]", field.name(), index);
-  const auto& reflection = *parent.GetReflection();
-  const auto name = elementName(reflection.GetRepeatedMessage(parent, &field, index));
-  bool unique = !name.empty();
-  for (int i = 0; i < reflection.FieldSize(parent, &field); ++i) {
-    unique = unique &&
-             (i == index || elementName(reflection.GetRepeatedMessage(parent, &field, i)) != name);
+std::vector<std::string> pathParts(const Message& parent, const FieldDescriptor& field) {
+  if (!field.is_repeated()) return {field.name()};
+  auto names = elementNames(parent, field);
+  std::unordered_map<std::string, int> count;
+  for (const auto& name : names) ++count[name];
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const bool named = !names[i].empty() && count[names[i]] == 1;
+    names[i] =
+        fmt::format("{}[{}]", field.name(), named ? quotedName(names[i]) : std::to_string(i));
   }
-  return fmt::format("{}[{}]", field.name(), unique ? quotedName(name) : std::to_string(index));
+  return names;
 }
 
 std::string suggestField(const Descriptor& type, std::string_view prefix, std::string_view word) {

@@ -39,10 +39,10 @@ class FieldPath {
 /// What an element of a list is called; empty when it has no name.
 std::string elementName(const google::protobuf::Message& element);
 
-/// "layers[lstm]", "steps[0]" or "units": how a path names a field; an element's name is used when
-/// no other element of the list has it.
-std::string pathPart(const google::protobuf::Message& parent,
-                     const google::protobuf::FieldDescriptor& field, int index);
+/// How paths name what a field holds, element by element: "layers[lstm]", "steps[0]", or only
+/// "units" where it is no list; an element's name is used when no other element of the list has it.
+std::vector<std::string> pathParts(const google::protobuf::Message& parent,
+                                   const google::protobuf::FieldDescriptor& field);
 
 /// The way to the field that was probably meant by an unknown `word` in a message of this type,
 /// `prefix` being the way to the message; empty when none is near.

@@ -266,11 +266,11 @@ bool visitFields(const Message& message, const std::string& prefix, const FieldV
       if (!visit(message, *field, below + field->name())) return false;
       continue;
     }
-    for (int i = 0; i < elementCount(message, *field); ++i) {
-      const int index = field->is_repeated() ? i : -1;
-      const auto& child = index < 0 ? reflection.GetMessage(message, field)
-                                    : reflection.GetRepeatedMessage(message, field, index);
-      if (!visitFields(child, below + pathPart(message, *field, index), visit)) return false;
+    int i = 0;
+    for (const auto& part : pathParts(message, *field)) {
+      const auto& child = field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i++)
+                                               : reflection.GetMessage(message, field);
+      if (!visitFields(child, below + part, visit)) return false;
     }
   }
   return true;

@@ -128,6 +128,20 @@ class TestProjectFile : public QObject {
     }
   }
 
+  /// So many columns that work for each pair of them would outlast the test's time limit.
+  void opensManyColumns() {
+    constexpr int kColumns = 50'000;
+    std::string text = "data {\n";
+    for (int i = 0; i < kColumns; ++i)
+      text += "  columns { name: \"c" + std::to_string(i) + "\" type: FLOAT role: FEATURE }\n";
+    text += "}\n";
+    const auto file = ProjectFile::parse(text, "a/wide.stateroom");
+    STATEROOM_VERIFY(file);
+    STATEROOM_VERIFY(file->check());
+    QVERIFY(pathsOutside(file->project(), "a").empty());
+    QCOMPARE(file->project().data().columns_size(), kColumns);
+  }
+
   void tellsTheLineOfABadValue() {
     const auto file =
         ProjectFile::parse("title: \"x\"\noptimizer {\n\n  learning_rate: -1\n}", "a/x.stateroom");
