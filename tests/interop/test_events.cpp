@@ -230,6 +230,24 @@ class TestEvents : public QObject {
     STATEROOM_VERIFY(reader);
     QCOMPARE(reader->scalars().at("loss").steps, (std::vector<std::int64_t>{1, 2, 3, 4, 5, 6}));
     QCOMPARE(reader->scalars().at("loss").values, (std::vector<double>{1, 2, 3, 14, 15, 16}));
+    QCOMPARE(reader->restarts(), std::vector<std::int64_t>{4});
+  }
+
+  void aRestartTakesLaterOnesBack() {
+    const auto folder = newFolder();
+    auto writer = EventWriter::create(folder);
+    STATEROOM_VERIFY(writer);
+    EventReader reader(folder);
+    const auto after = [&](std::int64_t start) {
+      const bool written = writer->sessionStart(start) && writer->flush() && reader.poll();
+      return written ? reader.restarts() : std::vector<std::int64_t>{-1};
+    };
+    QCOMPARE(after(0), std::vector<std::int64_t>{});
+    QCOMPARE(after(4), std::vector<std::int64_t>{4});
+    QCOMPARE(after(9), (std::vector<std::int64_t>{4, 9}));
+    QCOMPARE(after(6), (std::vector<std::int64_t>{4, 6}));
+    QCOMPARE(after(4), std::vector<std::int64_t>{4});
+    QCOMPARE(after(0), std::vector<std::int64_t>{});
   }
 
   void tellsDamageOnceAndGoesOn_data() {

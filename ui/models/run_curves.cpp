@@ -27,6 +27,7 @@ struct RunCurves::Chunk {
   bool restart = false;  ///< what was there before is gone
   std::map<std::string, ScalarSeries> scalars;
   std::vector<TextEvent> notes;
+  std::vector<std::int64_t> restarts;  ///< all of them
   std::optional<Error> error;
 };
 
@@ -93,7 +94,7 @@ class RunCurves::Follower {
     for (auto& [name, reading] : readings_) {
       if (reading.finished || stop.stop_requested()) continue;
       const auto update = reading.reader.poll(kSlice);
-      Chunk chunk{name, reading.id, update && update->purged, {}, {}, {}};
+      Chunk chunk{name, reading.id, update && update->purged, {}, {}, {}, {}};
       const bool missing = !update && update.error().code() == Code::event_folder_missing;
       if (!update && !missing) chunk.error = update.error();  // other files may still be good
       const bool changed = update && update->changed;
@@ -120,6 +121,7 @@ class RunCurves::Follower {
     const auto& texts = reading.reader.texts();
     chunk.notes.assign(texts.begin() + static_cast<std::ptrdiff_t>(reading.notesSent), texts.end());
     reading.notesSent = texts.size();
+    chunk.restarts = reading.reader.restarts();
   }
 
   void give(Chunk chunk) {
@@ -236,6 +238,7 @@ void RunCurves::add(Chunk chunk) {
     line.series->append(positions(curves, line, from), fresh.values);
   }
   curves.notes.insert(curves.notes.end(), chunk.notes.begin(), chunk.notes.end());
+  if (!chunk.error) curves.restarts = std::move(chunk.restarts);
 }
 
 std::vector<std::string> RunCurves::tags() const {
@@ -301,6 +304,12 @@ const std::vector<TextEvent>& RunCurves::notes(const std::string& run) const {
   static const std::vector<TextEvent> none;
   const auto curves = runs_.find(run);
   return curves == runs_.end() ? none : curves->second.notes;
+}
+
+const std::vector<std::int64_t>& RunCurves::restarts(const std::string& run) const {
+  static const std::vector<std::int64_t> none;
+  const auto curves = runs_.find(run);
+  return curves == runs_.end() ? none : curves->second.restarts;
 }
 
 }  // namespace stateroom

@@ -53,6 +53,8 @@ class RunCurves final : public QObject {
   /// Where a step lies on the axis; none when nothing was logged near it.
   std::optional<double> xOfStep(const std::string& run, std::int64_t step) const;
   const std::vector<TextEvent>& notes(const std::string& run) const;
+  /// The first steps after the run was resumed.
+  const std::vector<std::int64_t>& restarts(const std::string& run) const;
 
  Q_SIGNALS:
   void grown();  ///< points or tags have come or gone
@@ -73,6 +75,7 @@ class RunCurves final : public QObject {
     std::optional<double> start;  ///< seconds since 1970 of the first point
     std::map<std::string, Line> lines;
     std::vector<TextEvent> notes;
+    std::vector<std::int64_t> restarts;
   };
 
   void take();

@@ -125,6 +125,7 @@ struct EventReader::Impl {
   std::map<fs::path, File> files;
   std::map<std::string, ScalarSeries> scalars;
   std::vector<TextEvent> texts;
+  std::vector<std::int64_t> restarts;
   std::vector<HParam> hparams;
   long long fileVersion = 0;
   std::int64_t mostRecentStep = -1;
@@ -153,6 +154,13 @@ struct EventReader::Impl {
     return std::erase_if(texts, [&](const auto& text) { return text.step >= step; }) > 0 || purged;
   }
 
+  /// Whether points were dropped.
+  bool restart(std::int64_t step) {
+    std::erase_if(restarts, [&](std::int64_t earlier) { return earlier >= step; });
+    if (step > 0) restarts.push_back(step);
+    return purgeAll(step);
+  }
+
   bool purgeTags() {
     bool purged = false;
     for (const auto& value : event.summary().value()) {
@@ -167,7 +175,7 @@ struct EventReader::Impl {
   bool purgeOrphaned() {
     bool purged = false;
     if (fileVersion >= 2) {
-      purged = event.session_log().status() == tf::SessionLog::START && purgeAll(event.step());
+      purged = event.session_log().status() == tf::SessionLog::START && restart(event.step());
     } else if (event.has_summary() && event.step() < mostRecentStep) {
       purged = purgeTags();
     }
@@ -298,6 +306,10 @@ const std::map<std::string, ScalarSeries>& EventReader::scalars() const {
 
 const std::vector<TextEvent>& EventReader::texts() const {
   return impl_->texts;
+}
+
+const std::vector<std::int64_t>& EventReader::restarts() const {
+  return impl_->restarts;
 }
 
 const std::vector<HParam>& EventReader::hparams() const {

@@ -50,6 +50,9 @@ class EventReader {
   /// TF 1's simple_value and TF 2's tensors of plugin "scalars", by tag.
   const std::map<std::string, ScalarSeries>& scalars() const;
   const std::vector<TextEvent>& texts() const;
+  /// The first step after each restart, in order: SessionLog START at a step above 0. A restart
+  /// that a later one took back is dropped like points are.
+  const std::vector<std::int64_t>& restarts() const;
   const std::vector<HParam>& hparams() const;  ///< of the last session, by name
   const std::vector<Error>& damage() const;    ///< all that poll() has told
 

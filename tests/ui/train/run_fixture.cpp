@@ -122,6 +122,11 @@ void WrittenRun::restart(std::int64_t step) {
   step_ = step - 1;
 }
 
+void WrittenRun::pause() {
+  record_.status = "paused";
+  writeRecord();
+}
+
 void WrittenRun::end(const std::string& status) {
   record_.status = status;
   record_.ended = toIso(now());

@@ -34,6 +34,7 @@ class WrittenRun {
   void advance(std::int64_t step);
   /// SessionLog START: what was logged at `step` or later is taken back.
   void restart(std::int64_t step);
+  void pause();
   void end(const std::string& status);
   const RunPlan& plan() const { return plan_; }
   const RunFolder& folder() const { return folder_; }

@@ -131,7 +131,11 @@ std::vector<plots::Mark> runMarks(const std::vector<const RunRecord*>& runs,
   for (const RunRecord* run : runs) {
     if (run->status == "stopped_early")
       add(*run, run->step, QCoreApplication::translate("TrainCharts", "early stop"), Qt::SolidLine);
+    if (run->status == "stopped")
+      add(*run, run->step, QCoreApplication::translate("TrainCharts", "stopped"), Qt::SolidLine);
     if (run->name != chosenRun) continue;
+    for (const auto step : curves.restarts(run->name))
+      add(*run, step, QCoreApplication::translate("TrainCharts", "resumed"), Qt::DashLine);
     if (run->bestStep) {
       const std::string monitor = settings != nullptr ? settings->checkpoints().monitor() : "loss";
       const auto best = run->best.find(monitor);

@@ -31,8 +31,9 @@ std::vector<plots::Curve> metricCurves(const std::string& metric,
                                        const std::string& chosenRun, const RunCurves& curves,
                                        const Tokens& tokens);
 
-/// What happened to the runs, at its x: early stops of all; of the chosen one also its best
-/// checkpoint, drops of the learning rate, and where early stopping will strike.
+/// What happened to the runs, at its x: stops of all, early and asked for; of the chosen one also
+/// its best checkpoint, where it was resumed, drops of the learning rate, and where early stopping
+/// will strike.
 std::vector<plots::Mark> runMarks(const std::vector<const RunRecord*>& runs,
                                   const std::string& chosenRun, const RunCurves& curves,
                                   const Project* settings, const Tokens& tokens);
