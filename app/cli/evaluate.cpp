@@ -157,7 +157,7 @@ Json sideJson(const Evaluating& task, const Side& side) {
       {"metrics", metricsJson(side.metrics)},
       {"intervals", std::move(intervals)},
       {"examples", side.examples.count()},
-      {"users", side.examples.userNames.size()}};
+      {"users", side.examples.userCount()}};
   if (task.options.threshold) document["at_threshold"] = thresholdJson(task, side);
   return document;
 }
@@ -183,12 +183,13 @@ std::string intervalText(const std::map<std::string, Interval>& intervals,
 }
 
 std::string titleOf(const Output& out, const Evaluating& task, const Side& side) {
-  return fmt::format("{} on {}{}: {} of {}", out.bold(escapeControl(side.name)),
+  const auto users = side.examples.userCount();
+  return fmt::format("{} on {}{}: {}{}", out.bold(escapeControl(side.name)),
                      task.options.input.empty() ? "the " + task.options.split + " split"
                                                 : escapeControl(task.options.input),
                      task.options.states == "ledger" ? " from the remembered states" : "",
                      counted(side.examples.count(), "example"),
-                     counted(static_cast<long long>(side.examples.userNames.size()), "user"));
+                     users > 0 ? " of " + counted(users, "user") : "");
 }
 
 void printAtThreshold(const Output& out, const Evaluating& task, const Side& side) {
@@ -361,7 +362,7 @@ void declareEvaluate(CommandLine& line) {
                   "Where a probability counts as yes: precision, recall, F1 and the confusion "
                   "matrix there")
       ->type_name("SHARE")
-      ->check(CLI::Range(0.0, 1.0));
+      ->check(share());
   addInteger(command, "--resamples", options->resamples, 0,
              "Bootstrap samples behind the intervals (default: 1000)");
   line.onRun(command, [options](Invocation& i) { return evaluate(i, *options); });

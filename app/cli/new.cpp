@@ -33,6 +33,10 @@ std::string projectName(const fs::path& folder) {
   return (name.has_filename() ? name.filename() : name.parent_path().filename()).string();
 }
 
+bool isProjectFile(const fs::path& path) {
+  return path.extension() == ".stateroom";
+}
+
 bool sameContent(const fs::path& a, const fs::path& b) {
   std::error_code error;
   if (fs::file_size(a, error) != fs::file_size(b, error) || error) return false;
@@ -42,9 +46,10 @@ bool sameContent(const fs::path& a, const fs::path& b) {
 }
 
 Result<> checkFolder(const fs::path& folder, const fs::path& from, const fs::path& copy) {
+  if (isProjectFile(from)) return fail(Code::data_is_project, {{"path", from.string()}});
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    if (entry.path().extension() == ".stateroom") {
+    if (isProjectFile(entry)) {
       return fail(Code::project_exists, {{"path", entry.path().string()}});
     }
   }

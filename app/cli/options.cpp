@@ -20,6 +20,15 @@ CLI::Validator wholeNumber(std::int64_t min, std::int64_t max) {
   return CLI::Validator(check, "");
 }
 
+CLI::Validator share() {
+  const auto check = [](std::string& text) -> std::string {
+    const auto number = parseDouble(text);
+    if (number && *number >= 0 && *number <= 1) return {};
+    return fmt::format("{} is no number from 0 to 1", text);
+  };
+  return CLI::Validator(check, "");
+}
+
 CLI::Validator deviceName() {
   const auto check = [](std::string& text) -> std::string {
     if (isDeviceName(text)) return {};

@@ -19,6 +19,7 @@ inline constexpr const char* kGlobalGroup = "For every command";
 // Checks of a value; the text that one returns goes on after the value in the message.
 CLI::Validator wholeNumber(std::int64_t min,
                            std::int64_t max = std::numeric_limits<std::int64_t>::max());
+CLI::Validator share();  ///< a number from 0 to 1
 CLI::Validator deviceName();
 CLI::Validator assignment();  ///< "name=value"
 

@@ -40,7 +40,8 @@ void appendExample(OutputExamples& output, const TensorView& prediction, const T
 /// its own.
 class Gathering {
  public:
-  Gathering(const ModelSpec& spec, bool hasUsers) : hasUsers_(hasUsers) {
+  Gathering(const ModelSpec& spec, bool hasUsers) {
+    examples_.byUser = hasUsers;
     for (const auto& layer : spec.outputs()) examples_.outputs.push_back({.layer = layer});
   }
 
@@ -69,7 +70,7 @@ class Gathering {
  private:
   std::size_t numberOf(const std::string& user) {
     const auto next = examples_.userNames.size();
-    const auto name = hasUsers_ ? user : std::to_string(next);
+    const auto name = examples_.byUser ? user : std::to_string(next);
     const auto [place, isNew] = numbers_.try_emplace(name, next);
     if (isNew) {
       examples_.userNames.push_back(name);
@@ -79,7 +80,6 @@ class Gathering {
     return place->second;
   }
 
-  bool hasUsers_;
   Examples examples_;
   std::unordered_map<std::string, std::size_t> numbers_;
 };

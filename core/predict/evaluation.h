@@ -31,10 +31,13 @@ struct Examples {
   std::vector<std::size_t> users;      ///< [n], into userNames
   std::vector<std::int64_t> rows;      ///< [n], of the Dataset that it was scored on
   std::vector<std::string> userNames;  ///< ascending; without a user column every sequence is one
+  bool byUser = true;                  ///< there is a user column
   std::vector<double> userLoss;        ///< by user: sum of weight * loss
   std::vector<double> userWeight;      ///< by user: sum of weights
 
   std::int64_t count() const { return static_cast<std::int64_t>(weights.size()); }
+  /// 0 without a user column.
+  std::int64_t userCount() const { return byUser ? std::ssize(userNames) : 0; }
 };
 
 /// The state that a user's sequences begin from, [1, units]; not given: the model's initial state.

@@ -164,7 +164,7 @@ class Page {
       curves();
       confusion();
     }
-    users();
+    if (first().examples->byUser) users();
     html_ += "</body></html>\n";
     return std::move(html_);
   }
@@ -187,9 +187,10 @@ td.name, th.name {{ text-align: left; }}
     for (std::size_t i = 0; i < report_.runs.size(); ++i) {
       const auto& run = report_.runs[i];
       html_ += fmt::format(
-          R"(<p><span style="color:{}">&#9632;</span> <b>{}</b>, checkpoint {}, on {}: {} examples of {} users</p>)",
+          R"(<p><span style="color:{}">&#9632;</span> <b>{}</b>, checkpoint {}, on {}: {} examples{}</p>)",
           kColours[i], escaped(run.name), escaped(run.checkpoint), escaped(report_.source),
-          run.examples->count(), run.examples->userNames.size());
+          run.examples->count(),
+          run.examples->byUser ? fmt::format(" of {} users", run.examples->userCount()) : "");
     }
   }
 

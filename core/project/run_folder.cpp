@@ -118,9 +118,25 @@ std::optional<std::string> markedRun(const fs::path& projectFolder) {
 Result<std::string> newestFinished(const RunListing& listing) {
   constexpr std::array<std::string_view, 3> kFinished = {"done", "stopped_early", "stopped"};
   for (const auto& run : listing.runs) {
-    if (std::ranges::find(kFinished, run.status) != kFinished.end()) return run.name;
+    const bool finished = std::ranges::find(kFinished, run.status) != kFinished.end();
+    if (finished && run.step > 0) return run.name;
   }
   return fail(Code::no_finished_run);
+}
+
+/// "quiet-fox" of "quiet-fox@1".
+std::string ownName(const std::string& trashed) {
+  return trashed.substr(0, trashed.rfind('@'));
+}
+
+/// The name in the trash of what is asked for by it, or by the run's own.
+Result<std::string> inTrash(const fs::path& projectFolder, const std::string& asked) {
+  auto names = listTrash(projectFolder);
+  if (std::ranges::find(names, asked) != names.end()) return asked;
+  std::erase_if(names, [&](const std::string& name) { return ownName(name) != asked; });
+  if (names.size() == 1) return names.front();
+  if (names.empty()) return fail(Code::trash_not_found, {{"name", asked}});
+  return fail(Code::trash_several, {{"run", asked}, {"names", join(names, ", ")}});
 }
 
 constexpr std::array<std::string_view, 48> kAdjectives = {
@@ -294,14 +310,11 @@ Result<std::string> trashRun(const fs::path& projectFolder, const std::string& r
 }
 
 Result<> restoreRun(const fs::path& projectFolder, const std::string& trashed) {
-  const RunFolder folder(projectFolder, trashed.substr(0, trashed.rfind('@')));
-  const auto names = listTrash(projectFolder);
-  if (std::ranges::find(names, trashed) == names.end()) {
-    return fail(Code::trash_not_found, {{"name", trashed}});
-  }
+  STATEROOM_TRY(const auto name, inTrash(projectFolder, trashed));
+  const RunFolder folder(projectFolder, ownName(name));
   if (folder.exists()) return fail(Code::run_exists, {{"run", folder.name()}});
   STATEROOM_CHECK(makeFolder(runsFolder(projectFolder)));
-  return renameDurably(trashFolder(projectFolder) / trashed, folder.path());
+  return renameDurably(trashFolder(projectFolder) / name, folder.path());
 }
 
 std::vector<std::string> listTrash(const fs::path& projectFolder) {

@@ -98,7 +98,8 @@ std::string newRunName(const std::filesystem::path& projectFolder, std::uint64_t
 /// 100.
 Result<> checkRunName(std::string_view name);
 
-/// The run that stateless commands use: the one marked current, else the newest finished.
+/// The run that stateless commands use: the one marked current, else the newest finished that has
+/// taken a step.
 Result<std::string> currentRun(const std::filesystem::path& projectFolder);
 Result<std::string> currentRun(const std::filesystem::path& projectFolder,
                                const RunListing& listing);
@@ -107,7 +108,8 @@ Result<> markCurrent(const std::filesystem::path& projectFolder, const std::stri
 /// Moves a run into the project's trash and returns its name there ("quiet-fox@1"); restoring is
 /// the undo. Refused while the run is on.
 Result<std::string> trashRun(const std::filesystem::path& projectFolder, const std::string& run);
-/// Fails with Code::trash_not_found for what is no run, too.
+/// A run's own name will do when it lies there once. Fails with Code::trash_not_found for what is
+/// no run, too, and with Code::trash_several.
 Result<> restoreRun(const std::filesystem::path& projectFolder, const std::string& trashed);
 std::vector<std::string> listTrash(const std::filesystem::path& projectFolder);
 Result<> renameRun(const std::filesystem::path& projectFolder, const std::string& from,

@@ -964,11 +964,6 @@ batch_shape</extracomment>
         <translation>此引擎不能在 {device} 上计算：{reason}</translation>
     </message>
     <message>
-        <source>Use --device cpu, or an engine built with the torch wheel on a machine with a GPU.</source>
-        <extracomment>device_unavailable</extracomment>
-        <translation>请使用 --device cpu，或在有 GPU 的机器上使用以 torch wheel 构建的引擎。</translation>
-    </message>
-    <message>
         <source>This processor cannot compute in {precision}: {reason}</source>
         <extracomment>precision_unavailable</extracomment>
         <translation>此处理器不能以 {precision} 计算：{reason}</translation>
@@ -1831,11 +1826,6 @@ field_unknown_here</extracomment>
         <source>{path} was changed by another program since it was read</source>
         <extracomment>project_changed</extracomment>
         <translation>{path} 读取后被其他程序更改</translation>
-    </message>
-    <message>
-        <source>Read it again and repeat the change, or overwrite it.</source>
-        <extracomment>project_changed</extracomment>
-        <translation>请重新读取并重做更改，或覆盖它。</translation>
     </message>
     <message>
         <source>{path} lies outside of the project&apos;s folder</source>
@@ -3277,6 +3267,36 @@ rebuild_none</extracomment>
         <extracomment>forecast_order</extracomment>
         <translation>请为每个用户至少给出两行。</translation>
     </message>
+    <message>
+        <source>{path} is a project file, no table</source>
+        <extracomment>data_is_project</extracomment>
+        <translation>{path} 是项目文件，不是表格</translation>
+    </message>
+    <message>
+        <source>Name a CSV file, or open the project: stateroom {path}</source>
+        <extracomment>data_is_project</extracomment>
+        <translation>请指定 CSV 文件，或打开该项目：stateroom {path}</translation>
+    </message>
+    <message>
+        <source>This version computes on the processor: use --device cpu.</source>
+        <extracomment>device_unavailable</extracomment>
+        <translation>此版本在处理器上计算：请使用 --device cpu。</translation>
+    </message>
+    <message>
+        <source>The trash holds more than one {run}: {names}</source>
+        <extracomment>trash_several</extracomment>
+        <translation>回收站中有多个 {run}：{names}</translation>
+    </message>
+    <message>
+        <source>Name one of them.</source>
+        <extracomment>trash_several</extracomment>
+        <translation>请指定其中之一。</translation>
+    </message>
+    <message>
+        <source>Look at the new file, then make the change again.</source>
+        <extracomment>project_changed</extracomment>
+        <translation>请查看新文件，然后重新修改。</translation>
+    </message>
 </context>
 <context>
     <name>Features</name>
@@ -3407,6 +3427,13 @@ rebuild_none</extracomment>
     <message>
         <source> + missing</source>
         <translation> + 缺失标记</translation>
+    </message>
+</context>
+<context>
+    <name>FieldEditCommand</name>
+    <message>
+        <source>undo %1</source>
+        <translation>撤销 %1</translation>
     </message>
 </context>
 <context>
@@ -3885,6 +3912,14 @@ rebuild_none</extracomment>
     <message>
         <source>clip at %1</source>
         <translation>裁剪于 %1</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>resumed</source>
+        <translation>已继续</translation>
     </message>
 </context>
 <context>
@@ -5766,6 +5801,14 @@ rebuild_none</extracomment>
     <message>
         <source>Checkpoint and stop</source>
         <translation>保存检查点并停止</translation>
+    </message>
+    <message>
+        <source>Not done, because another program changed the project file meanwhile: %1</source>
+        <translation>未执行，因为其他程序此间更改了项目文件：%1</translation>
+    </message>
+    <message>
+        <source>Apply to the new file</source>
+        <translation>应用到新文件</translation>
     </message>
 </context>
 <context>

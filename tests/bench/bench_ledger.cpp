@@ -244,6 +244,7 @@ class PredictionProject {
     RunRecord record;
     record.name = "bench";
     record.status = "done";
+    record.step = 1;
     writeRun(run, record).value();
   }
 

@@ -45,6 +45,7 @@ class Project100 {
     fs::create_directories(run.path());
     RunRecord record;
     record.status = "done";
+    record.step = 1;
     record.started = "2026-01-01T00:00:00.000Z";
     record.best = {{"loss", 0.25}, {"accuracy", 0.9}};
     const bool written =

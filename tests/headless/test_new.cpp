@@ -44,6 +44,18 @@ class TestNew : public QObject {
     QVERIFY(!QFile::exists(project_));
   }
 
+  void aProjectFileIsNoTable() {
+    QCOMPARE(call().status, 0);
+    csv_ = project_ + QStringLiteral("/flowers.stateroom");
+    project_ = folder_->filePath(QStringLiteral("other"));
+    const auto refused = call();
+    QCOMPARE(refused.status, 2);
+    QVERIFY2(
+        refused.err.startsWith(QStringLiteral("error: %1 is a project file, no table\n").arg(csv_)),
+        qPrintable(refused.all()));
+    QVERIFY(!QFile::exists(project_));
+  }
+
   void aProjectThatIsThereStays() {
     QCOMPARE(call().status, 0);
     const auto before = bytesOf(project_ + QStringLiteral("/flowers.stateroom"));

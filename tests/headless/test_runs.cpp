@@ -75,6 +75,9 @@ class TestRuns : public QObject {
     QCOMPARE(call({"runs", "list"}).json().at("trash").at(0), trashed.toStdString());
     QCOMPARE(call({"runs", "restore"}, {qPrintable(trashed)}).status, 0);
     QCOMPARE(call({"runs", "list"}).json().at("runs").size(), std::size_t{2});
+    QCOMPARE(call({"runs", "delete"}, {"quiet-fox"}).status, 0);
+    QCOMPARE(call({"runs", "restore"}, {"quiet-fox"}).status, 0);
+    QCOMPARE(call({"runs", "list"}).json().at("runs").size(), std::size_t{2});
   }
 
   void asksARunningRun() {

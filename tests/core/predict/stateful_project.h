@@ -51,6 +51,7 @@ class StatefulProject {
     RunRecord record;
     record.name = name;
     record.status = "done";
+    record.step = 1;
     orDie(writeRun(run, record));
   }
 

@@ -18,12 +18,14 @@ class TestRunFolder : public QObject {
   fs::path project_;
 
   RunFolder makeRun(const std::string& name, const std::string& status,
-                    const std::string& started = "2026-01-01T00:00:00.000Z") {
+                    const std::string& started = "2026-01-01T00:00:00.000Z",
+                    std::int64_t step = 1) {
     RunFolder folder(project_, name);
     fs::create_directories(folder.path());
     RunRecord record;
     record.status = status;
     record.started = started;
+    record.step = step;
     record.host = hostName();
     writeRun(folder, record).value();
     return folder;
@@ -201,6 +203,7 @@ class TestRunFolder : public QObject {
     makeRun("older", "done", "2026-01-01T00:00:00.000Z");
     makeRun("newer", "stopped_early", "2026-02-01T00:00:00.000Z");
     makeRun("failed", "diverged", "2026-03-01T00:00:00.000Z");
+    makeRun("no step", "stopped", "2026-03-02T00:00:00.000Z", 0);
     QCOMPARE(currentRun(project_).value(), std::string("newer"));
     STATEROOM_VERIFY(markCurrent(project_, "older"));
     QCOMPARE(currentRun(project_).value(), std::string("older"));
@@ -226,6 +229,20 @@ class TestRunFolder : public QObject {
     QCOMPARE(restoreRun(project_, "a@2").error().code(), Code::run_exists);
     QCOMPARE(restoreRun(project_, "a@9").error().code(), Code::trash_not_found);
     QCOMPARE(restoreRun(project_, "../a@1").error().code(), Code::trash_not_found);
+  }
+
+  void aRunsOwnNameIsEnoughWhereItIsTheOnlyOne() {
+    for (const char* name : {"a", "b", "a"}) {
+      makeRun(name, "done");
+      STATEROOM_VERIFY(trashRun(project_, name));
+    }
+    QCOMPARE(restoreRun(project_, "a").error().message(),
+             std::string("The trash holds more than one a: a@1, a@2"));
+    STATEROOM_VERIFY(restoreRun(project_, "b"));
+    QVERIFY(RunFolder(project_, "b").exists());
+    QCOMPARE(restoreRun(project_, "b").error().code(), Code::trash_not_found);
+    STATEROOM_VERIFY(restoreRun(project_, "a@2"));
+    QCOMPARE(restoreRun(project_, "a").error().code(), Code::run_exists);
   }
 
   void aRunThatIsOnStaysWhereItIs() {
