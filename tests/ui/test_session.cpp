@@ -109,6 +109,7 @@ class TestSession : public QObject {
       record.name = name;
       record.status = status;
       record.started = started;
+      record.step = 1;
       STATEROOM_VERIFY(makeFolder(RunFolder(project, name).path()));
       STATEROOM_VERIFY(writeRun(RunFolder(project, name), record));
     };
@@ -152,13 +153,16 @@ class TestSession : public QObject {
     QUndoStack undo;
     std::vector<bool> told;
     undo.push(
-        new FieldEditCommand(&session, {}, {{"title", "Mine"}},
+        new FieldEditCommand(&session, u"set title"_s, {{"title", "Mine"}},
                              [&told](const Result<>& result) { told.push_back(bool(result)); }));
     QCOMPARE(session.title(), u"Mine"_s);
     WindowFixture::write(fixture.projectFile(),
                          fixture.projectText().toUtf8() + "metrics: \"auc\"\n");
+    QSignalSpy refused(&session, &Session::editRefused);
     undo.undo();
-    QCOMPARE(told, (std::vector<bool>{true, false}));
+    QCOMPARE(refused.count(), 1);  // the window offers it again
+    QCOMPARE(refused[0][0].toString(), u"undo set title"_s);
+    QCOMPARE(told, std::vector<bool>{true});
     QVERIFY(fixture.projectText().contains(u"Mine"_s));
     QVERIFY(!undo.canRedo() && !undo.canUndo());
   }

@@ -21,6 +21,7 @@
 #include "core/project/run_folder.h"
 #include "tests/support/paths.h"
 #include "tests/ui/window_fixture.h"
+#include "ui/commands/field_edit_command.h"
 #include "ui/frame/foot_dock.h"
 #include "ui/frame/status_line.h"
 #include "ui/models/palette_model.h"
@@ -110,6 +111,31 @@ class TestWindow : public QObject {
     window.openProject(fixture.folder());
     QCOMPARE(currentPage(window), u"startPage"_s);
     QVERIFY(!child(window, "message_open")->accessibleName().isEmpty());
+  }
+
+  void anEditThatMetAnotherWriterIsAppliedToTheNewFile() {
+    const WindowFixture fixture;
+    MainWindow window;
+    window.show();
+    QVERIFY(openAndWait(window, fixture.project()));
+    const QString theirs = fixture.projectText() + u"metrics: \"auc\"\n"_s;
+    WindowFixture::write(fixture.projectFile(), theirs.toUtf8());
+    QStringList reported;
+    window.undoStack()->push(new FieldEditCommand(
+        window.session(), u"set title"_s, {{"title", "Mine"}}, [&reported](const Result<>& result) {
+          reported << (result ? u"done"_s : QString::fromStdString(result.error().message()));
+        }));
+    QCOMPARE(fixture.projectText(), theirs);
+    QVERIFY(!window.undoStack()->canUndo());
+    QCOMPARE(reported, QStringList());  // the bar has it
+    QTRY_COMPARE_WITH_TIMEOUT(window.session()->project().metrics_size(), 1, 5000);
+    auto* bar = child(window, "message_edit");
+    QVERIFY(bar->accessibleName().endsWith(u"set title"_s));
+    QTest::mouseClick(child(*bar, "messageAction"), Qt::LeftButton);
+    QCOMPARE(fixture.projectText(), QString(theirs).replace(u"\"Visits\""_s, u"\"Mine\""_s));
+    QVERIFY(window.findChild<QWidget*>(u"message_edit"_s) == nullptr);
+    window.undoStack()->undo();
+    QCOMPARE(fixture.projectText(), theirs);
   }
 
   void switchesWorkspacesByKey() {

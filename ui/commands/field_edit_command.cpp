@@ -1,5 +1,7 @@
 #include "ui/commands/field_edit_command.h"
 
+#include <QCoreApplication>
+
 #include "core/project/settings.h"
 
 namespace stateroom {
@@ -15,20 +17,24 @@ FieldEditCommand::FieldEditCommand(Session* session, const QString& text,
 
 void FieldEditCommand::redo() {
   before_ = session_->file().text();
-  const Result<> edited = session_->edit(edits_);
-  if (edited)
-    after_ = session_->file().text();
-  else
-    setObsolete(true);
-  give(edited);
+  if (edit(text(), edits_)) after_ = session_->file().text();
 }
 
 void FieldEditCommand::undo() {
   const Result<bool> restored = session_->replaceText(after_, before_);
   if (restored && *restored) return give({});
-  const Result<> edited = session_->edit(former_);
-  if (!edited) setObsolete(true);  // it was not undone, so that it cannot be done again either
-  give(edited);
+  // When it was not undone it cannot be done again either.
+  edit(QCoreApplication::translate("FieldEditCommand", "undo %1").arg(text()), former_);
+}
+
+bool FieldEditCommand::edit(const QString& what, const std::vector<FieldEdit>& edits) {
+  const Result<> edited = session_->edit(edits);
+  setObsolete(!edited);
+  if (!edited && edited.error().code() == Code::project_changed)
+    session_->offerAgain(what, edits);
+  else
+    give(edited);
+  return edited.has_value();
 }
 
 void FieldEditCommand::give(const Result<>& result) {

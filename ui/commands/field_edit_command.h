@@ -10,7 +10,7 @@ namespace stateroom {
 
 /// Fields of the project file changed by hand, saved at once. Undoing gives the file's text back
 /// byte for byte when nothing else has changed it; otherwise only these fields return to what they
-/// were.
+/// were. What another program's change forbids is offered again by the session, not reported.
 class FieldEditCommand final : public QUndoCommand {
  public:
   using Report = std::function<void(const Result<>&)>;
@@ -22,6 +22,8 @@ class FieldEditCommand final : public QUndoCommand {
   void undo() override;
 
  private:
+  /// What is not done leaves the stack.
+  bool edit(const QString& what, const std::vector<FieldEdit>& edits);
   void give(const Result<>& result);
 
   Session* session_;

@@ -218,6 +218,7 @@ void MainWindow::connectSession() {
                         .arg(sentenceOf(error)),
                     {{tr("Open in an editor"), [this] { files_->editProjectFile(); }, true}});
   });
+  connect(session_, &Session::editRefused, this, &MainWindow::offerAgain);
   connect(data_, &DataSession::changed, this, &MainWindow::showBadges);
   connect(session_, &Session::jobsChanged, this, &MainWindow::showBadges);
 }
@@ -236,14 +237,10 @@ void MainWindow::connectPanels() {
     std::string list;
     for (const std::string& known : session_->project().ignored_problems())
       list += '"' + known + "\", ";
-    undo_->push(new FieldEditCommand(
-        session_, tr("ignore %1").arg(code),
-        {{"ignored_problems", '[' + list + '"' + code.toStdString() + "\"]"}},
-        [this](const Result<>& result) {
-          if (result) return messages_->remove(u"edit"_s);
-          messages_->show(u"edit"_s, MessageKind::Error,
-                          sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
-        }));
+    undo_->push(
+        new FieldEditCommand(session_, tr("ignore %1").arg(code),
+                             {{"ignored_problems", '[' + list + '"' + code.toStdString() + "\"]"}},
+                             [this](const Result<>& result) { showEdited(result); }));
   });
   connect(messages_, &MessageBars::closed, this, [this](const QString& key) {
     if (key == u"workspace") failures_.erase(frontWorkspace());
@@ -337,6 +334,26 @@ void MainWindow::showFailure() {
   const auto failure = failures_.find(frontWorkspace());
   if (failure == failures_.end()) return messages_->remove(u"workspace"_s);
   messages_->show(u"workspace"_s, MessageKind::Error, failure->second);
+}
+
+void MainWindow::showEdited(const Result<>& result) {
+  if (result) return messages_->remove(u"edit"_s);
+  messages_->show(u"edit"_s, MessageKind::Error,
+                  sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
+}
+
+/// Edits are of single fields: made in the new file, they leave the rest of what the other program
+/// has written.
+void MainWindow::offerAgain(const QString& what, const std::vector<FieldEdit>& edits) {
+  const auto apply = [this, what, edits] {
+    messages_->remove(u"edit"_s);
+    undo_->push(new FieldEditCommand(session_, what, edits,
+                                     [this](const Result<>& result) { showEdited(result); }));
+  };
+  messages_->show(
+      u"edit"_s, MessageKind::Warning,
+      tr("Not done, because another program changed the project file meanwhile: %1").arg(what),
+      {{tr("Apply to the new file"), apply, true}});
 }
 
 void MainWindow::showBadges() {

@@ -64,6 +64,8 @@ class MainWindow final : public QWidget {
   void browse(const QString& path);
   const Workspace* frontWorkspace() const;
   void showFailure();
+  void showEdited(const Result<>& result);
+  void offerAgain(const QString& what, const std::vector<FieldEdit>& edits);
   void openPalette(const QString& query);
   void saveLayout() const;
   bool mayClose();

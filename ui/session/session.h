@@ -56,6 +56,10 @@ class Session final : public QObject {
   /// Code::project_changed when another program has changed the file since it was read (it is then
   /// read again).
   Result<> edit(const std::vector<FieldEdit>& edits);
+  /// Tells the window of edits that edit() refused for Code::project_changed, to be offered again.
+  void offerAgain(const QString& what, const std::vector<FieldEdit>& edits) {
+    Q_EMIT editRefused(what, edits);
+  }
   /// Puts a former text back when the file still reads `expected`; false: it does not.
   Result<bool> replaceText(const std::string& expected, const std::string& text);
 
@@ -93,6 +97,7 @@ class Session final : public QObject {
   void projectClosed();
   void projectChanged();                    ///< the file's text: an edit here or by another program
   void projectDamaged(const Error& error);  ///< another program left a file that does not parse
+  void editRefused(const QString& what, const std::vector<stateroom::FieldEdit>& edits);
   void runsChanged();
   void jobsChanged();
   void currentRunChanged(const QString& name);
