@@ -149,6 +149,30 @@ class TestRunTraining : public QObject {
     }
   }
 
+  /// The third step ends more than a second after the file was opened: what was logged until then
+  /// is in the file while the fourth goes on, without an evaluation or the end to flush it.
+  void slowStepsAreInTheFileWhileItTrains() {
+    std::atomic<std::int64_t> inFile = 0;
+    const std::jthread people([&](const std::stop_token& stop) {
+      EventReader events(folder("a").path());
+      for (; !stop.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(10))) {
+        if (!events.poll() || !events.scalars().contains("train/loss")) continue;
+        inFile = events.scalars().at("train/loss").steps.back();
+      }
+    });
+    std::int64_t seen = 0;
+    data_.hooks.beforeStep = [&, step = 0]() mutable {
+      std::this_thread::sleep_for(std::chrono::milliseconds(400));
+      if (++step < 4) return;
+      for (int i = 0; i < 1000 && inFile < 3; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      seen = inFile;
+    };
+    settings_.mutable_training()->set_max_steps(4);
+    STATEROOM_VERIFY(train("a"));
+    QCOMPARE(seen, 3);
+  }
+
   void keepsTheLastAndTheBest() {
     settings_.mutable_checkpoints()->set_keep_last(2);
     settings_.mutable_checkpoints()->set_monitor("mean_absolute_error");
