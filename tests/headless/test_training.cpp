@@ -1,4 +1,5 @@
 #include <QDir>
+#include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <algorithm>
 
@@ -14,6 +15,8 @@ using namespace stateroom;
 using namespace stateroom::test;
 
 namespace {
+
+constexpr auto kCheckpoint = "\"event\":\"checkpoint\"";
 
 QStringList words(const QString& command) {
   return command.split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -58,11 +61,21 @@ class TestTraining : public QObject {
     QVERIFY(count("checkpoint") >= 1);
   }
 
+  void computesOnTheProcessorOnly() {
+    const auto refused = call(QStringLiteral("train P --run gpu --device cuda"));
+    QCOMPARE(refused.status, 2);
+    QVERIFY2(refused.all().contains(QStringLiteral("use --device cpu")), qPrintable(refused.all()));
+    QVERIFY(!QFile::exists(project_ + QStringLiteral("/runs/gpu")));
+  }
+
   void evaluatesWithIntervals() {
     const auto run = call(QStringLiteral("evaluate P --run first --resamples 100"));
     QVERIFY2(run.status == 0, qPrintable(run.all()));
     const auto document = run.json();
     QCOMPARE(document.at("split"), "test");
+    QCOMPARE(document.at("users"), 0);  // iris has none
+    const auto told = runProgram(argumentsOf(QStringLiteral("evaluate P --run first")));
+    QVERIFY2(told.out.contains(QStringLiteral("examples\n")), qPrintable(told.all()));
     const double loss = document.at("metrics").at("loss");
     const auto interval = document.at("intervals").at("loss");
     QVERIFY(interval.at(0) <= loss && loss <= interval.at(1));
@@ -91,7 +104,12 @@ class TestTraining : public QObject {
     const auto run = call(QStringLiteral("evaluate P --run first --threshold 0.3"));
     QCOMPARE(run.status, 2);  // three classes go by the largest
     QVERIFY2(run.all().contains(QStringLiteral("probabilities")), qPrintable(run.all()));
-    QCOMPARE(call(QStringLiteral("evaluate P --run first --threshold 1.5")).status, 2);
+    const auto refused = call(QStringLiteral("evaluate P --run first --threshold 1.5"));
+    QCOMPARE(refused.status, 2);
+    QVERIFY2(refused.all().contains(QStringLiteral("1.5 is no number from 0 to 1")),
+             qPrintable(refused.all()));
+    const auto help = runProgram({QStringLiteral("evaluate"), QStringLiteral("--help")});
+    QVERIFY2(help.out.contains(QStringLiteral("--threshold SHARE ")), qPrintable(help.out));
   }
 
   // What a value moved is the output with it less the output with what it is replaced by.
@@ -302,7 +320,7 @@ class TestTraining : public QObject {
         "train P --run cut --set training.epochs=4000 --set "
         "early_stopping.patience=4000 --json");
     const auto process = start(command);
-    QVERIFY(waitForOutput(*process, "\"event\":\"checkpoint\""));
+    QVERIFY(waitForOutput(*process, kCheckpoint));
     sendSignal(*process, SIGINT);
     const auto cut = waitFor(*process);
     QCOMPARE(cut.status, 130);
@@ -353,27 +371,43 @@ class TestTraining : public QObject {
                  QStringLiteral("%1, not below %2").arg(std::ranges::max(distances)).arg(allowed)));
   }
 
+  /// Sequences, dropout and a checkpoint every third step: a kill falls between a step and what is
+  /// written of it.
   void killedRunsResumeIdentically() {
-    const QString settings = QStringLiteral(
-        " --set training.epochs=60 --set "
-        "early_stopping.patience=1000 --threads 1");
-    QCOMPARE(call(QStringLiteral("train P --run whole") + settings).status, 0);
-    auto generator = QRandomGenerator(QRandomGenerator::global()->generate());
-    for (int round = 0; round < (isLongForm() ? 20 : 2); ++round) {
+    const QString iris = std::exchange(project_, copyOfProject("liver", folder_));
+    const auto settings = QStringLiteral(
+        " --threads 1 --set training.max_steps=90 --set checkpoints.every_steps=3"
+        " --set model.layers[lstm].lstm.units=64 --set model.layers[lstm].lstm.dropout=0.2"
+        " --set early_stopping.patience=1000 --json");
+    const auto whole = start(QStringLiteral("train P --run whole") + settings);
+    QVERIFY(waitForOutput(*whole, kCheckpoint));
+    QElapsedTimer clock;
+    clock.start();
+    const auto done = waitFor(*whole);
+    const auto trained = static_cast<int>(clock.elapsed());
+    QVERIFY2(done.status == 0, qPrintable(done.all()));
+    const auto seed = QRandomGenerator::global()->generate();
+    qInfo("seed %u", seed);
+    QRandomGenerator generator(seed);
+    const int rounds = isLongForm() ? 20 : 2;
+    int interrupted = 0;
+    for (int round = 0; round < rounds; ++round) {
       const auto name = QStringLiteral("killed%1").arg(round);
       const auto process = start(QStringLiteral("train P --run ") + name + settings);
-      const auto delay = generator.bounded(1500);
+      QVERIFY(waitForOutput(*process, kCheckpoint));
+      const auto delay = generator.bounded(trained * 2 / 3);
       QTest::qWait(delay);
       sendSignal(*process, SIGKILL);
       process->waitForFinished();
-      const bool begun = QFile::exists(project_ + QStringLiteral("/runs/%1/run.json").arg(name));
-      const auto how =
-          begun ? QStringLiteral("train P --resume ") : QStringLiteral("train P --run ");
-      const auto resumed = call(how + name + settings);
+      interrupted += process->exitStatus() == QProcess::CrashExit ? 1 : 0;
+      const auto resumed =
+          runProgram(argumentsOf(QStringLiteral("train P --resume ") + name + settings));
       const bool complete = resumed.err.contains(QStringLiteral("is at its last step"));
       QVERIFY2(resumed.status == 0 || complete, qPrintable(resumed.all()));
       compareRuns(QStringLiteral("whole"), name, delay);
     }
+    QVERIFY2(2 * interrupted > rounds, qPrintable(QString::number(interrupted)));
+    project_ = iris;
   }
 
  private:
