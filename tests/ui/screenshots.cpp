@@ -404,6 +404,26 @@ class StatesPictures {
   bool good_ = true;
 };
 
+/// Train while a run goes on; the run is gone afterwards.
+bool takeBusyTraining(MainWindow& window, const QDir& folder, const QString& suffix) {
+  Session* session = window.session();
+  const QString name = u"calm-otter"_s;
+  const auto run = [session, name] { return session->run(name); };
+  const QStringList settings = {u"--run"_s, name,
+                                u"--set"_s, u"training.epochs=400"_s,
+                                u"--set"_s, u"early_stopping.patience=60"_s};
+  if (!session->startJob(u"train"_s, settings)) return false;
+  constexpr double Epochs = 40;
+  const auto far = [&] { return run() != nullptr && run()->epoch >= Epochs && run()->bestStep; };
+  bool good = QTest::qWaitFor(far, 120000) && session->currentRun() == name;
+  good &= save(window, folder, u"train-busy"_s + suffix, 600);
+  const RunFolder there(session->folder(), name.toStdString());
+  good &= session->control(name, "stop-now").has_value() &&
+          QTest::qWaitFor([&] { return run() != nullptr && hasEnded(*run()); }, 20000);
+  std::filesystem::remove_all(there.path());
+  return good && QTest::qWaitFor([&] { return run() == nullptr; }, 5000);
+}
+
 /// The settings as they are when the program has only these recent projects.
 void forgetAllBut(const QStringList& projects) {
   QSettings().clear();
@@ -429,6 +449,7 @@ bool takePictures(const QDir& folder, const QStringList& projects, const QString
     window.showWorkspace(2);
     QTest::qWait(1200);
     if (wants(u"train"_s)) good &= save(window, folder, u"train"_s + picture.name);
+    if (wants(u"train"_s)) good &= takeBusyTraining(window, folder, picture.name);
     ModelPictures models(window, folder, picture.name);
     if (wants(u"model"_s)) good &= models.takeModel();
     if (wants(u"evaluate"_s)) good &= models.takeEvaluate();
