@@ -3273,9 +3273,9 @@ rebuild_none</extracomment>
         <translation>{path} 是项目文件，不是表格</translation>
     </message>
     <message>
-        <source>Name a CSV file, or open the project: stateroom {path}</source>
+        <source>Name a CSV file, or open the project with `stateroom {path}`.</source>
         <extracomment>data_is_project</extracomment>
-        <translation>请指定 CSV 文件，或打开该项目：stateroom {path}</translation>
+        <translation>请指定 CSV 文件，或用 `stateroom {path}` 打开该项目。</translation>
     </message>
     <message>
         <source>This version computes on the processor: use --device cpu.</source>
