@@ -46,6 +46,20 @@ Result<std::vector<std::string>> chosenUsers(Ledger& ledger, const StateOptions&
                                        {"help", "stateroom " + command + " --help"}});
 }
 
+void addOtherModel(CLI::App& command, StateOptions& options) {
+  command.add_flag("--allow-other-model", options.otherModel,
+                   "Take a state also where the file says that another model made it: the numbers "
+                   "as they are, though they mean something else to this one");
+}
+
+Result<> checkMaker(const StateOptions& options, const LedgerModel& bound,
+                    const ExportedState& state) {
+  if (options.otherModel) return {};
+  auto checked = checkMadeBy(bound, state);
+  if (!checked) return passOn(std::move(checked).error(), "file", options.file);
+  return {};
+}
+
 Authorship authorshipOf(const StateOptions& options) {
   return {.author = authorName(), .note = options.note, .expected = options.expectRevision};
 }

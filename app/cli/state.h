@@ -6,6 +6,7 @@
 
 #include "app/cli/command_line.h"
 #include "app/cli/state_task.h"
+#include "core/predict/state_files.h"
 #include "core/state/ledger_branches.h"
 
 namespace stateroom::cli {
@@ -20,7 +21,7 @@ struct StateOptions {
   std::optional<std::int64_t> limit, offset, revision, expectRevision, every;
   std::optional<double> tolerance;
   bool all = false, dryRun = false, gates = false, descending = false, adopt = false, undo = false;
-  bool forgetName = false;
+  bool forgetName = false, otherModel = false;
 };
 
 /// One command below `state`, with PROJECT and the options of all commands.
@@ -46,6 +47,10 @@ Result<Revision> revisionNamed(Ledger& ledger, const std::string& text,
 /// The users that --user, --where or --all say. Fails with Code::argument_missing for none.
 Result<std::vector<std::string>> chosenUsers(Ledger& ledger, const StateOptions& options,
                                              const std::string& command);
+/// --allow-other-model, for states from files, and what becomes of one without it.
+void addOtherModel(CLI::App& command, StateOptions& options);
+Result<> checkMaker(const StateOptions& options, const LedgerModel& bound,
+                    const ExportedState& state);
 /// --expect-revision, --note and who it is.
 Authorship authorshipOf(const StateOptions& options);
 

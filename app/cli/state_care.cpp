@@ -6,7 +6,6 @@
 #include "app/cli/state.h"
 #include "app/cli/table.h"
 #include "core/base/text.h"
-#include "core/predict/state_files.h"
 #include "core/state/ledger_care.h"
 #include "core/state/ledger_list.h"
 #include "core/state/ledger_verify.h"
@@ -81,6 +80,7 @@ Result<int> importAll(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto states, readStates(model->layout, options.file));
   std::vector<Change> changes;
   for (const auto& each : states) {
+    STATEROOM_CHECK(checkMaker(options, *model, each));
     auto& change = changes.emplace_back();
     change.user = each.user;
     change.cause = Cause::Import;
@@ -182,6 +182,7 @@ void declareFiles(CommandLine& line, CLI::App& group,
       addStateCommand(line, group, *options, "import",
                       "Take users' states from a file; all or none", "projects/liver states.npz");
   addText(importing, "FILE", options->file, "", "As export writes them")->required();
+  addOtherModel(importing, *options);
   addText(importing, "--note", options->note, "TEXT", "Why");
   line.onRun(importing, [options](Invocation& i) { return importAll(i, *options); });
 }

@@ -208,7 +208,9 @@ Result<int> show(Invocation& invocation, const StateOptions& options) {
     STATEROOM_TRY(const auto predictor, task->predictor());
     STATEROOM_TRY(shown.gates, gatesOf(predictor, shown.revision));
   }
-  if (!options.file.empty()) STATEROOM_CHECK(writeStateNpz(options.file, shown.state));
+  if (!options.file.empty()) {
+    STATEROOM_CHECK(writeStateNpz(options.file, shown.revision.model, shown.state));
+  }
   invocation.out.document(showJson(shown));
   showText(invocation.out, shown);
   if (!options.file.empty()) {

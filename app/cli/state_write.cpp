@@ -7,7 +7,6 @@
 #include "core/base/text.h"
 #include "core/predict/outputs_json.h"
 #include "core/predict/state_effect.h"
-#include "core/predict/state_files.h"
 #include "core/state/ledger_branches.h"
 
 namespace stateroom::cli {
@@ -27,8 +26,10 @@ Result<int> set(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto task,
                 StateTask::open(options.project, invocation.global, sqlite::Access::ReadWrite));
   STATEROOM_TRY(const auto* const model, task->ledger().boundModel());
-  STATEROOM_TRY(const auto state, readState(model->layout, options.file));
-  STATEROOM_TRY(const auto appended, setState(task->ledger(), options.user, state,
+  STATEROOM_TRY(auto read, readState(model->layout, options.file));
+  read.user = options.user;
+  STATEROOM_CHECK(checkMaker(options, *model, read));
+  STATEROOM_TRY(const auto appended, setState(task->ledger(), options.user, read.state,
                                               authorshipOf(options), Cause::Import));
   printWritten(invocation.out, options.user, appended, Cause::Import);
   return 0;
@@ -201,6 +202,7 @@ void declareStateWriting(CommandLine& line, CLI::App& group) {
   addText(setting, "--user", options->user, "ID", "Whose state")->required();
   addText(setting, "--from", options->file, "FILE", "NumPy arrays (.npz), or JSON as of show")
       ->required();
+  addOtherModel(setting, *options);
   addAuthorship(setting, *options);
   line.onRun(setting, [options](Invocation& i) { return set(i, *options); });
 

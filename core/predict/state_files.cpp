@@ -15,6 +15,7 @@
 namespace stateroom {
 namespace {
 
+constexpr const char* kModel = "model";
 constexpr const char* kUsers = "users";
 constexpr const char* kRevisions = "revisions";
 
@@ -92,6 +93,25 @@ Result<State> stateOfArrays(const StateLayout& layout, const std::vector<NamedTe
   return state;
 }
 
+NamedTensor textArray(const char* name, const std::string& text) {
+  const std::vector<std::uint8_t> bytes(text.begin(), text.end());
+  return {name, Tensor::of<std::uint8_t>({std::ssize(bytes)}, bytes)};
+}
+
+/// The bytes of an array as text; empty where there is none.
+std::string textOf(const std::vector<NamedTensor>& arrays, std::string_view name) {
+  const auto found = std::ranges::find(arrays, name, &NamedTensor::name);
+  if (found == arrays.end()) return {};
+  const auto bytes = found->tensor.bytes();
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+/// A text member of an object; empty where there is none.
+std::string textOf(const Json& json, const char* name) {
+  const bool there = json.is_object() && json.contains(name) && json[name].is_string();
+  return there ? json[name].get<std::string>() : std::string();
+}
+
 void addArrays(const State& state, std::vector<NamedTensor>& arrays) {
   for (const auto& layer : state) {
     for (const auto& [name, tensor] : layer.tensors) {
@@ -102,19 +122,16 @@ void addArrays(const State& state, std::vector<NamedTensor>& arrays) {
 
 Result<std::vector<ExportedState>> statesOfArrays(const StateLayout& layout,
                                                   const std::vector<NamedTensor>& arrays) {
-  const auto users = std::ranges::find(arrays, kUsers, &NamedTensor::name);
-  if (users == arrays.end()) return wrong("there is no array users");
-  const auto bytes = users->tensor.bytes();
-  const auto names = Json::parse(
-      std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), nullptr, false);
-  if (!names.is_array()) return wrong("users is no list of names");
+  const auto names = Json::parse(textOf(arrays, kUsers), nullptr, false);
+  if (!names.is_array()) return wrong("there is no array users with a list of names");
+  const auto model = textOf(arrays, kModel);
   const auto count = static_cast<std::int64_t>(names.size());
   STATEROOM_TRY(const auto state, stateOfArrays(layout, arrays, count));
   std::vector<ExportedState> states;
   for (std::int64_t i = 0; i < count; ++i) {
     const auto& name = names[static_cast<std::size_t>(i)];
     if (!name.is_string()) return wrong("a user's name is no text");
-    states.push_back({.user = name.get<std::string>(), .state = rowOf(state, i)});
+    states.push_back({.user = name.get<std::string>(), .model = model, .state = rowOf(state, i)});
   }
   return states;
 }
@@ -125,7 +142,21 @@ Result<ExportedState> exportedOf(const StateLayout& layout, std::string_view lin
                      json.contains("states");
   if (!whole) return wrong("a line is no object with user and states");
   STATEROOM_TRY(auto state, stateOfJson(layout, json["states"]));
-  return ExportedState{.user = json["user"].get<std::string>(), .state = std::move(state)};
+  return ExportedState{
+      .user = textOf(json, "user"), .model = textOf(json, kModel), .state = std::move(state)};
+}
+
+/// The object of `state show`, or its "states" alone.
+Result<ExportedState> shownOf(const StateLayout& layout, const Json& json) {
+  const bool document = json.is_object() && json.contains("states");
+  STATEROOM_TRY(auto state, stateOfJson(layout, document ? json["states"] : json));
+  return ExportedState{
+      .user = textOf(json, "user"), .model = textOf(json, kModel), .state = std::move(state)};
+}
+
+Result<ExportedState> shownOf(const StateLayout& layout, const std::vector<NamedTensor>& arrays) {
+  STATEROOM_TRY(auto state, stateOfArrays(layout, arrays, 1));
+  return ExportedState{.model = textOf(arrays, kModel), .state = std::move(state)};
 }
 
 Result<std::vector<ExportedState>> readLines(const StateLayout& layout,
@@ -182,22 +213,28 @@ Result<State> stateOfJson(const StateLayout& layout, const Json& json) {
   return state;
 }
 
-Result<> writeStateNpz(const std::filesystem::path& path, const State& state) {
-  std::vector<NamedTensor> arrays;
+Result<> checkMadeBy(const LedgerModel& bound, const ExportedState& state) {
+  if (state.model.empty() || state.model == bound.fingerprint) return {};
+  return fail(Code::state_of_other_model,
+              {{"user", state.user}, {"model", state.model}, {"bound", bound.fingerprint}});
+}
+
+Result<> writeStateNpz(const std::filesystem::path& path, const std::string& model,
+                       const State& state) {
+  std::vector<NamedTensor> arrays = {textArray(kModel, model)};
   addArrays(state, arrays);
   return writeNpz(path, arrays);
 }
 
-Result<State> readState(const StateLayout& layout, const std::filesystem::path& path) {
+Result<ExportedState> readState(const StateLayout& layout, const std::filesystem::path& path) {
   if (path.extension() == ".npz") {
     STATEROOM_TRY(const auto arrays, readNpz(path));
-    return inFile(stateOfArrays(layout, arrays, 1), path);
+    return inFile(shownOf(layout, arrays), path);
   }
   STATEROOM_TRY(const auto text, readFile(path));
   const auto json = Json::parse(text, nullptr, false);
-  if (json.is_discarded()) return inFile<State>(wrong("it is neither .npz nor JSON"), path);
-  const bool document = json.is_object() && json.contains("states");
-  return inFile(stateOfJson(layout, document ? json["states"] : json), path);
+  if (json.is_discarded()) return inFile<ExportedState>(wrong("it is neither .npz nor JSON"), path);
+  return inFile(shownOf(layout, json), path);
 }
 
 Result<> exportStates(const std::filesystem::path& path, const std::string& model,
@@ -221,10 +258,9 @@ Result<> exportStates(const std::filesystem::path& path, const std::string& mode
     revisions.push_back(each.revision);
     all.push_back(each.state);
   }
-  const auto text = names.dump(-1, ' ', false, Json::error_handler_t::replace);
-  const std::vector<std::uint8_t> bytes(text.begin(), text.end());
-  std::vector<NamedTensor> arrays;
-  arrays.push_back({kUsers, Tensor::of<std::uint8_t>({std::ssize(bytes)}, bytes)});
+  std::vector<NamedTensor> arrays = {
+      textArray(kModel, model),
+      textArray(kUsers, names.dump(-1, ' ', false, Json::error_handler_t::replace))};
   arrays.push_back({kRevisions, Tensor::of<std::int64_t>({std::ssize(revisions)}, revisions)});
   if (!all.empty()) {
     STATEROOM_TRY(const auto stacked, stack(all));

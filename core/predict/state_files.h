@@ -21,20 +21,28 @@ Json stateJson(const State& state);
 /// Code::states_file_wrong or state_shape.
 Result<State> stateOfJson(const StateLayout& layout, const Json& json);
 
-/// One user's state: arrays "lstm.h", "lstm.c" … [1, units] (or [units]) of an .npz file, or a JSON
-/// file with the object above, alone or as "states".
-Result<> writeStateNpz(const std::filesystem::path& path, const State& state);
-Result<State> readState(const StateLayout& layout, const std::filesystem::path& path);
-
-/// One user's state in a file of many.
+/// One user's state in a file.
 struct ExportedState {
-  std::string user;
+  std::string user = {};  ///< empty: the file does not say
   std::int64_t revision = 0;
-  State state;  ///< [1, units]
+  std::string model = {};  ///< fingerprint of what made it; empty: the file does not say
+  State state;             ///< [1, units]
 };
 
-/// `.npz`: "users" (the bytes of a JSON list of names), "revisions" int64 [U], "lstm.h" … float32
-/// [U, units]. Any other name: JSON lines {"user", "revision", "model", "states"}.
+/// Refuses a state whose file names another model than the ledger's: its units mean something else
+/// there. Fails with Code::state_of_other_model.
+Result<> checkMadeBy(const LedgerModel& bound, const ExportedState& state);
+
+/// One user's state: arrays "model" (the bytes of the fingerprint), "lstm.h", "lstm.c" … [1, units]
+/// (or [units]) of an .npz file, or a JSON file with the object above, alone or as "states" beside
+/// "model".
+Result<> writeStateNpz(const std::filesystem::path& path, const std::string& model,
+                       const State& state);
+Result<ExportedState> readState(const StateLayout& layout, const std::filesystem::path& path);
+
+/// `.npz`: "model" (the bytes of the fingerprint), "users" (the bytes of a JSON list of names),
+/// "revisions" int64 [U], "lstm.h" … float32 [U, units]. Any other name: JSON lines {"user",
+/// "revision", "model", "states"}. Read without "model" and "revision" too.
 Result<> exportStates(const std::filesystem::path& path, const std::string& model,
                       std::span<const ExportedState> states);
 Result<std::vector<ExportedState>> readStates(const StateLayout& layout,

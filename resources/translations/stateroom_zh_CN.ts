@@ -2993,11 +2993,6 @@ rebuild_none</extracomment>
         <translation>用户 {user} 的状态由模型 {model} 产生；账本绑定到 {bound}</translation>
     </message>
     <message>
-        <source>Read it only, rebuild it by replay with `stateroom state rebuild`, or reset the user.</source>
-        <extracomment>state_of_other_model</extracomment>
-        <translation>请只读使用，用 `stateroom state rebuild` 重放重建，或重置用户。</translation>
-    </message>
-    <message>
         <source>The row&apos;s order value {order} is not later than {head}, which user {user} has seen</source>
         <extracomment>order_not_later</extracomment>
         <translation>该行的顺序值 {order} 不晚于用户 {user} 已见过的 {head}</translation>
@@ -3296,6 +3291,11 @@ rebuild_none</extracomment>
         <source>Look at the new file, then make the change again.</source>
         <extracomment>project_changed</extracomment>
         <translation>请查看新文件，然后重新修改。</translation>
+    </message>
+    <message>
+        <source>Read it only, rebuild it by replay with `stateroom state rebuild`, or reset the user. The numbers of a file are taken as they are with --allow-other-model.</source>
+        <extracomment>state_of_other_model</extracomment>
+        <translation>请只读使用，用 `stateroom state rebuild` 重放重建，或重置用户。文件中的数值可用 --allow-other-model 原样采用。</translation>
     </message>
 </context>
 <context>

@@ -40,7 +40,7 @@ bool sameBits(const State& a, const State& b) {
 
 void readAs(const std::filesystem::path& path, std::string_view bytes, const StateLayout& layout) {
   require(writeFileAtomically(path, bytes).has_value());
-  if (const auto state = readState(layout, path)) require(*layout.rowsOf(*state) == 1);
+  if (const auto state = readState(layout, path)) require(*layout.rowsOf(state->state) == 1);
   const auto states = readStates(layout, path);
   if (!states) return;
   for (const auto& each : *states) require(*layout.rowsOf(each.state) == 1);

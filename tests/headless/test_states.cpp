@@ -95,6 +95,40 @@ class TestStates : public QObject {
     QCOMPARE(project_->shown(QStringLiteral("bo")).at("states"), before);
   }
 
+  /// Files of one run's states, met by a ledger that is bound to another run of the same layout.
+  void statesOfAnotherModelAreRefused() {
+    const KerasProject project("lstm8");
+    project.ok(QStringLiteral("predict P --stateful --input ") + project.file("calls.csv"));
+    const auto shown = project.shown(QStringLiteral("bo"));
+    writeText(project.file("show.json"), QByteArray::fromStdString(shown.dump()));
+    writeText(project.file("strange.json"), QByteArray::fromStdString(shown.at("states").dump()));
+    project.ok(QStringLiteral("state show P --user bo --npz ") + project.file("one.npz"));
+    for (const char* all : {"all.npz", "all.jsonl"}) {
+      project.ok(QStringLiteral("state export P ") + project.file(all));
+    }
+    project.ok(
+        QStringLiteral("train P --run other --max-steps 1 --threads 1 --set "
+                       "optimizer.learning_rate=0.1"));
+    project.ok(QStringLiteral("state bind P --run other"));
+    const auto before = project.contentHash();
+    const QStringList commands = {u"state import P "_s + project.file("all.npz"),
+                                  u"state import P "_s + project.file("all.jsonl"),
+                                  u"state set P --user bo --from "_s + project.file("one.npz"),
+                                  u"state set P --user bo --from "_s + project.file("show.json")};
+    for (const auto& command : commands) {
+      const auto run = project.call(words(command));
+      QVERIFY2(run.status == 5, qPrintable(run.all()));
+      const auto error = run.json().at("error");
+      QCOMPARE(error.at("code"), "state_of_other_model");
+      QCOMPARE(error.at("arguments").at("model"), shown.at("model"));
+      QVERIFY(error.at("hint").get<std::string>().find("--allow-other-model") != std::string::npos);
+    }
+    QCOMPARE(project.contentHash(), before);
+    project.ok(u"state set P --user stranger --from "_s + project.file("strange.json"));
+    for (const auto& command : commands) project.ok(command + u" --allow-other-model"_s);
+    QCOMPARE(project.shown(QStringLiteral("bo")).at("states"), shown.at("states"));
+  }
+
   void unitsAreTakenFromAnotherUser() {
     const auto lstm = [&](const QString& user) {
       return project_->shown(user).at("states").at("lstm");

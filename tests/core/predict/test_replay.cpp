@@ -460,10 +460,30 @@ class TestReplay : public QObject {
     for (std::size_t i = 0; i < 3; ++i) {
       QCOMPARE((*in)[i].user, out[i].user);
       QVERIFY((*in)[i].state == out[i].state);
+      QCOMPARE((*in)[i].model, std::string("model"));
     }
     const auto other =
         orDie(StateLayout::of({{.name = "lstm", .tensors = {{"h", 15}, {"c", 15}}}}));
     QCOMPARE(readStates(other, path).error().code(), Code::state_shape);
+  }
+
+  /// The same layout with other weights is another model. What does not say is taken as it is.
+  void aFilesModelIsTheLedgers() {
+    const StatefulProject project(16);
+    OpenStates states(project), second(project, "second.sqlite", "second");
+    live(states);
+    const auto& own = states.predictor.model().ledgerModel();
+    const auto& other = second.predictor.model().ledgerModel();
+    const auto path = project.folder() / "one.npz";
+    STATEROOM_VERIFY(writeStateNpz(path, own.fingerprint, states.stateOf("u1")));
+    auto read = orDie(readState(own.layout, path));
+    QVERIFY(read.state == states.stateOf("u1"));
+    STATEROOM_VERIFY(checkMadeBy(own, read));
+    const auto refused = checkMadeBy(other, read);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code(), Code::state_of_other_model);
+    read.model.clear();
+    STATEROOM_VERIFY(checkMadeBy(other, read));
   }
 };
 
