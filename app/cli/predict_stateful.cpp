@@ -133,13 +133,13 @@ class Streaming {
                             .author = authorName(),
                             .note = {}}),
         writer_(writer),
+        format_{.user = options.user, .eventColumn = options.eventColumn},
         stop_(stopOnSignals()) {}
 
   Result<> run() {
     if (options_.input == "-") return runStdin();
-    const StreamFormat format{.user = options_.user, .eventColumn = options_.eventColumn};
-    auto rows = options_.input.empty() ? streamOfValues(settings_, options_.values, format)
-                                       : readStream(settings_, options_.input, format);
+    auto rows = options_.input.empty() ? streamOfValues(settings_, options_.values, format_)
+                                       : readStream(settings_, options_.input, format_);
     if (!rows) return passOn(std::move(rows).error());
     return take(*std::move(rows));
   }
@@ -178,9 +178,8 @@ class Streaming {
   Result<> takeRecords(const std::vector<std::string>& records) {
     const auto text = join(records, "\n");
     if (trimmed(text).empty()) return {};
-    STATEROOM_TRY(auto rows,
-                  parseStream(settings_, header_ + text + "\n",
-                              {.user = options_.user, .eventColumn = options_.eventColumn}));
+    STATEROOM_TRY(auto rows, parseStream(settings_, header_ + text + "\n", format_));
+    format_.eventSeen = rows.eventSeen;
     return take(std::move(rows));
   }
 
@@ -206,6 +205,7 @@ class Streaming {
   const Project& settings_;
   PredictionStream stream_;
   AnswerWriter& writer_;
+  StreamFormat format_;
   std::stop_token stop_;
   enum class Form : std::uint8_t { Unknown, JsonLines, Csv };
   Form form_ = Form::Unknown;  ///< of stdin

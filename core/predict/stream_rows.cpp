@@ -95,20 +95,28 @@ Result<StreamRows> streamOf(Dataset data, const StreamFormat& format) {
   return stream;
 }
 
+/// What no row names is a missing value, not a missing column: a column must not come and go with
+/// the rows that are read together.
+void nameColumns(const Project& settings, RowCells& row) {
+  for (const auto& column : settings.data().columns()) {
+    if (column.role() != LABEL && column.role() != WEIGHT) row.cells.emplace(column.name(), "");
+  }
+}
+
 Result<StreamRows> openRows(const Project& settings, const std::vector<RowCells>& cells,
                             const StreamFormat& format) {
-  if (cells.empty()) return StreamRows();
+  if (cells.empty()) return StreamRows{.eventSeen = format.eventSeen};
   auto options = inputOptions();
   options.inputText = csvOf(settings, cells);
   STATEROOM_TRY(auto data, Dataset::open(settings, {}, options));
   STATEROOM_TRY(auto stream, streamOf(std::move(data), format));
-  const bool events =
-      std::ranges::any_of(cells, [](const RowCells& row) { return !row.id.empty(); });
+  stream.eventSeen = format.eventSeen;
   for (auto& row : stream.rows) {
     const auto& from = cells[static_cast<std::size_t>(row.line - 2)];  // behind the header
     row.line = from.line;
     row.event = from.id;
-    if (!events || !row.event.empty() || row.error) continue;
+    stream.eventSeen |= !row.event.empty();
+    if (!stream.eventSeen || !row.event.empty() || row.error) continue;
     row.error = Error(Code::event_missing, {{"column", "id"}});
     row.row = -1;
   }
@@ -133,6 +141,7 @@ Result<StreamRows> parseJsonLines(const Project& settings, std::string_view text
     }
   }
   format.eventColumn.clear();
+  if (!cells.empty()) nameColumns(settings, cells.front());
   STATEROOM_TRY(auto stream, openRows(settings, cells, format));
   std::ranges::move(refused, std::back_inserter(stream.rows));
   std::ranges::stable_sort(stream.rows, {}, &StreamRows::Row::line);

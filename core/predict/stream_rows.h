@@ -24,13 +24,15 @@ struct StreamRows {
     std::optional<double> order = {};  ///< of the order column
     std::optional<Error> error = {};
   };
-  std::optional<Dataset> data;  ///< empty: no row can be used
-  std::vector<Row> rows;
+  std::optional<Dataset> data = {};  ///< empty: no row can be used
+  std::vector<Row> rows = {};
+  bool eventSeen = false;  ///< one of these rows or, as the format says, of those before had one
 };
 
 struct StreamFormat {
   std::string user;         ///< whose rows these are, where they do not say it
   std::string eventColumn;  ///< CSV: the column of event ids; JSON lines have them as "id"
+  bool eventSeen = false;   ///< JSON lines: the stream's rows before these had event ids
 };
 
 /// The settings that such rows are read with: whole sequences, and always a user column ("user"
@@ -39,7 +41,9 @@ Project streamSettings(const Project& settings);
 
 /// As readInputRows, parseInputRows and rowFromValues. They fail as a whole where the file or its
 /// header cannot be read, or the event column is not there. A row without user gets
-/// Code::stream_without_user, one without an event id while others have one Code::event_missing.
+/// Code::stream_without_user. Once a row has had an event id every later one needs one, else
+/// Code::event_missing: what a row is answered depends on the rows before it alone, however a
+/// stream is cut into pieces.
 Result<StreamRows> readStream(const Project& settings, const std::filesystem::path& path,
                               const StreamFormat& format);
 Result<StreamRows> parseStream(const Project& settings, std::string_view text,

@@ -76,6 +76,28 @@ class TestStateStreams : public QObject {
     QVERIFY2(finished.status == 0, qPrintable(finished.all()));
   }
 
+  /// A line with an event id, then one without: refused, whether they come together or apart.
+  void eventIdsAreWantedWheneverTheLineComes_data() {
+    QTest::addColumn<bool>("together");
+    QTest::newRow("together") << true;
+    QTest::newRow("apart") << false;
+  }
+
+  void eventIdsAreWantedWheneverTheLineComes() {
+    QFETCH(bool, together);
+    const QByteArray user = together ? "first" : "second";
+    const auto stream = startStream(*project_);
+    const auto with = line(1, 1, "call").replace("u1", user);
+    const auto without = line(1, 2).replace("u1", user);
+    stream->write(together ? with + without : with);
+    QCOMPARE(nlohmann::json::parse(nextLine(*stream).toStdString()).at("revision"), 1);
+    if (!together) stream->write(without);
+    stream->closeWriteChannel();
+    const auto finished = waitFor(*stream);
+    QVERIFY2(finished.status == 3, qPrintable(finished.all()));
+    QCOMPARE(finished.json().at("error").at("code"), "event_missing");
+  }
+
   /// A quoted field may hold line ends; the answers are as many as the records.
   void quotedLineEndsOnStdin() {
     const auto stream = startStream(*project_);

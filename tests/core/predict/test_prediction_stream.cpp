@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "core/predict/outputs_json.h"
 #include "core/state/ledger_branches.h"
 #include "core/state/ledger_verify.h"
@@ -30,6 +32,14 @@ std::string interleaved(bool backwards = false) {
 
 std::string userOf(int number) {
   return "u" + std::to_string(number);
+}
+
+/// A JSON line of a day and with an event id, each only where it is not 0.
+QString lineOf(int day, int event = 0) {
+  nlohmann::json line = {{"user", "a"}, {"inputs", {{"x", 1}, {"z", 2}}}};
+  if (day > 0) line["inputs"]["day"] = day;
+  if (event > 0) line["id"] = "e" + std::to_string(event);
+  return QString::fromStdString(line.dump());
 }
 
 const std::vector<float>& unitsOf(const StatefulAnswer& answer) {
@@ -147,6 +157,37 @@ class TestPredictionStream : public QObject {
     const auto again = states.take(line("e2", 2));
     QVERIFY(again.front().repeated && again.front().outputs == answers[2].outputs);
     QCOMPARE(orDie(states.ledger.head("a")).number, std::int64_t{2});
+  }
+
+  /// One piece or several, cut anywhere: the same rows are taken and the same are refused.
+  void aStreamsAnswersDoNotDependOnItsPieces_data() {
+    QTest::addColumn<QStringList>("lines");
+    QTest::addColumn<QString>("taken");
+    QTest::newRow("an id, then none")
+        << QStringList{lineOf(1, 1), lineOf(2), lineOf(3, 3)} << "101";
+    QTest::newRow("none, then an id") << QStringList{lineOf(1), lineOf(2, 2), lineOf(3)} << "110";
+    QTest::newRow("no ids") << QStringList{lineOf(1), lineOf(2)} << "11";
+    QTest::newRow("an order, then none") << QStringList{lineOf(1), lineOf(0), lineOf(2)} << "101";
+    QTest::newRow("no order, then one") << QStringList{lineOf(0), lineOf(2)} << "01";
+  }
+
+  void aStreamsAnswersDoNotDependOnItsPieces() {
+    QFETCH(QStringList, lines);
+    QFETCH(QString, taken);
+    const StatefulProject project(24, /*windows=*/true);
+    for (const bool together : {true, false}) {
+      OpenStates states(project, together ? "together.sqlite" : "pieces.sqlite");
+      PredictionStream stream(states.predictor, {.stopAtError = false});
+      StreamFormat format;
+      QString found;
+      for (const auto& piece : together ? QStringList{lines.join(u'\n')} : lines) {
+        const auto rows =
+            orDie(parseStream(states.predictor.model().settings(), piece.toStdString(), format));
+        format.eventSeen = rows.eventSeen;
+        for (const auto& answer : orDie(stream.take(rows))) found += answer.error ? u'0' : u'1';
+      }
+      QCOMPARE(found, taken);
+    }
   }
 
   /// In a dry run too: the first answer once more, and the state moves once.
