@@ -21,7 +21,7 @@ struct StateOptions {
   std::optional<std::int64_t> limit, offset, revision, expectRevision, every;
   std::optional<double> tolerance;
   bool all = false, dryRun = false, gates = false, descending = false, adopt = false, undo = false;
-  bool forgetName = false, otherModel = false;
+  bool forgetName = false, otherModel = false, replay = false;
 };
 
 /// One command below `state`, with PROJECT and the options of all commands.

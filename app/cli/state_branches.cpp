@@ -3,6 +3,7 @@
 #include "app/cli/options.h"
 #include "app/cli/state.h"
 #include "core/base/text.h"
+#include "core/predict/merge_replayed.h"
 #include "core/state/ledger_branches.h"
 
 namespace stateroom::cli {
@@ -32,18 +33,35 @@ Result<int> makeFork(Invocation& invocation, const StateOptions& options) {
   return 0;
 }
 
+Result<ReplayedMerge> mergeAs(StateTask& task, const StateOptions& options,
+                              const std::string& branch) {
+  const auto by = authorshipOf(options);
+  if (options.replay) {
+    STATEROOM_TRY(const auto predictor, task.predictor());
+    return mergeReplayed(predictor, options.user, branch, by);
+  }
+  STATEROOM_TRY(const auto merged, merge(task.ledger(), options.user, branch, by, options.adopt));
+  return ReplayedMerge{.merged = merged};
+}
+
 Result<int> mergeBranch(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto task,
                 StateTask::open(options.project, invocation.global, sqlite::Access::ReadWrite));
   STATEROOM_TRY(const auto branch, branchOf(task->ledger(), options));
-  STATEROOM_TRY(const auto appended,
-                merge(task->ledger(), options.user, branch, authorshipOf(options), options.adopt));
+  STATEROOM_TRY(const auto done, mergeAs(*task, options, branch));
   invocation.out.document({{"user", options.user},
                            {"branch", branch},
-                           {"revision", appended.number},
-                           {"cause", nameOf(Cause::Merge)}});
+                           {"revision", done.merged.number},
+                           {"cause", nameOf(Cause::Merge)},
+                           {"replayed", done.replayed},
+                           {"left_out", done.leftOut}});
   invocation.out.note(fmt::format("{} is at revision {}, the head of {}",
-                                  escapeControl(options.user), appended.number, branch));
+                                  escapeControl(options.user), done.merged.number, branch));
+  if (options.replay) {
+    invocation.out.note(fmt::format("The branch took {} of main; {} that are none were left out",
+                                    counted(done.replayed, "input"),
+                                    counted(done.leftOut, "change")));
+  }
   return 0;
 }
 
@@ -81,7 +99,13 @@ void declareStateBranches(CommandLine& line, CLI::App& group) {
   auto& merging =
       addBranchCommand(line, group, *options, "merge", "Make the head of a branch the user's state",
                        "Which one (default: the only one)");
-  merging.add_flag("--adopt", options->adopt, "Also where main has moved on since the fork");
+  auto* adopt =
+      merging.add_flag("--adopt", options->adopt,
+                       "Also where main has moved on since the fork: what it did is gone");
+  merging
+      .add_flag("--replay", options->replay,
+                "Where main has moved on: the branch takes main's inputs since the fork first")
+      ->excludes(adopt);
   addInteger(merging, "--expect-revision", options->expectRevision, 0,
              "Only if main's head is still this revision");
   addText(merging, "--note", options->note, "TEXT", "Why");

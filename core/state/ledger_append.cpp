@@ -100,17 +100,10 @@ class LedgerWriter {
   unexpected<Error> conflict(const Change& change) {
     auto head = ledger_.findHead(change.user, change.branch);
     if (!head) return passOn(std::move(head).error());
-    const auto& other = *head;
-    return fail(Code::ledger_conflict,
-                {{"user", change.user},
-                 {"expected", std::to_string(*change.expected)},
-                 {"revision", std::to_string(other ? other->number : 0)},
-                 {"cause", std::string(other ? nameOf(other->cause) : "no revision")},
-                 {"time", other ? toIso(other->time) : ""},
-                 {"author", other ? other->author : ""},
-                 {"note", other ? other->note : ""},
-                 {"input", other ? other->input : ""},
-                 {"output", other ? other->output : ""}});
+    auto arguments = rowArguments(*head);
+    arguments.emplace_back("user", change.user);
+    arguments.emplace_back("expected", std::to_string(*change.expected));
+    return fail(Code::ledger_conflict, std::move(arguments));
   }
 
   static Error unknownBranch(const Change& change) {

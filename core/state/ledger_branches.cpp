@@ -97,10 +97,12 @@ Result<Appended> merge(Ledger& ledger, const std::string& user, const std::strin
   STATEROOM_TRY(const auto head, headOf(ledger, user, branch));
   STATEROOM_TRY(const auto main, headOf(ledger, user, kMain));
   if (main.number != head.base && !adopt) {
-    return fail(Code::branch_behind, {{"user", user},
-                                      {"branch", branch},
-                                      {"revision", std::to_string(main.number)},
-                                      {"base", std::to_string(head.base)}});
+    STATEROOM_TRY(const auto row, ledger.revision(user, main.number));
+    auto arguments = rowArguments(row);
+    arguments.emplace_back("user", user);
+    arguments.emplace_back("branch", branch);
+    arguments.emplace_back("base", std::to_string(head.base));
+    return fail(Code::branch_behind, std::move(arguments));
   }
   STATEROOM_TRY(const auto revision, ledger.revision(user, head.number));
   STATEROOM_TRY(const auto state, ledger.state(revision));

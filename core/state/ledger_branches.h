@@ -79,7 +79,8 @@ struct UserBranch {
 /// Main first.
 Result<std::vector<UserBranch>> branchesOf(Ledger& ledger, const std::string& user);
 /// The branch's head becomes a new revision of main (cause merge) and the branch ends. Fails with
-/// branch_behind when main moved since the fork, unless `adopt`.
+/// branch_behind, carrying main's row, when main moved since the fork, unless `adopt`; see also
+/// mergeReplayed().
 Result<Appended> merge(Ledger& ledger, const std::string& user, const std::string& branch,
                        const Authorship& by = {}, bool adopt = false);
 /// Ends the branch; its revisions stay in the history.

@@ -26,4 +26,14 @@ std::string Kernel::text() const {
   return engine + ", " + name + ", " + instructions + ", " + precision;
 }
 
+Error::Arguments rowArguments(const std::optional<Revision>& row) {
+  return {{"revision", std::to_string(row ? row->number : 0)},
+          {"cause", std::string(row ? nameOf(row->cause) : "no revision")},
+          {"time", row ? toIso(row->time) : ""},
+          {"author", row ? row->author : ""},
+          {"note", row ? row->note : ""},
+          {"input", row ? row->input : ""},
+          {"output", row ? row->output : ""}};
+}
+
 }  // namespace stateroom

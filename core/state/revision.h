@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/time.h"
 #include "core/engine.h"
@@ -38,6 +39,10 @@ struct Kernel {
   std::string text() const;  ///< "libtorch 1.13.1, onednn, AVX512, f32"
   bool operator==(const Kernel&) const = default;
 };
+
+struct Revision;
+/// What a conflict tells of the row that came between; none: there is no revision.
+Error::Arguments rowArguments(const std::optional<Revision>& row);
 
 /// One row of the ledger. Numbers count a user's revisions from 1 over all branches; 0 is the time
 /// before the first.

@@ -2928,16 +2928,6 @@ rebuild_none</extracomment>
         <translation>请用 1 到 100 个字母、数字、- _ .，且不能是 main。</translation>
     </message>
     <message>
-        <source>Main of user {user} moved on to revision {revision} since branch {branch} left it at {base}</source>
-        <extracomment>branch_behind</extracomment>
-        <translation>自分支 {branch} 在 {base} 处分出后，用户 {user} 的主线已到修订 {revision}</translation>
-    </message>
-    <message>
-        <source>Adopt the branch anyway, replay main&apos;s inputs on it, or discard it.</source>
-        <extracomment>branch_behind</extracomment>
-        <translation>请仍采用该分支，在其上重放主线输入，或丢弃它。</translation>
-    </message>
-    <message>
         <source>{tag} cannot be a tag</source>
         <extracomment>tag_name_invalid</extracomment>
         <translation>{tag} 不能作为标记</translation>
@@ -3296,6 +3286,16 @@ rebuild_none</extracomment>
         <source>Read it only, rebuild it by replay with `stateroom state rebuild`, or reset the user. The numbers of a file are taken as they are with --allow-other-model.</source>
         <extracomment>state_of_other_model</extracomment>
         <translation>请只读使用，用 `stateroom state rebuild` 重放重建，或重置用户。文件中的数值可用 --allow-other-model 原样采用。</translation>
+    </message>
+    <message>
+        <source>Main of user {user} moved on to revision {revision} ({cause}, {time}, by {author}) since branch {branch} left it at {base}</source>
+        <extracomment>branch_behind</extracomment>
+        <translation>自分支 {branch} 在 {base} 处分出后，用户 {user} 的主线已到修订 {revision}（{cause}，{time}，由 {author}）</translation>
+    </message>
+    <message>
+        <source>Adopt the branch as it is with `stateroom state merge --adopt`, let it take main&apos;s inputs first with `--replay`, or end it with `stateroom state discard`.</source>
+        <extracomment>branch_behind</extracomment>
+        <translation>请用 `stateroom state merge --adopt` 原样采用该分支，用 `--replay` 先让它接受主线的输入，或用 `stateroom state discard` 结束它。</translation>
     </message>
 </context>
 <context>

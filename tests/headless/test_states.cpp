@@ -50,6 +50,38 @@ class TestStates : public QObject {
              std::size_t{1});
   }
 
+  /// A merge that main has overtaken: refused with main's row and every way out, then replayed.
+  void aBranchTakesMainsInputs() {
+    const auto step = [&](int number) {
+      return QStringLiteral(
+                 "predict P --stateful --user anna --value step=%1 --value x0=1 --value "
+                 "x1=0 --value x2=-1")
+          .arg(number);
+    };
+    project_->ok(QStringLiteral("state fork P --user anna --branch late"));
+    project_->ok(step(100) + QStringLiteral(" --branch late"));
+    const auto main = project_->ok(step(101));
+    const auto run = project_->call(words(QStringLiteral("state merge P --user anna")));
+    QCOMPARE(run.status, 4);
+    const auto error = run.json().at("error");
+    QCOMPARE(error.at("code"), "branch_behind");
+    QCOMPARE(error.at("arguments").at("revision"), std::to_string(main.at("revision").get<int>()));
+    QCOMPARE(error.at("arguments").at("cause"), "predict");
+    QCOMPARE(nlohmann::json::parse(error.at("arguments").at("input").get<std::string>()).at("x2"),
+             -1);
+    const std::string hint = error.at("hint");
+    for (const char* way : {"--adopt", "--replay", "state discard"}) {
+      QVERIFY(hint.find(way) != std::string::npos);
+    }
+    const auto merged = project_->ok(QStringLiteral("state merge P --user anna --replay"));
+    QCOMPARE(merged.at("replayed"), 1);
+    QCOMPARE(merged.at("left_out"), 0);
+    QCOMPARE(project_->shown(QStringLiteral("anna")).at("order"), 101);
+    const auto both =
+        project_->call(words(QStringLiteral("state merge P --user anna --replay --adopt")));
+    QCOMPARE(both.status, 2);
+  }
+
   void aCounterfactualMayBecomeTheState() {
     const auto before = project_->shown(QStringLiteral("emil"));
     const auto result =

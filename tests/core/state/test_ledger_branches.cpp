@@ -177,8 +177,11 @@ class TestLedgerBranches : public QObject {
     const auto refused = merge(f.ledger, "42", "x");
     QVERIFY(!refused);
     QCOMPARE(refused.error().kind(), ErrorKind::Conflict);
-    QCOMPARE(refused.error().message(),
-             std::string("Main of user 42 moved on to revision 2 since branch x left it at 1"));
+    const auto main = f.ledger.head("42").value();
+    QCOMPARE(refused.error().message(), "Main of user 42 moved on to revision 2 (predict, " +
+                                            toIso(main.time) + ", by " + main.author +
+                                            ") since branch x left it at 1");
+    QCOMPARE(refused.error().argument("output"), std::string_view(main.output));
     STATEROOM_VERIFY(merge(f.ledger, "42", "x", {}, true));
     QVERIFY(*headState(f, "42") == *f.ledger.state(*f.ledger.revision("42", 1)));
   }
