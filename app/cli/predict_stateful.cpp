@@ -159,14 +159,15 @@ class Streaming {
   }
 
   Result<> takeLines(std::vector<std::string> lines) {
-    if (form_ == Form::Unknown) {
+    if (!format_.form) {
+      STATEROOM_TRY(const auto form, rowFormatOf(join(lines, "\n")));
       const auto first = std::ranges::find_if(
           lines, [](const std::string& line) { return !trimmed(line).empty(); });
       lines.erase(lines.begin(), first);
       if (lines.empty()) return {};
-      form_ = isJson(lines.front()) ? Form::JsonLines : Form::Csv;
+      format_.form = form;
     }
-    if (form_ == Form::JsonLines) return takeRecords(lines);
+    if (*format_.form == RowFormat::JsonLines) return takeRecords(lines);
     STATEROOM_TRY(auto records, records_.add(lines));
     if (header_.empty() && !records.empty()) {
       header_ = records.front() + "\n";
@@ -179,7 +180,7 @@ class Streaming {
     const auto text = join(records, "\n");
     if (trimmed(text).empty()) return {};
     STATEROOM_TRY(auto rows, parseStream(settings_, header_ + text + "\n", format_));
-    format_.eventSeen = rows.eventSeen;
+    format_ = rows.next;
     return take(std::move(rows));
   }
 
@@ -207,9 +208,7 @@ class Streaming {
   AnswerWriter& writer_;
   StreamFormat format_;
   std::stop_token stop_;
-  enum class Form : std::uint8_t { Unknown, JsonLines, Csv };
-  Form form_ = Form::Unknown;  ///< of stdin
-  std::string header_;         ///< of CSV
+  std::string header_;  ///< of CSV
   CsvRecords records_;
   bool stopped_ = false;
 

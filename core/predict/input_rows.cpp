@@ -70,7 +70,9 @@ Result<InputRows> openRows(const Project& settings, const std::vector<RowCells>&
 Result<InputRows> readInputRows(const Project& settings, const fs::path& path,
                                 Signature signature) {
   STATEROOM_TRY(const auto text, readFile(path, std::uintmax_t{4} << 30));
-  if (!isJson(text)) {
+  const auto form = rowFormatOf(text);
+  if (!form) return passOn(form.error(), "file", path.string());
+  if (*form == RowFormat::Csv) {
     STATEROOM_TRY(auto data, openInput(settings, signature, {.inputFile = path}));
     STATEROOM_CHECK(refuseProblems(data, path.string(), {}));
     return InputRows{std::move(data), {}};
@@ -83,7 +85,8 @@ Result<InputRows> readInputRows(const Project& settings, const fs::path& path,
 Result<InputRows> parseInputRows(const Project& settings, std::string_view text,
                                  Signature signature) {
   if (trimmed(text).empty()) return fail(Code::input_empty);
-  if (!isJson(text)) {
+  STATEROOM_TRY(const auto form, rowFormatOf(text));
+  if (form == RowFormat::Csv) {
     STATEROOM_TRY(auto data, openInput(settings, signature, {.inputText = std::string(text)}));
     STATEROOM_CHECK(refuseProblems(data, {}, {}));
     return InputRows{std::move(data), {}};

@@ -5,6 +5,7 @@
 
 #include "core/base/json_fields.h"
 #include "core/base/text.h"
+#include "core/interop/events/record.h"
 
 namespace stateroom {
 namespace {
@@ -61,8 +62,10 @@ Result<> checkColumn(const Project& settings, const std::string& name) {
   return fail(Code::input_unknown_here, {{"name", name}, {"known", join(names, ", ")}});
 }
 
-bool isJson(std::string_view text) {
-  return trimmed(text.substr(0, 1 << 16)).starts_with('{');
+Result<RowFormat> rowFormatOf(std::string_view text) {
+  if (record::beginsRecord(text)) return fail(Code::input_tfrecord);
+  const bool json = trimmed(text.substr(0, 1 << 16)).starts_with('{');
+  return json ? RowFormat::JsonLines : RowFormat::Csv;
 }
 
 Result<> addCells(const Project& settings, const Json& object, RowCells& row) {

@@ -25,8 +25,9 @@ std::string columnWithRole(const Project& settings, Role role);
 /// Fails with Code::input_unknown or input_unknown_here.
 Result<> checkColumn(const Project& settings, const std::string& name);
 
-/// Whether a text holds JSON lines rather than CSV: by its first byte that is no space.
-bool isJson(std::string_view text);
+enum class RowFormat : std::uint8_t { Csv, JsonLines };
+/// By the first byte that is no space. Fails with Code::input_tfrecord.
+Result<RowFormat> rowFormatOf(std::string_view text);
 
 /// The members of an object as cells: `{"bili": 1.4, "x": [1, null]}` fills bili, x[0] and x[1].
 Result<> addCells(const Project& settings, const nlohmann::ordered_json& object, RowCells& row);

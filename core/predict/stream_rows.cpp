@@ -6,7 +6,6 @@
 
 #include "core/base/file.h"
 #include "core/base/text.h"
-#include "core/predict/row_cells.h"
 
 namespace stateroom {
 namespace {
@@ -105,18 +104,18 @@ void nameColumns(const Project& settings, RowCells& row) {
 
 Result<StreamRows> openRows(const Project& settings, const std::vector<RowCells>& cells,
                             const StreamFormat& format) {
-  if (cells.empty()) return StreamRows{.eventSeen = format.eventSeen};
+  if (cells.empty()) return StreamRows{.next = format};
   auto options = inputOptions();
   options.inputText = csvOf(settings, cells);
   STATEROOM_TRY(auto data, Dataset::open(settings, {}, options));
   STATEROOM_TRY(auto stream, streamOf(std::move(data), format));
-  stream.eventSeen = format.eventSeen;
+  stream.next = format;
   for (auto& row : stream.rows) {
     const auto& from = cells[static_cast<std::size_t>(row.line - 2)];  // behind the header
     row.line = from.line;
     row.event = from.id;
-    stream.eventSeen |= !row.event.empty();
-    if (!stream.eventSeen || !row.event.empty() || row.error) continue;
+    stream.next.eventSeen |= !row.event.empty();
+    if (!stream.next.eventSeen || !row.event.empty() || row.error) continue;
     row.error = Error(Code::event_missing, {{"column", "id"}});
     row.row = -1;
   }
@@ -141,6 +140,7 @@ Result<StreamRows> parseJsonLines(const Project& settings, std::string_view text
     }
   }
   format.eventColumn.clear();
+  format.form = RowFormat::JsonLines;
   if (!cells.empty()) nameColumns(settings, cells.front());
   STATEROOM_TRY(auto stream, openRows(settings, cells, format));
   std::ranges::move(refused, std::back_inserter(stream.rows));
@@ -151,7 +151,10 @@ Result<StreamRows> parseJsonLines(const Project& settings, std::string_view text
 Result<StreamRows> openCsv(const Project& settings, const Dataset::Options& options,
                            const StreamFormat& format) {
   STATEROOM_TRY(auto data, Dataset::open(settings, {}, options));
-  return streamOf(std::move(data), format);
+  STATEROOM_TRY(auto stream, streamOf(std::move(data), format));
+  stream.next = format;
+  stream.next.form = RowFormat::Csv;
+  return stream;
 }
 
 }  // namespace
@@ -167,7 +170,9 @@ Result<StreamRows> readStream(const Project& settings, const std::filesystem::pa
                               const StreamFormat& format) {
   const auto with = withEvents(settings, format.eventColumn);
   STATEROOM_TRY(const auto text, readFile(path, std::uintmax_t{4} << 30));
-  if (isJson(text)) {
+  const auto form = rowFormatOf(text);
+  if (!form) return passOn(form.error(), "file", path.string());
+  if (*form == RowFormat::JsonLines) {
     auto stream = parseJsonLines(with, text, format);
     if (!stream) return passOn(std::move(stream).error(), "file", path.string());
     return stream;
@@ -180,7 +185,11 @@ Result<StreamRows> readStream(const Project& settings, const std::filesystem::pa
 Result<StreamRows> parseStream(const Project& settings, std::string_view text,
                                const StreamFormat& format) {
   const auto with = withEvents(settings, format.eventColumn);
-  if (isJson(text)) return parseJsonLines(with, text, format);
+  auto form = format.form;
+  if (!form) {
+    STATEROOM_TRY(form, rowFormatOf(text));
+  }
+  if (*form == RowFormat::JsonLines) return parseJsonLines(with, text, format);
   if (trimmed(text).empty()) return fail(Code::input_empty);
   auto options = inputOptions();
   options.inputText = std::string(text);

@@ -9,9 +9,17 @@
 
 #include "core/base/result.h"
 #include "core/data/dataset.h"
+#include "core/predict/row_cells.h"
 #include "core/project/project.pb.h"
 
 namespace stateroom {
+
+struct StreamFormat {
+  std::string user = {};         ///< whose rows these are, where they do not say it
+  std::string eventColumn = {};  ///< CSV: the column of event ids; JSON lines have them as "id"
+  std::optional<RowFormat> form = {};  ///< empty: told by the first byte
+  bool eventSeen = false;              ///< JSON lines: the stream's rows before these had event ids
+};
 
 /// Rows that users' states are moved by, in the order in which they happened, users interleaved.
 /// Other than in InputRows a row that cannot be used stands for itself: it carries its error.
@@ -26,13 +34,7 @@ struct StreamRows {
   };
   std::optional<Dataset> data = {};  ///< empty: no row can be used
   std::vector<Row> rows = {};
-  bool eventSeen = false;  ///< one of these rows or, as the format says, of those before had one
-};
-
-struct StreamFormat {
-  std::string user;         ///< whose rows these are, where they do not say it
-  std::string eventColumn;  ///< CSV: the column of event ids; JSON lines have them as "id"
-  bool eventSeen = false;   ///< JSON lines: the stream's rows before these had event ids
+  StreamFormat next = {};  ///< to read the rows with that follow in the same stream
 };
 
 /// The settings that such rows are read with: whole sequences, and always a user column ("user"

@@ -3297,6 +3297,16 @@ rebuild_none</extracomment>
         <extracomment>branch_behind</extracomment>
         <translation>请用 `stateroom state merge --adopt` 原样采用该分支，用 `--replay` 先让它接受主线的输入，或用 `stateroom state discard` 结束它。</translation>
     </message>
+    <message>
+        <source>The input is a TFRecord file; CSV and JSON lines are read</source>
+        <extracomment>input_tfrecord</extracomment>
+        <translation>输入是 TFRecord 文件；可读取的是 CSV 和 JSON 行</translation>
+    </message>
+    <message>
+        <source>Write its examples as CSV, or as JSON lines: one object a line with the inputs by name.</source>
+        <extracomment>input_tfrecord</extracomment>
+        <translation>请把其中的样本写成 CSV，或写成 JSON 行：每行一个对象，按名称给出输入。</translation>
+    </message>
 </context>
 <context>
     <name>Features</name>

@@ -34,10 +34,13 @@ void append(std::string& out, std::string_view data) {
   appendNumber(out, masked(crc32c(data)));
 }
 
+bool beginsRecord(std::string_view bytes) {
+  return bytes.size() >= kHeaderBytes &&
+         numberAt<std::uint32_t>(bytes, 8) == masked(crc32c(bytes.substr(0, 8)));
+}
+
 Result<std::size_t> sizeOf(std::string_view header) {
-  if (numberAt<std::uint32_t>(header, 8) != masked(crc32c(header.substr(0, 8)))) {
-    return fail(Code::event_length_damaged);
-  }
+  if (!beginsRecord(header)) return fail(Code::event_length_damaged);
   const auto length = numberAt<std::uint64_t>(header, 0);
   if (length > kMaxLength) {
     return fail(Code::event_too_long,

@@ -21,6 +21,8 @@ std::uint32_t masked(std::uint32_t crc);
 
 void append(std::string& out, std::string_view data);
 
+/// Whether the checksum of the length holds that the bytes begin with.
+bool beginsRecord(std::string_view bytes);
 /// Bytes of the whole record that begins with `header` (at least kHeaderBytes), its framing
 /// included.
 Result<std::size_t> sizeOf(std::string_view header);

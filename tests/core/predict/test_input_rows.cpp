@@ -1,7 +1,9 @@
 #include <QTemporaryDir>
 #include <fstream>
 
+#include "core/interop/events/record.h"
 #include "core/predict/input_rows.h"
+#include "core/predict/stream_rows.h"
 #include "core/project/settings.h"
 #include "tests/support/paths.h"
 
@@ -120,6 +122,12 @@ class TestInputRows : public QObject {
     row("CSV with text", "user,bili,x[0],x[1]\na,b,1,2\n", "\"b\" is not a number",
         "row 2, column bili");
     row("nothing", "", "There are no rows to predict for", "");
+    std::string records;
+    record::append(records, "an example");
+    QTest::newRow("TFRecord") << QByteArray::fromStdString(records)
+                              << QByteArray(
+                                     "The input is a TFRecord file; CSV and JSON lines are read")
+                              << QByteArray();
   }
 
   void refusesBrokenInput() {
@@ -131,6 +139,22 @@ class TestInputRows : public QObject {
     QCOMPARE(QByteArray::fromStdString(rows.error().message()), message);
     if (!place.isEmpty()) QCOMPARE(QByteArray::fromStdString(rows.error().place()), place);
     QCOMPARE(rows.error().kind(), ErrorKind::BadInput);
+  }
+
+  /// Of a length that looks like a line's end, and from a file too.
+  void recordsAreNotTakenForText() {
+    std::string records;
+    record::append(records, "ten bytes.");
+    QCOMPARE(records.front(), '\n');
+    const QTemporaryDir folder;
+    const auto path = folder.filePath(QStringLiteral("rows.tfrecord")).toStdString();
+    std::ofstream(path) << records;
+    QCOMPARE(parseStream(settings(), records, {}).error().code(), Code::input_tfrecord);
+    for (const auto& error :
+         {readStream(settings(), path, {}).error(), readInputRows(settings(), path).error()}) {
+      QCOMPARE(error.code(), Code::input_tfrecord);
+      QCOMPARE(error.place(), path);
+    }
   }
 
   void namesTheFile() {

@@ -183,8 +183,10 @@ class TestPredictionStream : public QObject {
       for (const auto& piece : together ? QStringList{lines.join(u'\n')} : lines) {
         const auto rows =
             orDie(parseStream(states.predictor.model().settings(), piece.toStdString(), format));
-        format.eventSeen = rows.eventSeen;
+        format = rows.next;
         for (const auto& answer : orDie(stream.take(rows))) found += answer.error ? u'0' : u'1';
+    QTest::newRow("a line that is not JSON")
+        << QStringList{lineOf(1), QStringLiteral("what?"), lineOf(2)} << "101";
       }
       QCOMPARE(found, taken);
     }
