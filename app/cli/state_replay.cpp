@@ -25,6 +25,18 @@ bool isWithin(const UserReplay& replay, double tolerance) {
   return !replay.error && (replay.identical || replay.max <= tolerance);
 }
 
+Json fileJson(const SourceRow& source) {
+  return source.file.empty() ? Json() : Json(source.file);
+}
+
+Json rowJson(const SourceRow& source) {
+  return source.line > 0 ? Json(source.line) : Json();
+}
+
+std::string placeOf(const SourceRow& source) {
+  return fmt::format("{}, row {}", escapeControl(source.file), source.line);
+}
+
 Json replayJson(const UserReplay& replay, double tolerance) {
   if (replay.error) return {{"user", replay.user}, {"error", toJson(*replay.error)}};
   Json changes = Json::array();
@@ -32,7 +44,15 @@ Json replayJson(const UserReplay& replay, double tolerance) {
     changes.push_back({{"revision", change.revision},
                        {"column", change.column.empty() ? Json() : Json(change.column)},
                        {"recorded", recordedJson(change.recorded)},
-                       {"today", recordedJson(change.today)}});
+                       {"today", recordedJson(change.today)},
+                       {"file", fileJson(change.source)},
+                       {"row", rowJson(change.source)}});
+  }
+  Json added = Json::array();
+  for (const auto& row : replay.added) {
+    added.push_back({{"file", fileJson(row.source)},
+                     {"row", rowJson(row.source)},
+                     {"order", row.order ? Json(*row.order) : Json()}});
   }
   Json document = {{"user", replay.user},
                    {"revisions", replay.revisions},
@@ -41,7 +61,8 @@ Json replayJson(const UserReplay& replay, double tolerance) {
                    {"same_kernel", replay.sameKernel},
                    {"first", Json()},
                    {"max", replay.max},
-                   {"changes", std::move(changes)}};
+                   {"changes", std::move(changes)},
+                   {"added", std::move(added)}};
   if (replay.first) {
     document["first"] = {{"revision", replay.first->revision},
                          {"layer", replay.first->layer},
@@ -76,14 +97,18 @@ void printReplay(const Output& out, const UserReplay& replay, double tolerance) 
   for (const auto& change : replay.changes) {
     out.text(change.column.empty()
                  ? fmt::format("  revision {}: its row is gone", change.revision)
-                 : fmt::format("  revision {}: {} was {}, is {} today", change.revision,
+                 : fmt::format("  revision {}: {} was {}, is {} today ({})", change.revision,
                                escapeControl(change.column), escapeControl(change.recorded),
-                               escapeControl(change.today)));
+                               escapeControl(change.today), placeOf(change.source)));
+  }
+  for (const auto& row : replay.added) {
+    out.text(fmt::format("  {} was never seen", placeOf(row.source)));
   }
 }
 
 void printReplays(const Output& out, const StateOptions& options,
-                  const std::vector<UserReplay>& replays, double tolerance) {
+                  const std::vector<UserReplay>& replays, double tolerance,
+                  const std::vector<std::string>& others) {
   if (!options.all && replays.size() == 1) {
     out.document(replayJson(replays.front(), tolerance));
     printReplay(out, replays.front(), tolerance);
@@ -95,7 +120,7 @@ void printReplays(const Output& out, const StateOptions& options,
     if (out.json()) users.push_back(replayJson(replay, tolerance));
     identical += !replay.error && replay.identical ? 1 : 0;
     within += isWithin(replay, tolerance) ? 1 : 0;
-    if (!isWithin(replay, tolerance) || !replay.changes.empty()) {
+    if (!isWithin(replay, tolerance) || !replay.changes.empty() || !replay.added.empty()) {
       printReplay(out, replay, tolerance);
     }
   }
@@ -103,10 +128,14 @@ void printReplays(const Output& out, const StateOptions& options,
   out.document({{"users", std::move(users)},
                 {"count", count},
                 {"identical", identical},
-                {"differ", count - within}});
+                {"differ", count - within},
+                {"users_never_seen", others}});
   out.text(fmt::format("{}: {} identical, {} equal within {:.3g}, {} differ",
                        counted(count, "user"), formatCount(identical),
                        formatCount(within - identical), tolerance, formatCount(count - within)));
+  if (!others.empty()) {
+    out.text(fmt::format("{} of today's data have no state", counted(std::ssize(others), "user")));
+  }
 }
 
 Result<int> replayUsers(Invocation& invocation, const StateOptions& options) {
@@ -129,7 +158,8 @@ Result<int> replayUsers(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto replays, replay(predictor, users, replaying));
   bar.clear();
   const auto tolerance = options.tolerance.value_or(0);
-  printReplays(invocation.out, options, replays, tolerance);
+  printReplays(invocation.out, options, replays, tolerance,
+               today ? usersBeside(*today, users) : std::vector<std::string>());
   const bool good =
       std::ranges::all_of(replays, [&](const auto& each) { return isWithin(each, tolerance); });
   return good ? 0 : static_cast<int>(ErrorKind::Failed);

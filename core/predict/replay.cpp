@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <set>
 
 #include "core/base/json_fields.h"
 #include "core/predict/replay_rows.h"
@@ -12,42 +13,61 @@
 namespace stateroom {
 namespace {
 
+std::string userOf(const Dataset& data, std::int64_t row) {
+  return data.userColumn() == nullptr ? std::string() : data.userColumn()->text(row);
+}
+
 /// Finds the rows of today's data that recorded inputs came from.
 class TodaysRows {
  public:
   explicit TodaysRows(const Dataset& data) : data_(data) {
-    for (std::int64_t row = 0; row < data.rowCount(); ++row) rows_[userOf(row)].push_back(row);
+    for (std::int64_t row = 0; row < data.rowCount(); ++row)
+      rows_[userOf(data, row)].push_back(row);
   }
 
   const Dataset& data() const { return data_; }
 
-  /// By the order value; where there is none, by place among the user's rows.
-  std::optional<std::int64_t> find(const Revision& revision, std::int64_t place) const {
-    const auto rows = rows_.find(data_.userColumn() == nullptr ? std::string() : revision.user);
-    if (rows == rows_.end()) return std::nullopt;
+  const std::vector<std::int64_t>& of(const std::string& user) const {
+    static const std::vector<std::int64_t> none;
+    const auto rows = rows_.find(data_.userColumn() == nullptr ? std::string() : user);
+    return rows == rows_.end() ? none : rows->second;
+  }
+
+  /// By the order value, a row that is not among `taken` first; where there is none, by place among
+  /// the user's rows.
+  std::optional<std::int64_t> find(const Revision& revision, std::int64_t place,
+                                   const std::set<std::int64_t>& taken) const {
+    const auto& rows = of(revision.user);
     const auto* order = data_.orderColumn();
     if (order == nullptr || !revision.order) {
-      return place < std::ssize(rows->second)
-                 ? std::optional(rows->second[static_cast<std::size_t>(place)])
-                 : std::nullopt;
+      return place < std::ssize(rows) ? std::optional(rows[static_cast<std::size_t>(place)])
+                                      : std::nullopt;
     }
-    const auto found = std::ranges::find_if(
-        rows->second, [&](std::int64_t row) { return order->number(row) == *revision.order; });
-    return found == rows->second.end() ? std::nullopt : std::optional(*found);
+    std::optional<std::int64_t> found;
+    for (const auto row : rows) {
+      if (order->number(row) != *revision.order) continue;
+      if (!taken.contains(row)) return row;
+      if (!found) found = row;
+    }
+    return found;
+  }
+
+  SourceRow sourceOf(std::int64_t row) const { return {data_.fileOf(row), data_.lineOf(row)}; }
+
+  AddedRow added(std::int64_t row) const {
+    const auto* order = data_.orderColumn();
+    const bool known = order != nullptr && !order->isMissing(row);
+    return {sourceOf(row), known ? std::optional(order->number(row)) : std::nullopt};
   }
 
  private:
-  std::string userOf(std::int64_t row) const {
-    return data_.userColumn() == nullptr ? std::string() : data_.userColumn()->text(row);
-  }
-
   const Dataset& data_;
   std::map<std::string, std::vector<std::int64_t>> rows_;
 };
 
-void addChanges(std::int64_t revision, const std::string& recorded, const std::string& today,
+void addChanges(const Revision& revision, const std::string& today, const SourceRow& source,
                 std::vector<InputChange>& changes) {
-  const auto before = Json::parse(recorded, nullptr, false);
+  const auto before = Json::parse(revision.input, nullptr, false);
   const auto after = Json::parse(today, nullptr, false);
   const auto text = [](const Json& json, const std::string& name) {
     return json.contains(name) ? json[name].dump() : "null";
@@ -59,7 +79,7 @@ void addChanges(std::int64_t revision, const std::string& recorded, const std::s
   for (const auto& [name, known] : names) {
     const auto a = text(before, name);
     const auto b = text(after, name);
-    if (a != b) changes.push_back({revision, name, a, b});
+    if (a != b) changes.push_back({revision.number, name, a, b, source});
   }
 }
 
@@ -132,20 +152,25 @@ class ReplayBatch {
     return {};
   }
 
-  /// Today's row in place of each recorded one; what differs is noted.
+  /// Today's row in place of each recorded one; what differs, is gone or came is noted.
   Result<ReplayRows::InputOf> todaysInputs(ReplayTrack& track) {
     std::map<std::int64_t, std::string> inputs;
+    std::set<std::int64_t> taken;
     std::int64_t place = 0;
     for (const auto& revision : track.path) {
       if (!isComputedFromInput(revision)) continue;
-      const auto row = today_->find(revision, place++);
+      const auto row = today_->find(revision, place++, taken);
       if (!row) {
-        track.result.changes.push_back({revision.number, "", revision.input, ""});
+        track.result.changes.push_back({revision.number, "", revision.input, "", {}});
         continue;
       }
+      taken.insert(*row);
       STATEROOM_TRY(const auto* const model, predictor_.shelf().find(revision.model));
       auto& input = inputs[revision.number] = model->recorder(today_->data()).recordOf(*row);
-      addChanges(revision.number, revision.input, input, track.result.changes);
+      addChanges(revision, input, today_->sourceOf(*row), track.result.changes);
+    }
+    for (const auto row : today_->of(track.result.user)) {
+      if (!taken.contains(row)) track.result.added.push_back(today_->added(row));
     }
     return [inputs = std::move(inputs)](const Revision& revision) {
       const auto found = inputs.find(revision.number);
@@ -250,6 +275,17 @@ Result<std::vector<UserReplay>> replay(const StatefulPredictor& predictor,
     if (options.progress) options.progress(std::ssize(results));
   }
   return results;
+}
+
+std::vector<std::string> usersBeside(const Dataset& data, const std::vector<std::string>& users) {
+  std::vector<std::string> others;
+  if (data.userColumn() == nullptr) return others;
+  std::set<std::string> known(users.begin(), users.end());
+  for (std::int64_t row = 0; row < data.rowCount(); ++row) {
+    auto user = userOf(data, row);
+    if (known.insert(user).second) others.push_back(std::move(user));
+  }
+  return others;
 }
 
 }  // namespace stateroom

@@ -18,7 +18,8 @@ struct UserReplay;
 
 struct ReplayOptions {
   /// Today's rows of the project's data instead of the recorded inputs: which source rows changed,
-  /// and what would that have made of the state? Rows are found by user and order value.
+  /// and what would that have made of the state? Rows are found by user and order value, by their
+  /// place among the user's rows where there is no order. An added row is not computed.
   const Dataset* data = nullptr;
   bool eachStep = false;  ///< UserReplay::steps too
   std::stop_token stop = {};
@@ -28,11 +29,24 @@ struct ReplayOptions {
   std::function<void(const UserReplay& replayed)> each = {};
 };
 
+/// A row of today's data.
+struct SourceRow {
+  std::string file;       ///< as the project names it
+  std::int64_t line = 0;  ///< of it, from 1; 0: there is no such row
+};
+
 /// A cell that is another one today.
 struct InputChange {
   std::int64_t revision = 0;
   std::string column;           ///< empty: the row is gone
   std::string recorded, today;  ///< JSON
+  SourceRow source = {};        ///< of today's cell
+};
+
+/// A row of today's data that the state has never seen.
+struct AddedRow {
+  SourceRow source;
+  std::optional<double> order;
 };
 
 /// Where a replay leaves the recorded states.
@@ -59,6 +73,7 @@ struct UserReplay {
   double max = 0;              ///< largest |d| over all states; 0 when identical
   std::optional<Divergence> first;
   std::vector<InputChange> changes;
+  std::vector<AddedRow> added;
   std::vector<ReplayedStep> steps;  ///< oldest first, where they were asked for
   std::optional<Error> error;       ///< the user could not be replayed
 };
@@ -69,6 +84,9 @@ struct UserReplay {
 Result<std::vector<UserReplay>> replay(const StatefulPredictor& predictor,
                                        const std::vector<std::string>& users,
                                        const ReplayOptions& options = {});
+
+/// Users of the data that are none of `users`, in order of first appearance.
+std::vector<std::string> usersBeside(const Dataset& data, const std::vector<std::string>& users);
 
 /// "3:bili=1.2": another value in the input of a revision.
 struct InputEdit {

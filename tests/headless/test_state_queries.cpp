@@ -76,6 +76,35 @@ class TestStateQueries : public QObject {
     }
   }
 
+  void todaysDataIsNamedByRow() {
+    const KerasProject project("lstm8");
+    project.ok(QStringLiteral("predict P --stateful --input ") + project.file("calls.csv"));
+    auto lines = project.csv().split('\n');
+    const auto cells = lines[1].split(',');
+    const auto user = QString::fromUtf8(cells[0]);
+    auto changed = cells;
+    changed[2] = "9.5";
+    lines[1] = changed.join(',');
+    auto later = cells;
+    later[1] = "1000";
+    lines.insert(3, later.join(','));
+    later[0] = "stranger";
+    lines.insert(3, later.join(','));
+    writeText(project.file("calls.csv"), lines.join('\n'));
+    const auto run = project.call({"state", "replay", "P", "--user", user, "--with", "data"});
+    QCOMPARE(run.status, 1);
+    const auto change = run.json().at("changes").at(0);
+    QCOMPARE(change.at("column"), "x0");
+    QCOMPARE(change.at("file"), "calls.csv");
+    QCOMPARE(change.at("row"), 2);
+    const auto added = run.json().at("added");
+    QCOMPARE(added.size(), std::size_t{1});
+    QCOMPARE(added.at(0).at("row"), 5);
+    QCOMPARE(added.at(0).at("order"), 1000);
+    const auto all = project.call({"state", "replay", "P", "--all", "--with", "data"});
+    QCOMPARE(all.json().at("users_never_seen"), nlohmann::json({"stranger"}));
+  }
+
   void refusals_data() {
     QTest::addColumn<QString>("command");
     QTest::addColumn<int>("status");

@@ -153,6 +153,7 @@ class TestReplay : public QObject {
     for (int user = 1; user <= 3; ++user) {
       for (int day = 1; day <= 6; ++day) {
         if (user == 3 && day == 6) continue;
+        if (user == 2 && day == 2) today += "u2,5,1,1\nu7,5,1,1\n";
         today += user == 2 && day == 4 ? "u2,12,1.5,-1\n" : rowOf(user, day * 3);
       }
     }
@@ -161,7 +162,12 @@ class TestReplay : public QObject {
     options.labelsRequired = false;
     const auto data = orDie(Dataset::open(states.predictor.model().settings(), {}, options));
     const auto replays = orDie(replay(states.predictor, kThree, {.data = &data}));
-    QVERIFY(replays[0].identical && replays[0].changes.empty());
+    QVERIFY(replays[0].identical && replays[0].changes.empty() && replays[0].added.empty());
+    QCOMPARE(replays[1].changes[0].source.line, std::int64_t{13});
+    QCOMPARE(replays[1].added.size(), std::size_t{1});
+    QCOMPARE(replays[1].added[0].source.line, std::int64_t{9});
+    QCOMPARE(*replays[1].added[0].order, 5.0);
+    QCOMPARE(usersBeside(data, kThree), std::vector<std::string>{"u7"});
     QVERIFY(!replays[1].identical);
     QCOMPARE(replays[1].changes.size(), std::size_t{2});  // x and z
     QCOMPARE(replays[1].changes[0].column, std::string("x"));
@@ -169,6 +175,7 @@ class TestReplay : public QObject {
     QCOMPARE(replays[1].first->revision, replays[1].changes[0].revision);
     QCOMPARE(replays[2].changes.size(), std::size_t{1});  // its row is gone
     QVERIFY(replays[2].changes[0].column.empty() && replays[2].identical);
+    QCOMPARE(replays[2].changes[0].source.line, std::int64_t{0});
   }
 
   void counterfactualIsTheOtherHistory() {
