@@ -98,6 +98,28 @@ class TestStateStreams : public QObject {
     QCOMPARE(finished.json().at("error").at("code"), "event_missing");
   }
 
+  /// The ids stand in a column that the project does not know.
+  void eventsOfACsvHappenOnce() {
+    writeText(project_->file("visits.csv"),
+              "user,step,x0,x1,x2,visit\nguest,1,0.5,1,0,a\nguest,2,1,0,1,b\nguest,1,0.5,1,0,a\n");
+    const auto taken = [&](const QString& file) {
+      const auto run = project_->call({u"predict"_s, u"P"_s, u"--stateful"_s, u"--event-id"_s,
+                                       u"visit"_s, u"--input"_s, project_->file(qPrintable(file))});
+      if (run.status != 0) qFatal("%s", qPrintable(run.all()));
+      return run.lines();
+    };
+    const auto first = taken(u"visits.csv"_s);
+    QCOMPARE(first[1].at("id"), "b");
+    QVERIFY(!first[1].contains("repeated"));
+    QCOMPARE(first[2].at("repeated"), true);
+    QCOMPARE(first[2].at("outputs"), first[0].at("outputs"));
+    for (const auto& answer : taken(u"visits.csv"_s)) QCOMPARE(answer.at("repeated"), true);
+    QCOMPARE(project_->shown(u"guest"_s).at("revision"), 2);
+    const auto unknown = project_->call({u"predict"_s, u"P"_s, u"--stateful"_s, u"--event-id"_s,
+                                         u"call"_s, u"--input"_s, project_->file("visits.csv")});
+    QCOMPARE(unknown.status, 3);
+  }
+
   /// A quoted field may hold line ends; the answers are as many as the records.
   void quotedLineEndsOnStdin() {
     const auto stream = startStream(*project_);

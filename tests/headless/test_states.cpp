@@ -161,6 +161,36 @@ class TestStates : public QObject {
     QCOMPARE(project.shown(QStringLiteral("bo")).at("states"), shown.at("states"));
   }
 
+  /// Of one kind the refused rows give its exit status, of several that of bad input; all counted.
+  void refusedRowsAreCounted() {
+    const KerasProject project("lstm8");
+    project.ok(QStringLiteral("predict P --stateful --input ") + project.file("calls.csv"));
+    project.ok(
+        QStringLiteral("train P --run other --max-steps 1 --threads 1 --set "
+                       "optimizer.learning_rate=0.1"));
+    project.ok(QStringLiteral("state bind P --run other"));
+    const auto streamed = [&](const QByteArray& rows) {
+      return project.call(words(u"predict P --stateful --on-error skip --input -"_s),
+                          "user,step,x0,x1,x2\n" + rows);
+    };
+    const auto other = streamed("anna,100,1,1,1\nnew,1,1,1,1\nbo,100,1,1,1\n");
+    QCOMPARE(other.status, 5);
+    QVERIFY(other.err.contains(u"1 row; 2 refused"_s));
+    const auto error = other.lines().front().at("error");
+    QCOMPARE(error.at("code"), "state_of_other_model");
+    QVERIFY(error.at("hint").get<std::string>().find("state rebuild") != std::string::npos);
+    const auto mixed = streamed("anna,100,1,1,1\nnew,2,many,1,1\nnew,3,1,1,1\nnew,1,1,1,1\n");
+    QCOMPARE(mixed.status, 3);
+    QVERIFY(mixed.err.contains(u"1 row; 3 refused"_s));
+    const std::vector<std::string> codes = {"state_of_other_model", "not_a_number", "",
+                                            "order_not_later"};
+    const auto answers = mixed.lines();
+    QCOMPARE(answers.size(), codes.size());
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      QCOMPARE(answers[i].value("error", nlohmann::json::object()).value("code", ""), codes[i]);
+    }
+  }
+
   void unitsAreTakenFromAnotherUser() {
     const auto lstm = [&](const QString& user) {
       return project_->shown(user).at("states").at("lstm");

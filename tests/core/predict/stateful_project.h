@@ -29,8 +29,9 @@ T orDie(Result<T> result) {
 /// `windows` the days since the user's row before. No training, but all that a trained run has.
 class StatefulProject {
  public:
-  explicit StatefulProject(std::int64_t units = 24, bool windows = false)
-      : settings_(settingsOf(units, windows)) {
+  explicit StatefulProject(std::int64_t units = 24, bool windows = false,
+                           const std::vector<std::string>& layers = {"lstm"})
+      : settings_(settingsOf(units, windows, layers)) {
     addRun("first", 1);
     addRun("second", 2);
   }
@@ -56,7 +57,20 @@ class StatefulProject {
   }
 
  private:
-  static Project settingsOf(std::int64_t units, bool windows) {
+  /// "lstm", "gru" or "simple_rnn".
+  static void addRecurrent(Project& project, const std::string& kind, std::int64_t units) {
+    auto& layer = *project.mutable_model()->add_layers();
+    const auto count = project.model().layers_size();
+    layer.set_name(count == 1 ? kind : kind + std::to_string(count));
+    auto& recurrent = kind == "lstm"  ? *layer.mutable_lstm()
+                      : kind == "gru" ? *layer.mutable_gru()
+                                      : *layer.mutable_simple_rnn();
+    recurrent.set_units(units);
+    recurrent.set_return_sequences(true);
+  }
+
+  static Project settingsOf(std::int64_t units, bool windows,
+                            const std::vector<std::string>& layers) {
     Project project;
     const auto add = [&](const char* name, ColumnType type, Role role) {
       auto& column = *project.mutable_data()->add_columns();
@@ -83,10 +97,7 @@ class StatefulProject {
       feature.set_name(name);
       feature.set_column(name);
     }
-    auto& lstm = *project.mutable_model()->add_layers();
-    lstm.set_name("lstm");
-    lstm.mutable_lstm()->set_units(units);
-    lstm.mutable_lstm()->set_return_sequences(true);
+    for (const auto& kind : layers) addRecurrent(project, kind, units);
     auto& head = *project.mutable_model()->add_layers();
     head.set_name("risk");
     head.mutable_dense()->set_units(1);

@@ -76,12 +76,28 @@ class TestPredictionStream : public QObject {
     }
   }
 
-  void wholeSequenceEndsInTheSameState() {
-    const StatefulProject project(32);
+  void aWholeSequenceIsItsSteps_data() {
+    QTest::addColumn<QStringList>("layers");
+    QTest::newRow("LSTM") << QStringList{"lstm"};
+    QTest::newRow("GRU") << QStringList{"gru"};
+    QTest::newRow("SimpleRNN") << QStringList{"simple_rnn"};
+    QTest::newRow("two LSTMs") << QStringList{"lstm", "lstm"};
+    QTest::newRow("all three") << QStringList{"gru", "simple_rnn", "lstm"};
+  }
+
+  /// The states of every layer and the outputs of every step, bit for bit.
+  void aWholeSequenceIsItsSteps() {
+    QFETCH(QStringList, layers);
+    std::vector<std::string> kinds;
+    for (const auto& layer : layers) kinds.push_back(layer.toStdString());
+    const StatefulProject project(32, /*windows=*/false, kinds);
     OpenStates states(project);
     std::string csv = kHeader;
     for (int day = 1; day <= 6; ++day) csv += rowOf(3, day);
-    (void)states.take(csv);
+    std::vector<float> stepped;
+    for (int day = 1; day <= 6; ++day) {
+      stepped.push_back(unitsOf(states.take(kHeader + rowOf(3, day)).front()).front());
+    }
     const auto rows = orDie(parseStream(states.predictor.model().settings(), csv, {}));
     const auto& trained = states.predictor.model().predictor().trained();
     const auto assembler = orDie(states.predictor.model().assembler(*rows.data));
@@ -92,7 +108,10 @@ class TestPredictionStream : public QObject {
     QCOMPARE(batch.batch.steps, std::int64_t{6});
     const auto outputs = trained.model->forward(batch.batch, {});
     STATEROOM_VERIFY(outputs);
+    QCOMPARE(std::ssize(outputs->state), std::ssize(kinds));
     QVERIFY(outputs->state == states.stateOf("u3"));
+    const auto whole = outputs->values.front().tensor.as<float>();
+    QCOMPARE(std::vector<float>(whole.begin(), whole.end()), stepped);
   }
 
   void orderOfInterleavingDoesNotMatter() {
@@ -166,6 +185,8 @@ class TestPredictionStream : public QObject {
     QTest::newRow("an id, then none")
         << QStringList{lineOf(1, 1), lineOf(2), lineOf(3, 3)} << "101";
     QTest::newRow("none, then an id") << QStringList{lineOf(1), lineOf(2, 2), lineOf(3)} << "110";
+    QTest::newRow("a line that is not JSON")
+        << QStringList{lineOf(1), QStringLiteral("what?"), lineOf(2)} << "101";
     QTest::newRow("no ids") << QStringList{lineOf(1), lineOf(2)} << "11";
     QTest::newRow("an order, then none") << QStringList{lineOf(1), lineOf(0), lineOf(2)} << "101";
     QTest::newRow("no order, then one") << QStringList{lineOf(0), lineOf(2)} << "01";
@@ -185,8 +206,6 @@ class TestPredictionStream : public QObject {
             orDie(parseStream(states.predictor.model().settings(), piece.toStdString(), format));
         format = rows.next;
         for (const auto& answer : orDie(stream.take(rows))) found += answer.error ? u'0' : u'1';
-    QTest::newRow("a line that is not JSON")
-        << QStringList{lineOf(1), QStringLiteral("what?"), lineOf(2)} << "101";
       }
       QCOMPARE(found, taken);
     }
