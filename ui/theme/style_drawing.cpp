@@ -129,6 +129,17 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
       break;
     case CE_PushButtonBevel:
       return drawPrimitive(PE_PanelButtonCommand, option, painter, widget);
+    case CE_ComboBoxLabel:
+      if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+          combo != nullptr && !combo->editable) {
+        QStyleOptionComboBox shown = *combo;
+        const int icon = combo->currentIcon.isNull() ? 0 : combo->iconSize.width() + 4;
+        const QRect room = subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget);
+        shown.currentText = combo->fontMetrics.elidedText(combo->currentText, Qt::ElideRight,
+                                                          room.width() - icon - 2);
+        return QProxyStyle::drawControl(element, &shown, painter, widget);
+      }
+      break;
     case CE_HeaderSection:
       if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
         return paint::headerSection(painter, header);

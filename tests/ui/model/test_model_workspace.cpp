@@ -285,6 +285,34 @@ class TestModelWorkspace : public QObject {
     opened.waitFor([&] { return view->picture().nodes.size() == before; });
   }
 
+  void edgesOfAnOpenLayerHaveAPlaceOfTheirOwnOnItsFrame() {
+    Opened opened(fixture_);
+    auto* view = opened.view();
+    opened.waitFor(
+        [&] { return child<QAbstractButton>(opened.workspace, "graphAsRun")->isEnabled(); });
+    opened.settle();
+    Q_EMIT view->activated(u"layer:lstm"_s);
+    opened.waitFor([&] { return opened.hasOperation(u"aten::lstm"_s); });
+    const auto& picture = view->picture();
+    const auto frame =
+        std::ranges::find(picture.nodes, u"layer:lstm"_s, &plots::GraphPicture::Node::id);
+    QVERIFY(frame != picture.nodes.end());
+    std::vector<double> ports;
+    for (const auto& edge : picture.edges) {
+      for (const QPointF& end : {edge.points.front(), edge.points.back()}) {
+        const bool inside = frame->box.adjusted(1, 1, -1, -1).contains(end);
+        const bool atNode = std::ranges::any_of(picture.nodes, [&](const auto& node) {
+          return &node != &*frame && node.box.adjusted(-1, -1, 1, 1).contains(end);
+        });
+        QVERIFY2(!inside || atNode, "an edge that ends in mid-air");
+      }
+      if (edge.marked && std::abs(edge.points.back().y() - frame->box.top()) < 1)
+        ports.push_back(edge.points.back().x());
+    }
+    QCOMPARE(ports.size(), 2UL);
+    QVERIFY(std::abs(ports[0] - ports[1]) > 20);
+  }
+
   void openLayersShowWhatComputes() {
     Opened opened(fixture_);
     auto* view = opened.view();

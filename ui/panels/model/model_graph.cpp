@@ -283,8 +283,30 @@ class Drawing {
     }
   }
 
+  /// Every edge of an open layer has a port of its own along the frame's border, in the order of
+  /// what it comes from or goes to, so that none crosses another on the way.
+  void spreadPorts(int frame) {
+    std::vector<QPointF*> above, below;
+    std::map<const QPointF*, double> other;
+    for (std::size_t e = 0; e < sheet_.edges().size(); ++e) {
+      const auto [from, to] = sheet_.nodesOf(e);
+      if (from != frame && to != frame) continue;
+      auto& points = sheet_.edges()[e].points;
+      QPointF& end = to == frame ? points.back() : points.front();
+      other[&end] = (to == frame ? points[points.size() - 2] : points[1]).x();
+      (end.y() < sheet_.boxOf(frame).center().y() ? above : below).push_back(&end);
+    }
+    for (auto* side : {&above, &below}) {
+      std::ranges::stable_sort(*side, {}, [&](const QPointF* end) { return other.at(end); });
+      for (std::size_t i = 0; i < side->size(); ++i)
+        (*side)[i]->setX(sheet_.boxOf(frame).left() +
+                         sheet_.boxOf(frame).width() * double(i + 1) / double(side->size() + 1));
+    }
+  }
+
   /// Puts what is inside of the frames into the picture and leads the edges to its doors.
   GraphPicture compose() {
+    for (const auto& [layer, inside] : insides_) spreadPorts(nodeOf_.at(layer));
     GraphPicture picture;
     picture.size = sheet_.size();
     picture.nodes = std::move(sheet_.nodes());
@@ -309,8 +331,7 @@ class Drawing {
     for (std::size_t e = 0; e < sheet.edges().size(); ++e) {
       const auto [from, to] = sheet.nodesOf(e);
       auto& points = sheet.edges()[e].points;
-      if (has(inside.entries(), from))
-        points.prepend({points.front().x(), frame.top() + kFrameHead});
+      if (has(inside.entries(), from)) points.prepend({points.front().x(), frame.top()});
       if (has(inside.exits(), to)) points.append({points.back().x(), frame.bottom()});
     }
   }

@@ -140,7 +140,11 @@ TensorPanel::TensorPanel(QWidget* parent)
   new ColumnPriority(table_, {98, 84, 84, 60, 46}, {4, 3, 2});
   auto* down = new QSplitter(Qt::Vertical);
   down->setChildrenCollapsible(false);
-  down->addWidget(table_);
+  auto* inset = new QWidget;  // the first column begins where the texts below do
+  auto* insetRow = new QHBoxLayout(inset);
+  insetRow->setContentsMargins(7, 0, 0, 0);
+  insetRow->addWidget(table_);
+  down->addWidget(inset);
   down->addWidget(makeDetail());
   down->setStretchFactor(1, 1);
   down->setSizes({150, 600});
