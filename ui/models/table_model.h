@@ -20,6 +20,7 @@ class TableModel : public QAbstractTableModel {
     QString title;
     Qt::Alignment alignment;
     std::function<QVariant(const Record&, int role)> value;
+    QString tip = {};  ///< of its title
   };
 
   TableModel(std::vector<Column> columns, QObject* parent)
@@ -39,6 +40,11 @@ class TableModel : public QAbstractTableModel {
 
   void setTitle(int column, const QString& title) {
     columns_[static_cast<std::size_t>(column)].title = title;
+    Q_EMIT headerDataChanged(Qt::Horizontal, column, column);
+  }
+
+  void setTip(int column, const QString& tip) {
+    columns_[static_cast<std::size_t>(column)].tip = tip;
     Q_EMIT headerDataChanged(Qt::Horizontal, column, column);
   }
 
@@ -63,6 +69,7 @@ class TableModel : public QAbstractTableModel {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
     const Column& column = columns_[static_cast<std::size_t>(section)];
     if (role == Qt::DisplayRole) return column.title;
+    if (role == Qt::ToolTipRole && !column.tip.isEmpty()) return column.tip;
     if (role == Qt::TextAlignmentRole) return QVariant::fromValue(int(column.alignment));
     return {};
   }

@@ -122,8 +122,43 @@ class TestEvaluateWorkspace : public QObject {
       if (!difference.contains("interval")) continue;
       const auto interval = opened.workspace.intervals().difference.at(name);
       QVERIFY(std::abs(interval.high - difference.at("interval").at(1).get<double>()) < 1e-9);
+      const QModelIndex cell = model->index(row, 4);
+      QCOMPARE(cell.data().toString(),
+               QString(signedNumber(interval.low, 2) + u" … "_s + signedNumber(interval.high, 2)));
+      QCOMPARE(cell.data(ExactRole).toString(),
+               QString(exactNumber(interval.low) + u" … "_s + exactNumber(interval.high)));
     }
+    QVERIFY(!child<QTableView>(opened.workspace, "metricTable")->isColumnHidden(4));
     QVERIFY(!child<QTableView>(opened.workspace, "userLossTable")->isColumnHidden(4));
+  }
+
+  void aDifferenceIsThisRunLessTheOtherEverywhere() {
+    Opened opened(fixture_);
+    opened.compareWith(u"second"_s);
+    for (const auto& [table, first, second, difference] :
+         {std::tuple("metricTable", 1, 2, 3), std::tuple("userLossTable", 2, 3, 4)}) {
+      const auto* model = opened.model(table);
+      QVERIFY(model->rowCount() > 0);
+      for (int row = 0; row < model->rowCount(); ++row)
+        QVERIFY(std::abs(exactAt(model, row, first) - exactAt(model, row, second) -
+                         exactAt(model, row, difference)) < 1e-9);
+      QCOMPARE(model->headerData(difference, Qt::Horizontal, Qt::ToolTipRole).toString(),
+               u"first less second"_s);
+    }
+  }
+
+  void whatCountsAtHalfSaysSo() {
+    Opened opened(fixture_);
+    QTest::keyClick(child<plots::XyChart>(opened.workspace, "thresholdCellChart"), Qt::Key_Left,
+                    Qt::ShiftModifier);
+    const auto* model = opened.model("metricTable");
+    QStringList said;
+    for (int row = 0; row < model->rowCount(); ++row)
+      if (model->index(row, 0).data().toString().endsWith(u" at 0.5"_s))
+        said << model->index(row, 0).data(ExactRole).toString();
+    QVERIFY2(said.contains(u"accuracy"_s) || said.contains(u"binary_accuracy"_s),
+             qPrintable(said.join(u' ')));
+    QVERIFY(!said.contains(u"loss"_s) && !said.contains(u"auc"_s));
   }
 
   void oneThresholdMovesEverything() {

@@ -30,7 +30,7 @@ namespace {
 
 constexpr double kThreshold = 0.5;
 constexpr auto kLedgerRest = 1s;
-constexpr int kMetricsWidth = 370, kChartsWidth = 760, kUsersWidth = 390;
+constexpr int kMetricsWidth = 460, kChartsWidth = 670, kUsersWidth = 390;
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/metrics/metric.h"
 #include "ui/session/text.h"
@@ -20,7 +21,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum MetricColumns { NameColumn, FirstColumn, SecondColumn, DifferenceColumn, IntervalColumn };
+enum MetricColumns {
+  NameColumn,
+  FirstColumn,
+  SecondColumn,
+  DifferenceColumn,
+  NoiseColumn,
+  IntervalColumn
+};
 constexpr int IntervalsRole = Qt::UserRole + 1;  ///< IntervalMarks
 constexpr int kMetricRow = 24, kHeadRow = 26, kFewestRows = 5;
 constexpr int kLeastInterval = 48, kMostInterval = 120;
@@ -57,6 +65,18 @@ QString intervalText(const std::optional<Interval>& interval) {
   return u"%1 … %2"_s.arg(shortNumber(interval->low), shortNumber(interval->high));
 }
 
+QString exactText(const std::optional<Interval>& interval) {
+  if (!interval) return {};
+  return u"%1 … %2"_s.arg(exactNumber(interval->low), exactNumber(interval->high));
+}
+
+/// Metrics that count p > 0.5 where there is one probability.
+bool countsAtHalf(const ScoredRun& run, const std::string& name) {
+  static const std::set<std::string> names = {"accuracy", "binary_accuracy", "precision", "recall",
+                                              "f1"};
+  return run.kind() == TaskKind::Binary && run.heads.size() == 1 && names.contains(name);
+}
+
 bool isNoise(const MetricRow& row) {
   return !row.difference || (row.difference->low <= 0 && row.difference->high >= 0);
 }
@@ -77,7 +97,9 @@ TableModel<MetricRow>* makeModel(QObject* parent) {
   return new TableModel<Row>(
       {{MetricsPanel::tr("metric"), AtLeft,
         [](const Row& row, int role) -> QVariant {
-          if (role == Qt::DisplayRole) return titleOf(row.name);
+          if (role == Qt::DisplayRole)
+            return row.isAtHalf ? MetricsPanel::tr("%1 at 0.5").arg(titleOf(row.name))
+                                : titleOf(row.name);
           if (role == Qt::ToolTipRole) return qstr(row.name);
           if (role == ExactRole) return qstr(row.name);
           return {};
@@ -107,10 +129,21 @@ TableModel<MetricRow>* makeModel(QObject* parent) {
                        : MetricsPanel::tr("Beyond the noise: %1").arg(intervalText(row.difference));
           return {};
         }},
+       {MetricsPanel::tr("95 % of Δ"), AtRight,
+        [](const Row& row, int role) -> QVariant {
+          if (!row.difference) return {};
+          if (role == Qt::DisplayRole)
+            return QString(signedNumber(row.difference->low, 2) + u" … "_s +
+                           signedNumber(row.difference->high, 2));
+          if (role == ExactRole || role == Qt::ToolTipRole) return exactText(row.difference);
+          if (role == ColourRole)
+            return int(isNoise(row) ? CellColour::Secondary : CellColour::Text);
+          return {};
+        }},
        {MetricsPanel::tr("interval"), AtLeft,
         [](const Row& row, int role) -> QVariant {
           if (role == IntervalsRole) return QVariant::fromValue(marksOf(row));
-          if (role == ExactRole) return intervalText(row.firstInterval);
+          if (role == ExactRole) return exactText(row.firstInterval);
           if (role == Qt::ToolTipRole)
             return QString(u"95 %: "_s + intervalText(row.firstInterval));
           return {};
@@ -214,7 +247,7 @@ MetricsPanel::MetricsPanel(QWidget* parent)
   table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   table_->setItemDelegateForColumn(IntervalColumn, new IntervalDelegate(table_));
   columns_->setStretchLastSection(false);
-  for (const int column : {FirstColumn, SecondColumn, DifferenceColumn})
+  for (const int column : {FirstColumn, SecondColumn, DifferenceColumn, NoiseColumn})
     columns_->setSectionResizeMode(column, QHeaderView::ResizeToContents);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -229,19 +262,29 @@ void MetricsPanel::resizeEvent(QResizeEvent* event) {
   fitColumns();
 }
 
-/// Names and numbers are never cut: the intervals take what is left, or give way.
+/// Names and numbers are never cut: the drawn intervals take what is left, or give way, the
+/// interval of the difference after them.
 void MetricsPanel::fitColumns() {
   const QAbstractItemView* const cells = table_;
-  int numbers = 0;
-  for (const int column : {FirstColumn, SecondColumn, DifferenceColumn})
-    if (!table_->isColumnHidden(column))
-      numbers += std::max(cells->sizeHintForColumn(column), columns_->sectionSizeHint(column));
+  const auto wide = [&](int column) {
+    return std::max(cells->sizeHintForColumn(column), columns_->sectionSizeHint(column));
+  };
+  const bool two = !table_->isColumnHidden(DifferenceColumn);
   const int names = cells->sizeHintForColumn(NameColumn);
+  int numbers = wide(FirstColumn) + (two ? wide(SecondColumn) + wide(DifferenceColumn) : 0);
+  const int noise = two ? wide(NoiseColumn) : 0;
+  const bool hasNoise = two && numbers + noise + names <= table_->viewport()->width();
+  table_->setColumnHidden(NoiseColumn, !hasNoise);
+  if (hasNoise) numbers += noise;
   const int room = table_->viewport()->width() - numbers;
   const int interval = std::min(room - names, kMostInterval);
   table_->setColumnHidden(IntervalColumn, interval < kLeastInterval);
   columns_->resizeSection(IntervalColumn, std::max(interval, kLeastInterval));
   columns_->resizeSection(NameColumn, interval < kLeastInterval ? room : room - interval);
+}
+
+QString differenceTip(const QString& first, const QString& second) {
+  return MetricsPanel::tr("%1 less %2").arg(first, second);
 }
 
 void MetricsPanel::setNote(const QString& note) {
@@ -256,7 +299,8 @@ void MetricsPanel::setRuns(const ScoredRunPtr& first, const RunLook& firstLook,
       MetricRow row{.name = name,
                     .first = value,
                     .firstColour = firstLook.colour,
-                    .secondColour = secondLook.colour};
+                    .secondColour = secondLook.colour,
+                    .isAtHalf = countsAtHalf(*first, name)};
       if (second != nullptr)
         if (const auto other = second->metrics.find(name); other != second->metrics.end())
           row.second = other->second;
@@ -270,6 +314,8 @@ void MetricsPanel::setRuns(const ScoredRunPtr& first, const RunLook& firstLook,
   const auto names = shortNames(firstLook.name, secondLook.name);
   model_->setTitle(FirstColumn, two ? names.first : tr("value"));
   model_->setTitle(SecondColumn, names.second);
+  for (const int column : {DifferenceColumn, NoiseColumn})
+    model_->setTip(column, differenceTip(firstLook.name, secondLook.name));
   columns_->setSwatch(FirstColumn, two ? firstLook.colour : QColor());
   columns_->setSwatch(SecondColumn, secondLook.colour);
   columns_->setToolTip(two ? firstLook.name + u", "_s + secondLook.name : QString());

@@ -25,14 +25,18 @@ struct MetricRow {
   std::optional<double> second = {};
   std::optional<Interval> firstInterval = {}, secondInterval = {}, difference = {};
   QColor firstColour = {}, secondColour = {};
+  bool isAtHalf = false;  ///< counts what is over 0.5, wherever the threshold stands
 };
 
 /// Two runs' names as narrow columns call them: what comes after the last hyphen, where that tells
 /// them apart.
 std::pair<QString, QString> shortNames(const QString& first, const QString& second);
 
-/// Metrics of one or two runs with their intervals, drawn on one scale a row. A difference whose
-/// interval holds zero is no difference: it stands in secondary text.
+/// How a difference of two runs is meant, for the titles of columns: this run less the other one.
+QString differenceTip(const QString& first, const QString& second);
+
+/// Metrics of one or two runs with their intervals, drawn on one scale a row. A difference is this
+/// run less the other one; where its interval holds zero it is none and stands in secondary text.
 class MetricsPanel final : public Surface {
   Q_OBJECT
  public:

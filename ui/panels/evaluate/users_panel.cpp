@@ -62,7 +62,7 @@ TableModel<UserLossRow>* makeUsers(QObject* parent) {
                               {UsersPanel::tr("Δ loss"), AtLeft,
                                [](const Row& row, int role) -> QVariant {
                                  if (!row.other) return {};
-                                 const double difference = *row.other - row.loss;
+                                 const double difference = row.loss - *row.other;
                                  if (role == DifferenceRole) return difference / row.largest;
                                  if (role == SortRole) return difference;
                                  if (role == ExactRole || role == Qt::ToolTipRole)
@@ -117,7 +117,8 @@ TableModel<std::size_t>* UsersPanel::makeRows(const std::shared_ptr<Rows>& rows,
       parent);
 }
 
-/// Bars from the middle: to the right, in the other run's colour, where that one is worse.
+/// Bars from the middle: to the right, in this run's colour, where this one is worse; else to the
+/// left in the other's.
 class DifferenceDelegate final : public CellDelegate {
  public:
   using CellDelegate::CellDelegate;
@@ -135,7 +136,7 @@ class DifferenceDelegate final : public CellDelegate {
     painter->fillRect(QRect(middle, option.rect.top(), 1, option.rect.height()), tokens().border);
     painter->fillRect(
         QRect(std::min(middle, middle + length), area.top(), std::abs(length), area.height()),
-        length < 0 ? first_ : second_);
+        length > 0 ? first_ : second_);
   }
 
  private:
@@ -291,6 +292,7 @@ void UsersPanel::setUsers(const ScoredRunPtr& first, const RunLook& firstLook,
   userModel_->setTitle(LossColumn, two ? names.first : tr("loss"));
   userModel_->setTitle(OtherColumn, names.second);
   differences_->setColours(firstLook.colour, secondLook.colour);
+  userModel_->setTip(DifferenceColumn, differenceTip(firstLook.name, secondLook.name));
   users_->setColumnHidden(OtherColumn, !two);
   users_->setColumnHidden(DifferenceColumn, !two);
   users_->horizontalHeader()->setToolTip(
