@@ -1,8 +1,19 @@
 #pragma once
 
 #include <QWidget>
+#include <functional>
+#include <vector>
 
 namespace stateroom {
+
+/// What can be done in a workspace and stands in the frame's list of actions, menus and palette.
+struct WorkspaceAction {
+  QString id;  ///< in that list: "state.fork"
+  std::function<void()> does;
+  std::function<bool()> isPossible;
+  std::function<QString()> command = {};  ///< the command line that does the same
+  std::function<QString()> writes = {};   ///< what it will write, for people
+};
 
 /// One of the six places of the window, in the order of the mode bar. It answers one question.
 class Workspace : public QWidget {
@@ -26,6 +37,10 @@ class Workspace : public QWidget {
   /// Layout of splitters and headers, kept per project by the frame.
   virtual QByteArray saveLayout() const { return {}; }
   virtual void restoreLayout(const QByteArray&) {}
+  /// What the frame's menus and palette do here; asked for once.
+  virtual std::vector<WorkspaceAction> actions() { return {}; }
+  /// Asks about what would be left undone where the project or the window is closed; false: stay.
+  virtual bool mayClose() { return true; }
 
  Q_SIGNALS:
   /// What was asked for here did not work: a sentence for the message bar.
@@ -36,6 +51,8 @@ class Workspace : public QWidget {
   void workspaceRequested(const QString& id);
   /// A row of the data is to be shown.
   void rowRequested(const QString& file, qint64 line);
+  /// Which of its actions are possible has changed.
+  void actionsChanged();
   /// A run is wanted, with the settings that Train shows for the next one.
   void trainRequested();
 

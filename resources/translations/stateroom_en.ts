@@ -184,10 +184,17 @@
 <context>
     <name>stateroom::ResetQuestion</name>
     <message numerus="yes">
-        <source>Reset %n user(s) to the initial state?</source>
+        <source>Reset %n user(s)?</source>
         <translation>
-            <numerusform>Reset %n user to the initial state?</numerusform>
-            <numerusform>Reset %n users to the initial state?</numerusform>
+            <numerusform>Reset %n user?</numerusform>
+            <numerusform>Reset %n users?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n user(s) would change; their mean |h| goes from %2 to %3</source>
+        <translation>
+            <numerusform>%1 of %n user would change; the mean |h| goes from %2 to %3</numerusform>
+            <numerusform>%1 of %n users would change; their mean |h| goes from %2 to %3</numerusform>
         </translation>
     </message>
 </context>
@@ -238,6 +245,23 @@
         <translation>
             <numerusform>reset of %n user</numerusform>
             <numerusform>reset of %n users</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::StatesWorkspace</name>
+    <message numerus="yes">
+        <source>%n revision(s), after a question</source>
+        <translation>
+            <numerusform>%n revision, after a question</numerusform>
+            <numerusform>%n revisions, after a question</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) of user %1 are edited and not committed.</source>
+        <translation>
+            <numerusform>%n cell of user %1 is edited and not committed.</numerusform>
+            <numerusform>%n cells of user %1 are edited and not committed.</numerusform>
         </translation>
     </message>
 </context>
@@ -312,17 +336,17 @@
 <context>
     <name>stateroom::UserReplayPage</name>
     <message numerus="yes">
-        <source>main of user %1, %n revision(s)</source>
-        <translation>
-            <numerusform>main of user %1, %n revision</numerusform>
-            <numerusform>main of user %1, %n revisions</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Identical: %n revision(s) computed again, the same bit for bit</source>
         <translation>
             <numerusform>Identical: %n revision computed again, the same bit for bit</numerusform>
             <numerusform>Identical: %n revisions computed again, the same bit for bit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>main of user %1, %n revision(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

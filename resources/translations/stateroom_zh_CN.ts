@@ -4097,6 +4097,78 @@ rebuild_none</extracomment>
         <source>&amp;About Stateroom</source>
         <translation>关于 Stateroom(&amp;A)</translation>
     </message>
+    <message>
+        <source>&amp;Edit the units</source>
+        <translation>编辑单元(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset to the initial state</source>
+        <translation>重置为初始状态(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Reset to &amp;zero</source>
+        <translation>重置为零(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Reset to the sho&amp;wn revision</source>
+        <translation>重置为所示修订(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Reset to a &amp;tag…</source>
+        <translation>重置为标签(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Reset the se&amp;lected users…</source>
+        <translation>重置所选用户(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Reset all that are l&amp;isted…</source>
+        <translation>重置列出的所有用户(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Fork a scratch branch…</source>
+        <translation>分叉出临时分支(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Merge a branch into main…</source>
+        <translation>将分支合并到主线(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Ta&amp;g this moment…</source>
+        <translation>为此刻加标签(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Take another &amp;user&apos;s memory…</source>
+        <translation>采用另一用户的状态(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>Com&amp;pare</source>
+        <translation>比较(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Repla&amp;y</source>
+        <translation>重放(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Re&amp;build this user</source>
+        <translation>重建此用户(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Take the last rebuild bac&amp;k</source>
+        <translation>撤回上一次重建(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Users like this &amp;one</source>
+        <translation>与此用户相似的用户(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Users unlike &amp;all others</source>
+        <translation>与众不同的用户(&amp;A)</translation>
+    </message>
+    <message>
+        <source>U&amp;nits at their limits</source>
+        <translation>处于极限的单元(&amp;N)</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::AnalysisPanel</name>
@@ -4161,6 +4233,13 @@ rebuild_none</extracomment>
         <translation>
             <numerusform>%n 个用户中,各单元超过其极限 0.95 的用户占比</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::AskBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -5174,10 +5253,6 @@ rebuild_none</extracomment>
         <translation>未知的运行</translation>
     </message>
     <message>
-        <source>%1 (%2); the ledger is bound to %3 (%4). It is read-only.</source>
-        <translation>%1(%2);账本绑定到 %3(%4)。它是只读的。</translation>
-    </message>
-    <message>
         <source>%1; the current run is %2. They are read-only.</source>
         <translation>%1;当前运行是 %2。它们是只读的。</translation>
     </message>
@@ -5228,6 +5303,10 @@ rebuild_none</extracomment>
     <message>
         <source>Hide what changed</source>
         <translation>隐藏变化</translation>
+    </message>
+    <message>
+        <source>%1 (%2); the ledger is bound to %3 (%4)</source>
+        <translation>%1（%2）；账本绑定到 %3（%4）</translation>
     </message>
 </context>
 <context>
@@ -5797,22 +5876,6 @@ rebuild_none</extracomment>
         <translation>忽略 %1</translation>
     </message>
     <message>
-        <source>A run is going on.</source>
-        <translation>有运行正在进行。</translation>
-    </message>
-    <message>
-        <source>It can go on without this window and be opened again at any time, or stop after saving a checkpoint.</source>
-        <translation>它可以在没有此窗口的情况下继续，随时可再打开；也可以保存检查点后停止。</translation>
-    </message>
-    <message>
-        <source>Finish in background</source>
-        <translation>在后台完成</translation>
-    </message>
-    <message>
-        <source>Checkpoint and stop</source>
-        <translation>保存检查点并停止</translation>
-    </message>
-    <message>
         <source>Not done, because another program changed the project file meanwhile: %1</source>
         <translation>未执行，因为其他程序此间更改了项目文件：%1</translation>
     </message>
@@ -5861,6 +5924,18 @@ rebuild_none</extracomment>
     <message>
         <source>Metrics</source>
         <translation>指标</translation>
+    </message>
+    <message>
+        <source>%1 at 0.5</source>
+        <translation>%1（阈值 0.5）</translation>
+    </message>
+    <message>
+        <source>95 % of Δ</source>
+        <translation>Δ 的 95 % 区间</translation>
+    </message>
+    <message>
+        <source>%1 less %2</source>
+        <translation>%1 减 %2</translation>
     </message>
 </context>
 <context>
@@ -6417,12 +6492,6 @@ rebuild_none</extracomment>
 </context>
 <context>
     <name>stateroom::ResetQuestion</name>
-    <message numerus="yes">
-        <source>Reset %n user(s) to the initial state?</source>
-        <translation>
-            <numerusform>将 %n 个用户重置为初始状态?</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1. Each gets a new revision; the ones before stay.</source>
         <translation>%1。每个用户得到一个新修订;之前的修订保留。</translation>
@@ -6430,6 +6499,50 @@ rebuild_none</extracomment>
     <message>
         <source>Reset</source>
         <translation>重置</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reset %n user(s)?</source>
+        <translation>
+            <numerusform>重置 %n 个用户？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>重置到</translation>
+    </message>
+    <message>
+        <source>the initial state</source>
+        <translation>初始状态</translation>
+    </message>
+    <message>
+        <source>zero</source>
+        <translation>零</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>tag %1</source>
+        <translation>标签 %1</translation>
+    </message>
+    <message>
+        <source>Looking what would change …</source>
+        <translation>正在查看会有哪些变化…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n user(s) would change; their mean |h| goes from %2 to %3</source>
+        <translation>
+            <numerusform>%n 个用户中有 %1 个会改变；其平均 |h| 从 %2 变为 %3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> (the first of them)</source>
+        <translation>（其中前面的部分）</translation>
     </message>
 </context>
 <context>
@@ -6548,6 +6661,22 @@ rebuild_none</extracomment>
     <message>
         <source>Export the current run</source>
         <translation>导出当前运行</translation>
+    </message>
+    <message>
+        <source>A run is going on.</source>
+        <translation>有运行正在进行。</translation>
+    </message>
+    <message>
+        <source>It can go on without this window and be opened again at any time, or stop after saving a checkpoint.</source>
+        <translation>它可以在没有此窗口的情况下继续，随时可再打开；也可以保存检查点后停止。</translation>
+    </message>
+    <message>
+        <source>Finish in background</source>
+        <translation>在后台完成</translation>
+    </message>
+    <message>
+        <source>Checkpoint and stop</source>
+        <translation>保存检查点并停止</translation>
     </message>
 </context>
 <context>
@@ -7135,12 +7264,60 @@ rebuild_none</extracomment>
         <translation>处于极限的单元</translation>
     </message>
     <message>
-        <source>Copy the reset of all that are listed as command</source>
-        <translation>将重置列出的所有用户复制为命令</translation>
+        <source>user %1: the ledger gets r%2</source>
+        <translation>用户 %1：账本将新增 r%2</translation>
     </message>
     <message>
-        <source>Copy the reset of the selected users as command</source>
-        <translation>将重置选中的用户复制为命令</translation>
+        <source>user %1: a revision for each input</source>
+        <translation>用户 %1：每个输入一个修订</translation>
+    </message>
+    <message>
+        <source>a branch of user %1</source>
+        <translation>用户 %1 的一个分支</translation>
+    </message>
+    <message>
+        <source>a name for this moment</source>
+        <translation>此刻的名称</translation>
+    </message>
+    <message>
+        <source>the heads of all users</source>
+        <translation>所有用户的头部</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s), after a question</source>
+        <translation>
+            <numerusform>确认后写入 %n 个修订</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy users like this one as command</source>
+        <translation>将“与此用户相似的用户”复制为命令</translation>
+    </message>
+    <message>
+        <source>Copy users unlike all others as command</source>
+        <translation>将“与众不同的用户”复制为命令</translation>
+    </message>
+    <message>
+        <source>Copy units at their limits as command</source>
+        <translation>将“处于极限的单元”复制为命令</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) of user %1 are edited and not committed.</source>
+        <translation>
+            <numerusform>用户 %1 有 %n 个单元格已编辑但尚未提交。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kept as a draft, the edit is there again when the user is next opened.</source>
+        <translation>保存为草稿后，下次打开该用户时编辑仍在。</translation>
+    </message>
+    <message>
+        <source>Keep as draft</source>
+        <translation>保存为草稿</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
     </message>
 </context>
 <context>
@@ -7653,16 +7830,8 @@ rebuild_none</extracomment>
         <translation>缩放</translation>
     </message>
     <message>
-        <source>Multiply by</source>
-        <translation>乘以</translation>
-    </message>
-    <message>
         <source>Clamp</source>
         <translation>截断</translation>
-    </message>
-    <message>
-        <source>Largest size</source>
-        <translation>最大绝对值</translation>
     </message>
     <message>
         <source>What is on the clipboard is not a column of numbers.</source>
@@ -7671,6 +7840,14 @@ rebuild_none</extracomment>
     <message>
         <source>Take units of another user or revision</source>
         <translation>取用其他用户或修订的单元</translation>
+    </message>
+    <message>
+        <source>Multiply the selected cells by</source>
+        <translation>所选单元格乘以</translation>
+    </message>
+    <message>
+        <source>Keep the selected cells within ±</source>
+        <translation>将所选单元格限制在 ±</translation>
     </message>
 </context>
 <context>
@@ -7736,14 +7913,6 @@ rebuild_none</extracomment>
         <translation>丢弃 %1</translation>
     </message>
     <message>
-        <source>Name of the scratch branch. Main stays as it is until you merge.</source>
-        <translation>草稿分支的名称。合并之前 main 保持不变。</translation>
-    </message>
-    <message>
-        <source>Tag this moment</source>
-        <translation>标记此刻</translation>
-    </message>
-    <message>
         <source>Name of this moment for all users</source>
         <translation>此刻对所有用户的名称</translation>
     </message>
@@ -7794,6 +7963,34 @@ rebuild_none</extracomment>
     <message>
         <source>Tag this moment as %1</source>
         <translation>将此刻标记为 %1</translation>
+    </message>
+    <message>
+        <source>To tag %1, r%2</source>
+        <translation>到标签 %1，r%2</translation>
+    </message>
+    <message>
+        <source>Reset to the tag</source>
+        <translation>重置到标签</translation>
+    </message>
+    <message>
+        <source>Name of the scratch branch; main stays as it is until you merge</source>
+        <translation>临时分支的名称；合并之前主线保持不变</translation>
+    </message>
+    <message>
+        <source>Branch that main takes over</source>
+        <translation>由主线接管的分支</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>加标签</translation>
+    </message>
+    <message>
+        <source>Reset to tag %1</source>
+        <translation>重置到标签 %1</translation>
     </message>
 </context>
 <context>

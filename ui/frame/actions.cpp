@@ -14,6 +14,7 @@ Actions::Actions(QWidget* window) : QObject(window), window_(window) {
   addFileActions();
   addViewActions();
   addWorkActions();
+  addStateActions();
 }
 
 void Actions::add(const char* id, const QString& text, const char* icon,
@@ -24,7 +25,7 @@ void Actions::add(const char* id, const QString& text, const char* icon,
   action->setProperty("iconName", QString::fromLatin1(icon));
   action->setShortcut(shortcut);
   window_->addAction(action);  // the shortcut works also where the action stands in no menu
-  entries_.push_back({QString::fromLatin1(id), action, {}});
+  entries_.push_back({QString::fromLatin1(id), action, {}, {}, {}});
 }
 
 void Actions::addFileActions() {
@@ -75,9 +76,31 @@ void Actions::addWorkActions() {
   add("run.mark_current", tr("&Mark as the project's current run"), "pin", {});
   add("run.export_torchscript", tr("Export as T&orchScript…"), "download", {});
   add("run.export_safetensors", tr("Export as sa&fetensors…"), "download", {});
-  add("state.choose_user", tr("&Choose user…"), "user", Qt::CTRL | Qt::Key_U);
   add("help.shortcuts", tr("&Keyboard shortcuts"), "keyboard", Qt::Key_F1);
   add("help.about", tr("&About Stateroom"), "info", {});
+}
+
+void Actions::addStateActions() {
+  add("state.choose_user", tr("&Choose user…"), "user", Qt::CTRL | Qt::Key_U);
+  add("state.edit", tr("&Edit the units"), "pencil", Qt::CTRL | Qt::Key_E);
+  add("state.reset_initial", tr("&Reset to the initial state"), "rotate-ccw",
+      Qt::CTRL | Qt::SHIFT | Qt::Key_R);
+  add("state.reset_zero", tr("Reset to &zero"), "rotate-ccw", {});
+  add("state.reset_shown", tr("Reset to the sho&wn revision"), "rotate-ccw", {});
+  add("state.reset_tag", tr("Reset to a &tag…"), "rotate-ccw", {});
+  add("state.reset_selected", tr("Reset the se&lected users…"), "user", {});
+  add("state.reset_listed", tr("Reset all that are l&isted…"), "user", {});
+  add("state.fork", tr("&Fork a scratch branch…"), "git-branch", Qt::CTRL | Qt::Key_B);
+  add("state.merge", tr("&Merge a branch into main…"), "git-branch", {});
+  add("state.tag", tr("Ta&g this moment…"), "tag", {});
+  add("state.transplant", tr("Take another &user's memory…"), "columns-2", {});
+  add("state.compare", tr("Com&pare"), "columns-2", Qt::CTRL | Qt::Key_D);
+  add("state.replay", tr("Repla&y"), "list-checks", Qt::CTRL | Qt::SHIFT | Qt::Key_Y);
+  add("state.rebuild", tr("Re&build this user"), "refresh-cw", {});
+  add("state.undo_rebuild", tr("Take the last rebuild bac&k"), "undo-2", {});
+  add("state.similar", tr("Users like this &one"), "user", {});
+  add("state.anomalies", tr("Users unlike &all others"), "user", {});
+  add("state.census", tr("U&nits at their limits"), "gauge", {});
 }
 
 QAction* Actions::operator[](const QString& id) const {
@@ -88,6 +111,22 @@ QAction* Actions::operator[](const QString& id) const {
 
 void Actions::connectTo(const QString& id, const std::function<void()>& does) {
   connect((*this)[id], &QAction::triggered, this, [does] { does(); });
+}
+
+void Actions::connectTo(const WorkspaceAction& action, const std::function<void()>& toFront) {
+  connectTo(action.id, [toFront, does = action.does] {
+    toFront();
+    does();
+  });
+  const auto found = std::ranges::find(entries_, action.id, &Entry::id);
+  found->command = action.command;
+  found->writes = action.writes;
+  found->isPossible = action.isPossible;
+}
+
+void Actions::refresh() {
+  for (const Entry& entry : entries_)
+    if (entry.isPossible) entry.action->setEnabled(isProjectOpen_ && entry.isPossible());
 }
 
 void Actions::setCommand(const QString& id, std::function<QString()> command) {
@@ -116,6 +155,8 @@ void Actions::setProjectOpen(bool open) {
                                       u"run.export_safetensors"_s};
   for (const Entry& entry : entries_)
     if (!always.contains(entry.id) && !byState.contains(entry.id)) entry.action->setEnabled(open);
+  isProjectOpen_ = open;
+  refresh();
 }
 
 }  // namespace stateroom

@@ -5,6 +5,8 @@
 #include <functional>
 #include <vector>
 
+#include "ui/workspace.h"
+
 namespace stateroom {
 
 /// Every action of the window, once: menus, tool bar and palette are made from this list.
@@ -15,6 +17,8 @@ class Actions final : public QObject {
     QString id;  ///< "run.train"; also the QAction's object name
     QAction* action;
     std::function<QString()> command;  ///< the command line that does the same; may be empty
+    std::function<QString()> writes;   ///< what it will write, for people; may be empty
+    std::function<bool()> isPossible;  ///< besides that a project is open; may be empty
   };
 
   explicit Actions(QWidget* window);
@@ -25,6 +29,10 @@ class Actions final : public QObject {
 
   /// `does` runs when it is triggered.
   void connectTo(const QString& id, const std::function<void()>& does);
+  /// What a workspace does: `toFront` brings it to the front before.
+  void connectTo(const WorkspaceAction& action, const std::function<void()>& toFront);
+  /// Asks anew which of them are possible.
+  void refresh();
   void setCommand(const QString& id, std::function<QString()> command);
   QString commandOf(const QAction* action) const;
   /// Enables what makes sense only with a project. Undo, redo and what needs a run are left to
@@ -36,9 +44,11 @@ class Actions final : public QObject {
   void addFileActions();
   void addViewActions();
   void addWorkActions();
+  void addStateActions();
 
   QWidget* window_;
   std::vector<Entry> entries_;
+  bool isProjectOpen_ = false;
 };
 
 }  // namespace stateroom

@@ -7,9 +7,7 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
-#include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
 #include <QTabBar>
@@ -173,7 +171,7 @@ void MainWindow::connectActions() {
   actions_->connectTo(u"project.reload"_s, [this] { data_->reload(); });
   actions_->connectTo(u"file.close"_s, [this] {
     if (!session_->isOpen()) return showStart();  // from a file that was browsed alone
-    session_->close();
+    if (mayLeave()) session_->close();
   });
   actions_->connectTo(u"file.quit"_s, [this] { close(); });
   actions_->connectTo(u"help.shortcuts"_s, [this] { showShortcuts(*actions_, this); });
@@ -262,6 +260,11 @@ void MainWindow::connectPanels() {
       showWorkspace(0);
       dataWorkspace_->goTo(file, {}, line);
     });
+    for (const WorkspaceAction& action : workspace->actions())
+      actions_->connectTo(action, [this, workspace] {
+        if (frontWorkspace() != workspace) showWorkspace(stack_->indexOf(workspace) - 1);
+      });
+    connect(workspace, &Workspace::actionsChanged, actions_, &Actions::refresh);
     connect(workspace, &Workspace::trainRequested, (*actions_)[u"run.train"_s], &QAction::trigger);
   }
 }
@@ -380,26 +383,12 @@ void MainWindow::saveLayout() const {
   layout_->save(modeBar_->current());
 }
 
-/// A run goes on without the window; whether that is meant is asked once.
-bool MainWindow::mayClose() {
-  if (!runs_->hasLiveRun()) return true;
-  QMessageBox box(QMessageBox::Question, u"Stateroom"_s, tr("A run is going on."),
-                  QMessageBox::NoButton, this);
-  box.setObjectName(u"closeQuestion"_s);
-  box.setInformativeText(
-      tr("It can go on without this window and be opened again at any time, or stop after saving a "
-         "checkpoint."));
-  QPushButton* keep = box.addButton(tr("Finish in background"), QMessageBox::AcceptRole);
-  QPushButton* stop = box.addButton(tr("Checkpoint and stop"), QMessageBox::DestructiveRole);
-  box.addButton(QMessageBox::Cancel);
-  box.setDefaultButton(keep);
-  box.exec();
-  if (box.clickedButton() == stop) runs_->controlLiveRuns("stop");
-  return box.clickedButton() == keep || box.clickedButton() == stop;
+bool MainWindow::mayLeave() {
+  return std::ranges::all_of(workspaces_, &Workspace::mayClose);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (!mayClose()) return event->ignore();
+  if (!mayLeave() || !runs_->mayClose()) return event->ignore();
   saveLayout();
   event->accept();
 }

@@ -68,7 +68,7 @@ class MainWindow final : public QWidget {
   void offerAgain(const QString& what, const std::vector<FieldEdit>& edits);
   void openPalette(const QString& query);
   void saveLayout() const;
-  bool mayClose();
+  bool mayLeave();
 
   Session* session_;
   DataSession* data_;

@@ -23,6 +23,12 @@ QString words(const char* text) {
   return QCoreApplication::translate("Palette", text);
 }
 
+/// The menu that it stands in, and what it will write.
+QString detailOf(const Actions::Entry& entry, const QString& menu) {
+  const QString writes = entry.writes && entry.action->isEnabled() ? entry.writes() : QString();
+  return writes.isEmpty() ? menu : menu + u", "_s + writes;
+}
+
 void addActions(std::vector<PaletteItem>& items, const Actions& actions) {
   static const QHash<QString, const char*> menus = {
       {u"file"_s, QT_TRANSLATE_NOOP("Palette", "File")},
@@ -37,7 +43,7 @@ void addActions(std::vector<PaletteItem>& items, const Actions& actions) {
     items.push_back(
         {.kind = Kind::Action,
          .text = QString(entry.action->text()).remove(u'&').remove(u'…'),
-         .detail = words(menus.value(entry.id.section(u'.', 0, 0), "")),
+         .detail = detailOf(entry, words(menus.value(entry.id.section(u'.', 0, 0), ""))),
          .icon = entry.action->property("iconName").toString(),
          .keys = entry.action->shortcut().toString(QKeySequence::NativeText),
          .command = entry.command && entry.action->isEnabled() ? entry.command() : QString(),

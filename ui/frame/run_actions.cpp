@@ -1,6 +1,8 @@
 #include "ui/frame/run_actions.h"
 
 #include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
 #include <algorithm>
 
 #include "ui/frame/actions.h"
@@ -107,6 +109,23 @@ bool RunActions::hasLiveRun() const {
 void RunActions::controlLiveRuns(const char* word) {
   for (const RunRecord& run : session_->runs())
     if (isLive(run)) (void)session_->control(qstr(run.name), word);
+}
+
+bool RunActions::mayClose() {
+  if (!hasLiveRun()) return true;
+  QMessageBox box(QMessageBox::Question, u"Stateroom"_s, tr("A run is going on."),
+                  QMessageBox::NoButton, window_);
+  box.setObjectName(u"closeQuestion"_s);
+  box.setInformativeText(
+      tr("It can go on without this window and be opened again at any time, or stop after saving a "
+         "checkpoint."));
+  QPushButton* keep = box.addButton(tr("Finish in background"), QMessageBox::AcceptRole);
+  QPushButton* stop = box.addButton(tr("Checkpoint and stop"), QMessageBox::DestructiveRole);
+  box.addButton(QMessageBox::Cancel);
+  box.setDefaultButton(keep);
+  box.exec();
+  if (box.clickedButton() == stop) controlLiveRuns("stop");
+  return box.clickedButton() == keep || box.clickedButton() == stop;
 }
 
 bool RunActions::isPaused() const {

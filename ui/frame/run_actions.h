@@ -17,11 +17,13 @@ class RunActions final : public QObject {
   RunActions(Session* session, Actions* actions, EventLog* log, QWidget* window);
   void setMessages(MessageBars* messages) { messages_ = messages; }
 
-  /// Writes a word into the control file of every live run of this window's project.
-  void controlLiveRuns(const char* word);
-  bool hasLiveRun() const;
+  /// A run goes on without the window; whether that is meant is asked once. False: stay.
+  bool mayClose();
 
  private:
+  bool hasLiveRun() const;
+  /// Writes a word into the control file of every live run of this window's project.
+  void controlLiveRuns(const char* word);
   void enable();
   void start(const QString& command, const QStringList& arguments);
   void control(const char* word);

@@ -30,6 +30,7 @@ class StateUsersModel final : public QAbstractTableModel {
 
   std::int64_t total() const { return total_; }  ///< users without a filter
   bool isFiltered() const { return !filter_.isEmpty(); }
+  ListId idAt(int row) const { return ids_[static_cast<std::size_t>(row)]; }
   QString userAt(int row) const;  ///< empty while its page is not there
   /// Row of a user among those listed; -1: not there or not known yet.
   int rowOf(const QString& user) const;

@@ -11,12 +11,10 @@ namespace stateroom {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QString editCommandLine(const StatesController& states) {
+QString editCommandLine(const StatesController& states, std::int64_t head) {
   const StateEdit& edit = *states.edit();
   QStringList arguments{u"--user"_s, states.history()->user, u"--expect-revision"_s,
-                        QString::number(edit.revision)};
+                        QString::number(head)};
   if (!edit.note.isEmpty()) arguments << u"--note"_s << edit.note;
   const bool isNamed = edit.base.size() > 1;
   for (const UnitEdit& unit : edit.changes()) {
@@ -27,18 +25,15 @@ QString editCommandLine(const StatesController& states) {
   return states.session()->commandLine(u"state edit"_s, arguments);
 }
 
-}  // namespace
-
 QString stateCommandLine(const StatesController& states) {
   const auto& history = states.history();
   if (history == nullptr || history->head() == nullptr)
     return states.session()->commandLine(u"state list"_s, {});
-  if (states.edit() && !states.edit()->changes().empty()) return editCommandLine(states);
+  if (states.edit() && !states.edit()->changes().empty())
+    return editCommandLine(states, states.edit()->revision);
   if (const auto edits = states.whatIf()->edits(); !edits.empty())
     return UserCommands(states).whatIf(edits);
-  return states.session()->commandLine(
-      u"state show"_s,
-      {u"--user"_s, history->user, u"--revision"_s, QString::number(states.shown()), u"--gates"_s});
+  return UserCommands(states).show(states.shown());
 }
 
 // ---- the current user
@@ -53,6 +48,10 @@ QString UserCommands::line(QStringView command, const QStringList& arguments) co
 
 QStringList UserCommands::onBranch(const QString& branch) {
   return {u"--branch"_s, branch};
+}
+
+QString UserCommands::show(std::int64_t revision) const {
+  return line(u"state show", {u"--revision"_s, QString::number(revision), u"--gates"_s});
 }
 
 QString UserCommands::reset(const QString& to) const {
@@ -120,6 +119,10 @@ std::vector<StateCommand> stateCommands(const StatesController& states) {
        {},
        user.reset(QString::number(states.shown()))},
       {u"fork"_s, QT_TRANSLATE_NOOP("stateroom::UserHeader", "Fork"), {}, user.fork(u"what-if"_s)}};
+  for (const auto& [revision, name] : history->tags)
+    commands.push_back({u"resetTag_"_s + name,
+                        QT_TRANSLATE_NOOP("stateroom::UserHeader", "Reset to tag %1"), name,
+                        user.reset(name)});
   for (const auto& [name, base, revisions] : history->branches) {
     commands.push_back({u"merge_"_s + name,
                         QT_TRANSLATE_NOOP("stateroom::UserHeader", "Merge %1 into main"), name,

@@ -16,6 +16,9 @@ class StatesController;
 /// other inputs, shows the revision that is looked at, lists the users.
 QString stateCommandLine(const StatesController& states);
 
+/// Commits the edit, if the head is still that revision.
+QString editCommandLine(const StatesController& states, std::int64_t head);
+
 /// The command lines that do to a user, the current one, what single actions of the window do.
 class UserCommands {
  public:
@@ -23,6 +26,7 @@ class UserCommands {
   UserCommands(const StatesController& states, QString user)
       : states_(states), user_(std::move(user)) {}
 
+  QString show(std::int64_t revision) const;
   QString reset(const QString& to) const;
   QString fork(const QString& branch) const { return line(u"state fork", onBranch(branch)); }
   QString merge(const QString& branch, bool adopt = false) const;

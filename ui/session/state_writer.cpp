@@ -2,6 +2,7 @@
 
 #include "core/predict/rebuild_states.h"
 #include "core/state/author.h"
+#include "core/state/ledger_rebuild.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -81,6 +82,13 @@ void StateWriter::rebuild(const QString& user) {
           STATEROOM_TRY(const auto now, ledger.head(user));
           return HeadMoves{{qstr(user), head.number, now.number}};
         });
+}
+
+void StateWriter::undoRebuild() {
+  write({}, [](StateDesk&, Ledger& ledger) -> Result<HeadMoves> {
+    STATEROOM_CHECK(undoFlip(ledger));
+    return HeadMoves{};
+  });
 }
 
 void StateWriter::tag(const QString& name) {

@@ -33,6 +33,8 @@ class StateWriter final : public QObject {
   void copy(const QString& from, std::int64_t revision, const QString& to);
   /// The user's recorded inputs computed again with the model that the ledger is bound to.
   void rebuild(const QString& user);
+  /// All users back to where they stood before the last rebuild of everybody.
+  void undoRebuild();
   void tag(const QString& name);
 
   void fork(const QString& user, const QString& branch);

@@ -43,6 +43,8 @@ struct UserHistory {
   static Result<UserHistory> load(StateDesk& desk, const std::string& user);
 
   int columns() const { return static_cast<int>(main.size()) + 1; }
+  /// Number of the user's next revision, on whatever branch.
+  std::int64_t next() const { return revisions.empty() ? 1 : revisions.back().number + 1; }
   const Revision* head() const { return main.empty() ? nullptr : &revisions[back()]; }
   const Revision* at(int column) const;  ///< main's; nullptr for column 0
   const Revision* find(std::int64_t number) const;

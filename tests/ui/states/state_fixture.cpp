@@ -81,4 +81,14 @@ void StateFixture::move(const std::string& user, Cause cause) const {
   must(ledger.append(change));
 }
 
+void StateFixture::predict(const std::string& user, double output) const {
+  Ledger ledger = open();
+  const State state = stateAt(9, 4);
+  Change change;
+  change.user = user;
+  change.state = &state;
+  change.lastOutput = output;
+  must(ledger.append(change));
+}
+
 }  // namespace stateroom::test

@@ -1,4 +1,5 @@
 // An edit of a state in the window: its tools, its draft, its commit, and taking it back.
+#include <QAbstractItemModelTester>
 #include <QAction>
 #include <QLineEdit>
 #include <QTest>
@@ -63,6 +64,24 @@ class TestStatesEditing : public QObject {
     QCOMPARE(shown.units()->index(3, 1).data(SortRole).toFloat(), was);
     shown.undo.redo();
     QCOMPARE(shown.units()->index(3, 1).data(SortRole).toFloat(), 0.5F);
+  }
+
+  void theUnitsKeepTheRulesWhileTheyAreEditedAndSorted() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    const QAbstractItemModelTester tester(shown.units());
+    shown.button("editButton")->click();
+    for (int column = 0; column < 3; ++column)
+      for (const auto order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+        shown.table()->sortByColumn(column, order);
+        QVERIFY(shown.units()->setData(shown.units()->index(column, 1), QString::number(column),
+                                       Qt::EditRole));
+        shown.select(0, 2);
+        shown.button("zeroUnits")->click();
+        shown.undo.undo();
+      }
+    shown.button("commitEdit")->click();
+    QTRY_VERIFY(!shown.controller()->edit());
   }
 
   void aColumnIsPasted() {

@@ -1,8 +1,9 @@
 // The list of users in the States workspace, and what is done to many of them.
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QDialog>
+#include <QLabel>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QTest>
 
 #include "core/state/state_analysis.h"
@@ -58,6 +59,24 @@ class TestStatesUsers : public QObject {
     QTRY_COMPARE(shown.users()->model()->rowCount(), 12);
   }
 
+  void theListKeepsTheRulesUnderAFilterWhileOthersWrite() {
+    const StateFixture fixture(200, 2);
+    Shown shown(fixture);
+    const QAbstractItemModelTester tester(shown.users()->model());
+    auto* filter = child<QLineEdit>(shown.workspace, "usersFilter");
+    for (const auto& text : {u"u1"_s, u"last_output > 0.01"_s, u"u19"_s}) {
+      filter->setText(text);
+      QTest::qWait(250);
+      fixture.predict("u199", 0.5);
+      fixture.predict("u" + std::to_string(300 + text.size()), 0.5);  // a user more
+      shown.users()->sortByColumn(text.size() % 2 == 0 ? 0 : 3, Qt::AscendingOrder);
+      shown.users()->scrollToBottom();
+      QTest::qWait(300);
+    }
+    filter->clear();
+    QTRY_VERIFY(shown.users()->model()->rowCount() > 200);
+  }
+
   void aUserThatIsClickedBecomesTheCurrentOne() {
     const StateFixture fixture;
     Shown shown(fixture);
@@ -76,12 +95,11 @@ class TestStatesUsers : public QObject {
         ->setText(u"last_output > %1"_s.arg(StateFixture::outputAt(3, 5) - 1e-9, 0, 'g', 17));
     QTRY_COMPARE(shown.users()->model()->rowCount(), 3);
     child<QAction>(shown.workspace, "resetListed")->trigger();
-    QTRY_VERIFY(shown.workspace.findChild<QMessageBox*>(u"resetQuestion"_s) != nullptr);
-    auto* question = shown.workspace.findChild<QMessageBox*>(u"resetQuestion"_s);
-    QVERIFY(question->text().contains(u'3'));
-    QVERIFY(question->informativeText().contains(u"u1"_s));
-    for (QAbstractButton* button : question->buttons())
-      if (question->buttonRole(button) == QMessageBox::DestructiveRole) button->click();
+    QTRY_VERIFY(shown.workspace.findChild<QDialog*>(u"resetQuestion"_s) != nullptr);
+    auto* question = shown.workspace.findChild<QDialog*>(u"resetQuestion"_s);
+    QVERIFY(child<QLabel>(*question, "resetTitle")->text().contains(u'3'));
+    QVERIFY(child<QLabel>(*question, "resetWho")->text().contains(u"u1"_s));
+    child<QAbstractButton>(*question, "resetDo")->click();
     QTRY_COMPARE(shown.headNumber("u1"), std::int64_t{6});
     QCOMPARE(shown.headNumber("u4"), std::int64_t{5});
   }

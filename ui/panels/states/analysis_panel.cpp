@@ -187,10 +187,10 @@ void AnalysisPanel::choose(const QModelIndex& index) {
   Q_EMIT closed();
 }
 
-QString AnalysisPanel::command() const {
+QString AnalysisPanel::commandOf(Question question) const {
   const Session* session = states_->session();
   const QStringList most{u"--limit"_s, QString::number(kMostRows)};
-  switch (question()) {
+  switch (question) {
     case Question::Similar:
       return session->commandLine(u"state similar"_s,
                                   QStringList{u"--user"_s, session->currentUser()} + most);

@@ -19,7 +19,8 @@ class AnalysisPanel final : public QWidget {
 
   explicit AnalysisPanel(StatesController* states, QWidget* parent = nullptr);
   void ask(Question question);
-  QString command() const;
+  QString command() const { return commandOf(question()); }
+  QString commandOf(Question question) const;
 
  Q_SIGNALS:
   void unitChosen(const QString& layer, int unit);

@@ -138,7 +138,7 @@ void ForeignBar::refresh() {
   const QString made = history->model ? qstr(history->model->run) : tr("an unknown run");
   text_->setText(
       other
-          ? tr("%1 (%2); the ledger is bound to %3 (%4). It is read-only.")
+          ? tr("%1 (%2); the ledger is bound to %3 (%4)")
                 .arg(shortPrint(history->head()->model), made,
                      shortPrint(history->bound->fingerprint), qstr(history->bound->run))
           : tr("%1; the current run is %2. They are read-only.").arg(states_->boundRun(), target));

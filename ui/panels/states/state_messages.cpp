@@ -74,8 +74,10 @@ void StateMessages::showConflict(const Error& error) {
                           qstr(error.argument("author")), qstr(error.argument("expected")));
   if (const QString note = qstr(error.argument("note")); !note.isEmpty())
     text += tr(": “%1”").arg(note);
+  const QString user = qstr(error.argument("user"));
   std::vector<MessageAction> actions{
-      {tr("Show r%1").arg(number), [this, number] { states_->show(number); }}};
+      {tr("Show r%1").arg(number), [this, number] { states_->show(number); }, false,
+       [this, user, number] { return UserCommands(*states_, user).show(number); }}};
   if (states_->edit()) {
     actions.push_back({tr("Discard my edit"), [this] { states_->editing()->discard(); }});
     actions.push_back({tr("Put my edit onto r%1").arg(number),
@@ -83,7 +85,10 @@ void StateMessages::showConflict(const Error& error) {
                          states_->editing()->moveToHead();
                          bars_->remove(u"refused"_s);
                        },
-                       true});
+                       true,
+                       [this, number] {
+                         return states_->edit() ? editCommandLine(*states_, number) : QString();
+                       }});
   }
   bars_->show(u"refused"_s, MessageKind::Error, text, actions);
 }

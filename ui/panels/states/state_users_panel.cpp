@@ -141,6 +141,18 @@ QStringList StateUsersPanel::selectedUsers() const {
   return users;
 }
 
+std::vector<ListId> StateUsersPanel::selectedIds() const {
+  std::vector<ListId> ids;
+  for (const QModelIndex& index : table_->selectionModel()->selectedRows())
+    ids.push_back(model_->idAt(index.row()));
+  return ids;
+}
+
+bool StateUsersPanel::isAllSelected() const {
+  return model_->rowCount() > 0 &&
+         table_->selectionModel()->selectedRows().size() == model_->rowCount();
+}
+
 void StateUsersPanel::showListed() {
   header_->setNote(
       model_->isFiltered()

@@ -19,7 +19,9 @@ class StateUsersPanel final : public QWidget {
   Q_OBJECT
  public:
   explicit StateUsersPanel(StatesController* states, QWidget* parent = nullptr);
-  QStringList selectedUsers() const;
+  QStringList selectedUsers() const;  ///< those whose page is there
+  std::vector<ListId> selectedIds() const;
+  bool isAllSelected() const;
   StateUsersModel* model() { return model_; }
   QTableView* table() { return table_; }
   QToolButton* menuButton() { return menu_; }

@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QDataStream>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QToolButton>
 #include <QUndoStack>
@@ -75,6 +76,7 @@ QWidget* StatesWorkspace::makeUserPage() {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(header_);
+  column->addWidget(header_->askBar());
   column->addWidget(new StateMessages(states_));
   column->addWidget(foreign_);
   inner_->addWidget(history_);
@@ -114,14 +116,12 @@ void StatesWorkspace::connectActions() {
   connect(foreign_, &ForeignBar::rebuildRequested, this, [this](const QString& run) {
     report(session_->startJob(u"state rebuild"_s, {u"--run"_s, run}));
   });
-  connect(header_, &UserHeader::compareRequested, this, [this] {
-    centre_->setCurrentWidget(compare_);
-    compare_->open();
-  });
-  connect(header_, &UserHeader::replayRequested, this, [this] {
-    centre_->setCurrentWidget(replay_);
-    replay_->replay();
-  });
+  connect(header_, &UserHeader::compareRequested, this, &StatesWorkspace::openCompare);
+  connect(header_, &UserHeader::replayRequested, this, &StatesWorkspace::openReplay);
+  connect(header_, &UserHeader::shownAnew, this, &Workspace::actionsChanged);
+  connect(states_, &StatesController::ledgerChanged, this, &Workspace::actionsChanged);
+  connect(users_->table()->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+          &Workspace::actionsChanged);
   const auto showHistory = [this] { centre_->setCurrentWidget(inner_); };
   connect(compare_, &ComparePanel::closed, this, showHistory);
   connect(compare_, &ComparePanel::taken, this, showHistory);
@@ -136,33 +136,32 @@ void StatesWorkspace::connectActions() {
 
 void StatesWorkspace::makeUsersMenu() {
   auto* menu = new QMenu(users_->menuButton());
-  const auto question = [&](const QString& text, const QString& name,
-                            AnalysisPanel::Question asked) {
-    menu->addAction(text, this, [this, asked] { ask(asked); })->setObjectName(name);
+  const auto add = [&](const QString& text, const QString& name,
+                       const std::function<void()>& does) {
+    menu->addAction(text, this, does)->setObjectName(name);
   };
-  question(tr("Users like this one"), u"askSimilar"_s, AnalysisPanel::Question::Similar);
-  question(tr("Users unlike all others"), u"askAnomalies"_s, AnalysisPanel::Question::Anomalies);
-  question(tr("Units at their limits"), u"askCensus"_s, AnalysisPanel::Question::Census);
+  using Question = AnalysisPanel::Question;
+  const std::tuple<QString, QString, QString, Question> questions[] = {
+      {tr("Users like this one"), tr("Copy users like this one as command"), u"Similar"_s,
+       Question::Similar},
+      {tr("Users unlike all others"), tr("Copy users unlike all others as command"), u"Anomalies"_s,
+       Question::Anomalies},
+      {tr("Units at their limits"), tr("Copy units at their limits as command"), u"Census"_s,
+       Question::Census}};
+  for (const auto& [text, copy, name, asked] : questions)
+    add(text, u"ask"_s + name, [this, asked = asked] { ask(asked); });
   menu->addSeparator();
-  menu->addAction(tr("Reset the selected users…"), this, [this] { resetSelected(); })
-      ->setObjectName(u"resetSelected"_s);
-  menu->addAction(tr("Reset all that are listed…"), this, [this] { resetListed(); })
-      ->setObjectName(u"resetListed"_s);
+  add(tr("Reset the selected users…"), u"resetSelected"_s, [this] { resetSelected(); });
+  add(tr("Reset all that are listed…"), u"resetListed"_s, [this] { resetListed(); });
   menu->addSeparator();
-  const auto copy = [&](const QString& text, const QString& name, const QString& command,
-                        bool all) {
-    menu->addAction(text, this, [this, command, all] { copyOfListed(command, all); })
-        ->setObjectName(name);
+  const auto copy = [&](const QString& text, const QString& name,
+                        const std::function<QString()>& command) {
+    add(text, u"copy"_s + name, [command] { QApplication::clipboard()->setText(command()); });
   };
-  copy(tr("Copy the list as command"), u"copyList"_s, u"state list"_s, false);
-  menu->addAction(tr("Copy the reset of the selected users as command"), this,
-                  [this] {
-                    QApplication::clipboard()->setText(session_->commandLine(
-                        u"state reset"_s, {u"--where"_s, conditionOf(users_->selectedUsers())}));
-                  })
-      ->setObjectName(u"copyResetSelected"_s);
-  copy(tr("Copy the reset of all that are listed as command"), u"copyResetListed"_s,
-       u"state reset"_s, true);
+  copy(tr("Copy the list as command"), u"List"_s,
+       [this] { return session_->commandLine(u"state list"_s, listedBy(false)); });
+  for (const auto& [text, copied, name, asked] : questions)
+    copy(copied, name, [this, asked = asked] { return analysis_->commandOf(asked); });
   users_->menuButton()->setMenu(menu);
 }
 
@@ -171,12 +170,26 @@ void StatesWorkspace::ask(AnalysisPanel::Question question) {
   analysis_->ask(question);
 }
 
-void StatesWorkspace::copyOfListed(const QString& command, bool all) {
+/// The options that mean the users of the list.
+QStringList StatesWorkspace::listedBy(bool all) const {
   const QString where = users_->model()->where();
-  QApplication::clipboard()->setText(
-      session_->commandLine(command, !where.isEmpty() ? QStringList{u"--where"_s, where}
-                                     : all            ? QStringList{u"--all"_s}
-                                                      : QStringList()));
+  if (!where.isEmpty()) return {u"--where"_s, where};
+  return all ? QStringList{u"--all"_s} : QStringList();
+}
+
+QStringList StatesWorkspace::selectedBy() const {
+  return users_->isAllSelected() ? listedBy(true)
+                                 : QStringList{u"--where"_s, conditionOf(users_->selectedUsers())};
+}
+
+void StatesWorkspace::openCompare() {
+  centre_->setCurrentWidget(compare_);
+  compare_->open();
+}
+
+void StatesWorkspace::openReplay() {
+  centre_->setCurrentWidget(replay_);
+  replay_->replay();
 }
 
 void StatesWorkspace::activate() {
@@ -213,34 +226,65 @@ void StatesWorkspace::fillFromData() {
   report(session_->startJob(u"predict"_s, arguments));
 }
 
+/// Of those that are selected some were never scrolled to: their names are asked for.
 void StatesWorkspace::resetSelected() {
-  std::vector<std::string> users;
-  for (const QString& user : users_->selectedUsers()) users.push_back(user.toStdString());
-  askReset(users);
+  askResetOf(
+      [ids = users_->selectedIds()](Ledger& ledger) -> Result<std::vector<std::string>> {
+        STATEROOM_TRY(const auto rows, listRows(ledger, ids));
+        std::vector<std::string> users;
+        for (const ListRow& row : rows) users.push_back(row.user);
+        return users;
+      },
+      users_->isAllSelected() ? listedBy(true) : QStringList());
 }
 
 void StatesWorkspace::resetListed() {
+  askResetOf([where = users_->model()->where().toStdString()](
+                 Ledger& ledger) { return usersWhere(ledger, where); },
+             listedBy(true));
+}
+
+/// `chosenBy`: the options of `state reset` that mean them; none: their names do.
+void StatesWorkspace::askResetOf(
+    const std::function<Result<std::vector<std::string>>(Ledger& ledger)>& find,
+    const QStringList& chosenBy) {
   states_->lists()->run(
       "listed",
-      [where = users_->model()->where().toStdString()](
-          StateDesk& desk) -> Result<std::vector<std::string>> {
+      [find](StateDesk& desk) -> Result<std::vector<std::string>> {
         STATEROOM_TRY(auto* const ledger, desk.ledger());
-        return usersWhere(*ledger, where);
+        return find(*ledger);
       },
-      [this](const Result<std::vector<std::string>>& users) {
-        if (users)
-          askReset(*users);
-        else
-          Q_EMIT states_->refused(users.error());
+      [this, chosenBy](Result<std::vector<std::string>> users) {
+        if (!users) return Q_EMIT states_->refused(users.error());
+        QStringList names;
+        for (const std::string& user : *users) names << qstr(user);
+        askReset(std::move(*users),
+                 chosenBy.isEmpty() ? QStringList{u"--where"_s, conditionOf(names)} : chosenBy);
       });
 }
 
-void StatesWorkspace::askReset(const std::vector<std::string>& users) {
-  if (users.empty()) return;
-  auto* question = new ResetQuestion(users, this);
-  connect(question, &ResetQuestion::confirmed, this,
-          [this, users] { states_->writer()->reset(users, {ResetTarget::Kind::Initial, 0, {}}); });
-  question->open();
+void StatesWorkspace::askReset(std::vector<std::string> users, const QStringList& chosenBy) {
+  if (!users.empty()) (new ResetQuestion(states_, std::move(users), chosenBy, this))->open();
+}
+
+/// The draft would be there again; whether that is meant is asked.
+bool StatesWorkspace::mayClose() {
+  const auto& edit = states_->edit();
+  const int cells = edit ? static_cast<int>(edit->changes().size()) : 0;
+  if (cells == 0) return true;
+  QMessageBox box(QMessageBox::Question, u"Stateroom"_s,
+                  tr("%n cell(s) of user %1 are edited and not committed.", nullptr, cells)
+                      .arg(session_->currentUser()),
+                  QMessageBox::NoButton, window());
+  box.setObjectName(u"editQuestion"_s);
+  box.setInformativeText(
+      tr("Kept as a draft, the edit is there again when the user is next opened."));
+  const QPushButton* keep = box.addButton(tr("Keep as draft"), QMessageBox::AcceptRole);
+  const QPushButton* discard = box.addButton(tr("Discard"), QMessageBox::DestructiveRole);
+  box.setDefaultButton(box.addButton(QMessageBox::Cancel));
+  box.exec();
+  if (box.clickedButton() == discard) states_->editing()->discard();
+  return box.clickedButton() == keep || box.clickedButton() == discard;
 }
 
 void StatesWorkspace::report(const Result<>& result) {

@@ -34,6 +34,8 @@ class StatesWorkspace final : public Workspace {
   QString command() const override;
   QByteArray saveLayout() const override;
   void restoreLayout(const QByteArray& layout) override;
+  std::vector<WorkspaceAction> actions() override;
+  bool mayClose() override;
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -42,16 +44,26 @@ class StatesWorkspace final : public Workspace {
   QWidget* makeUserPage();
   QWidget* makeEmpty();
   void makeUsersMenu();
+  std::vector<WorkspaceAction> userActions();
+  std::vector<WorkspaceAction> branchActions();
+  std::vector<WorkspaceAction> listActions();
+  bool hasUser() const;
+  QString nextRevision() const;
+  void openCompare();
+  void openReplay();
   void connectActions();
   void arrange();
   void showPage();
   void ask(AnalysisPanel::Question question);
-  void copyOfListed(const QString& command, bool all);
+  QStringList listedBy(bool all) const;
+  QStringList selectedBy() const;
   QStringList fillArguments() const;
   void fillFromData();
   void resetSelected();
+  void askResetOf(const std::function<Result<std::vector<std::string>>(Ledger& ledger)>& find,
+                  const QStringList& chosenBy);
   void resetListed();
-  void askReset(const std::vector<std::string>& users);
+  void askReset(std::vector<std::string> users, const QStringList& chosenBy);
   void report(const Result<>& result);
 
   Session* session_;

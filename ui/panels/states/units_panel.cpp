@@ -4,13 +4,15 @@
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QInputDialog>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QUndoStack>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
+#include "core/base/text.h"
 #include "ui/commands/state_commands.h"
 #include "ui/panels/states/cause_mark.h"
 #include "ui/session/error_text.h"
@@ -46,6 +48,7 @@ UnitsPanel::UnitsPanel(StatesController* states, QUndoStack* undo, QWidget* pare
       table_(new QTableView),
       editBar_(new Surface(&Tokens::warningFill, Qt::BottomEdge)),
       transplant_(new TransplantBar(states, model_, [this] { return chosenCells(); })),
+      ask_(new AskBar(u"cells"_s, &Tokens::warningFill)),
       count_(new Label({}, Type::BodyMedium, &Tokens::warning)),
       foot_(new Surface(&Tokens::window, Qt::TopEdge)),
       took_(new Label({}, Type::Body, &Tokens::secondaryText)),
@@ -62,6 +65,7 @@ UnitsPanel::UnitsPanel(StatesController* states, QUndoStack* undo, QWidget* pare
   column->setSpacing(0);
   column->addWidget(makeEditBar());
   column->addWidget(transplant_);
+  column->addWidget(ask_);
   setUpTable(table_);
   table_->setObjectName(u"unitTable"_s);
   table_->setAccessibleName(tr("Units"));
@@ -118,7 +122,9 @@ QWidget* UnitsPanel::makeEditBar() {
   copy->setCheckable(true);
   connect(copy, &QPushButton::toggled, transplant_, &QWidget::setVisible);
   connect(states_->editing(), &StateEditing::changed, copy, [this, copy] {
-    if (!states_->edit()) copy->setChecked(false);
+    if (states_->edit()) return;
+    copy->setChecked(false);
+    ask_->hide();
   });
   transplant_->hide();
   return editBar_;
@@ -185,8 +191,7 @@ void UnitsPanel::showEdit() {
   if (note_->text() != edit->note) note_->setText(edit->note);
   needs_->setText(tr("if the head is still r%1").arg(edit->revision));
   const auto& history = states_->history();
-  const auto newest = history && !history->revisions.empty() ? history->revisions.back().number : 0;
-  commit_->setText(tr("Commit as r%1").arg(newest + 1));
+  commit_->setText(tr("Commit as r%1").arg(history ? history->next() : 1));
   commit_->setEnabled(changed > 0);
 }
 
@@ -258,23 +263,38 @@ QModelIndexList UnitsPanel::chosenCells() const {
   return cells;
 }
 
+void UnitsPanel::askNumber(const QString& text, const QString& proposed, const QString& button,
+                           const std::function<float(float, double)>& change, double least) {
+  const auto number = [](const QString& answer) { return parseDouble(answer.toStdString()); };
+  ask_->ask({text,
+             proposed,
+             button,
+             [this, change, number](const QString& answer) {
+               model_->change(chosenCells(), [change, by = *number(answer)](float cell) {
+                 return change(cell, by);
+               });
+             },
+             {},
+             [number, least](const QString& answer) {
+               const auto value = number(answer);
+               return value && std::isfinite(*value) && *value >= least;
+             }});
+}
+
 void UnitsPanel::askScale() {
-  bool given = false;
-  const double factor =
-      QInputDialog::getDouble(this, tr("Scale"), tr("Multiply by"), 0.5, -1e6, 1e6, 4, &given);
-  if (given)
-    model_->change(chosenCells(),
-                   [factor](float value) { return static_cast<float>(value * factor); });
+  askNumber(
+      tr("Multiply the selected cells by"), u"0.5"_s, tr("Scale"),
+      [](float cell, double factor) { return static_cast<float>(cell * factor); },
+      std::numeric_limits<double>::lowest());
 }
 
 void UnitsPanel::askClamp() {
-  bool given = false;
-  const double most =
-      QInputDialog::getDouble(this, tr("Clamp"), tr("Largest size"), 1, 0, 1e6, 4, &given);
-  if (given)
-    model_->change(chosenCells(), [most](float value) {
-      return static_cast<float>(std::clamp<double>(value, -most, most));
-    });
+  askNumber(
+      tr("Keep the selected cells within ±"), u"1"_s, tr("Clamp"),
+      [](float cell, double most) {
+        return static_cast<float>(std::clamp<double>(cell, -most, most));
+      },
+      0);
 }
 
 void UnitsPanel::paste() {

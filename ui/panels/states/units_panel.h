@@ -7,6 +7,7 @@
 #include "ui/models/unit_model.h"
 #include "ui/panels/states/effect_row.h"
 #include "ui/panels/states/transplant_bar.h"
+#include "ui/widgets/ask_bar.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/surface.h"
 #include "ui/widgets/tables.h"
@@ -42,6 +43,8 @@ class UnitsPanel final : public QWidget {
   QModelIndexList chosenCells() const;
   void askScale();
   void askClamp();
+  void askNumber(const QString& text, const QString& proposed, const QString& button,
+                 const std::function<float(float cell, double number)>& change, double least);
   void paste();
 
   StatesController* states_;
@@ -50,6 +53,7 @@ class UnitsPanel final : public QWidget {
   QTableView* table_;
   Surface* editBar_;
   TransplantBar* transplant_;
+  AskBar* ask_;
   Label* count_;
   Surface* foot_;
   Label* took_;

@@ -3,7 +3,6 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
-#include <QInputDialog>
 #include <QMenu>
 #include <QPainter>
 #include <algorithm>
@@ -70,11 +69,13 @@ class CauseLegend final : public QWidget {
 UserHeader::UserHeader(StatesController* states, QWidget* parent)
     : Surface(&Tokens::window, Qt::BottomEdge, parent),
       states_(states),
+      ask_(new AskBar(u"header"_s)),
       title_(new Label({}, Type::Title)),
       head_(new Tag),
       readOnly_(new Tag),
       about_(new ElidedLabel(Type::Body, &Tokens::secondaryText)),
       legend_(new CauseLegend(states)),
+      resetMenu_(new QMenu(this)),
       forkMenu_(new QMenu(this)) {
   setObjectName(u"userHeader"_s);
   setFixedHeight(40);
@@ -101,13 +102,7 @@ UserHeader::UserHeader(StatesController* states, QWidget* parent)
   makeReset();
   makeFork();
   makeMore();
-  connect(edit_, &QPushButton::clicked, this, [this] {
-    if (states_->edit() && states_->edit()->changes().empty())
-      states_->editing()->discard();
-    else
-      states_->editing()->begin();
-    showUser();
-  });
+  connect(edit_, &QPushButton::clicked, this, &UserHeader::toggleEdit);
   connect(compare_, &QPushButton::clicked, this, &UserHeader::compareRequested);
   connect(replay_, &QPushButton::clicked, this, &UserHeader::replayRequested);
   for (const auto signal : {&StatesController::historyChanged, &StatesController::shownChanged,
@@ -115,6 +110,8 @@ UserHeader::UserHeader(StatesController* states, QWidget* parent)
     connect(states_, signal, this, &UserHeader::showUser);
   connect(states_->editing(), &StateEditing::changed, this, &UserHeader::showUser);
   connect(states_->session(), &Session::currentRunChanged, this, &UserHeader::showUser);
+  connect(states_->session(), &Session::currentUserChanged, ask_, &QWidget::hide);
+  connect(states_->session(), &Session::projectClosed, ask_, &QWidget::hide);
   showUser();
 }
 
@@ -127,24 +124,52 @@ QPushButton* UserHeader::addButton(const QString& text, const char* icon, const 
 }
 
 void UserHeader::makeReset() {
-  auto* menu = new QMenu(reset_);
-  const auto add = [&](const QString& text, const QString& name, ResetTarget::Kind kind) {
-    QAction* action = menu->addAction(text, this, [this, kind] {
-      states_->writer()->reset({states_->history()->user.toStdString()},
-                               {kind, states_->shown(), {}});
-    });
+  const auto add = [this](const QString& text, const QString& name, auto does) {
+    QAction* action = resetMenu_->addAction(text, this, does);
     action->setObjectName(name);
     return action;
   };
-  add(tr("To the initial state"), u"resetInitial"_s, ResetTarget::Kind::Initial);
-  add(tr("To zero"), u"resetZero"_s, ResetTarget::Kind::Zero);
-  QAction* here = add({}, u"resetHere"_s, ResetTarget::Kind::Revision);
-  connect(menu, &QMenu::aboutToShow, this, [this, here] {
-    here->setText(tr("To the shown revision r%1").arg(states_->shown()));
-    here->setEnabled(!states_->isAtHead());
-  });
-  here->setText(tr("To the shown revision"));
-  reset_->setMenu(menu);
+  add(tr("To the initial state"), u"resetInitial"_s,
+      [this] { reset({ResetTarget::Kind::Initial, 0, {}}); });
+  add(tr("To zero"), u"resetZero"_s, [this] { reset({ResetTarget::Kind::Zero, 0, {}}); });
+  resetHere_ = add(tr("To the shown revision"), u"resetHere"_s, [this] { resetToShown(); });
+  connect(resetMenu_, &QMenu::aboutToShow, this, &UserHeader::fillReset);
+  reset_->setMenu(resetMenu_);
+}
+
+/// The tags at which the user had a state come after what is always there.
+void UserHeader::fillReset() {
+  const auto all = resetMenu_->actions();
+  for (QAction* action : all.sliced(all.indexOf(resetHere_) + 1)) delete action;
+  resetHere_->setText(tr("To the shown revision r%1").arg(states_->shown()));
+  resetHere_->setEnabled(!states_->isAtHead());
+  if (states_->history() == nullptr || states_->history()->tags.empty()) return;
+  resetMenu_->addSeparator();
+  for (const auto& [revision, tag] : states_->history()->tags)
+    resetMenu_
+        ->addAction(tr("To tag %1, r%2").arg(tag).arg(revision), this,
+                    [this, tag] { reset({ResetTarget::Kind::Tag, 0, tag.toStdString()}); })
+        ->setObjectName(u"resetTag_"_s + tag);
+}
+
+void UserHeader::reset(const ResetTarget& target) {
+  states_->writer()->reset({states_->history()->user.toStdString()}, target);
+}
+
+void UserHeader::resetToShown() {
+  reset({ResetTarget::Kind::Revision, states_->shown(), {}});
+}
+
+void UserHeader::askReset() {
+  const auto& tags = states_->history()->tags;
+  const auto isTag = [this](const QString& name) {
+    return states_->history() != nullptr &&
+           std::ranges::count(states_->history()->tags, name,
+                              [](const auto& tag) { return tag.second; }) > 0;
+  };
+  ask_->ask({tr("Reset to the tag"), tags.empty() ? QString() : tags.rbegin()->second, tr("Reset"),
+             [this](const QString& tag) { reset({ResetTarget::Kind::Tag, 0, tag.toStdString()}); },
+             [this](const QString& tag) { return UserCommands(*states_).reset(tag); }, isTag});
 }
 
 void UserHeader::makeMore() {
@@ -197,19 +222,47 @@ void UserHeader::fillFork() {
 }
 
 void UserHeader::askFork() {
-  bool given = false;
-  const QString name = QInputDialog::getText(
-      this, tr("Fork"), tr("Name of the scratch branch. Main stays as it is until you merge."),
-      QLineEdit::Normal, u"what-if"_s, &given);
-  if (given && !name.isEmpty()) states_->writer()->fork(states_->history()->user, name);
+  ask_->ask(
+      {tr("Name of the scratch branch; main stays as it is until you merge"), u"what-if"_s,
+       tr("Fork"),
+       [this](const QString& name) { states_->writer()->fork(states_->history()->user, name); },
+       [this](const QString& name) { return UserCommands(*states_).fork(name); }});
+}
+
+void UserHeader::askMerge() {
+  const auto merge = [this](const QString& name) {
+    states_->writer()->merge(states_->history()->user, name, false);
+  };
+  const auto isBranch = [this](const QString& name) {
+    return states_->history() != nullptr &&
+           std::ranges::count(states_->history()->branches, name, &BranchPath::name) > 0;
+  };
+  const auto& branches = states_->history()->branches;
+  if (branches.size() == 1) return merge(branches.front().name);
+  ask_->ask({tr("Branch that main takes over"), branches.back().name, tr("Merge"), merge,
+             [this](const QString& name) { return UserCommands(*states_).merge(name); }, isBranch});
 }
 
 void UserHeader::askTag() {
-  bool given = false;
-  const QString name =
-      QInputDialog::getText(this, tr("Tag this moment"), tr("Name of this moment for all users"),
-                            QLineEdit::Normal, proposedTag(), &given);
-  if (given && !name.isEmpty()) states_->writer()->tag(name);
+  ask_->ask({tr("Name of this moment for all users"), proposedTag(), tr("Tag"),
+             [this](const QString& name) { states_->writer()->tag(name); },
+             [this](const QString& name) {
+               return states_->session()->commandLine(u"state tag"_s, {name});
+             }});
+}
+
+bool UserHeader::canEdit() const {
+  const auto& details = states_->details();
+  const bool isThere = details != nullptr && details->revision == states_->shown();
+  return states_->isWritable() && ((states_->isAtHead() && isThere) || states_->edit());
+}
+
+void UserHeader::toggleEdit() {
+  if (states_->edit() && states_->edit()->changes().empty())
+    states_->editing()->discard();
+  else
+    states_->editing()->begin();
+  showUser();
 }
 
 void UserHeader::showUser() {
@@ -228,12 +281,13 @@ void UserHeader::showUser() {
                         .arg(causeText(head->cause), qstr(head->model.substr(0, 6)),
                              whenText(qint64(secondsSinceEpoch(head->time)))));
   reset_->setEnabled(writable);
-  edit_->setEnabled(writable && (states_->isAtHead() || states_->edit()));
+  edit_->setEnabled(canEdit());
   edit_->setChecked(states_->edit().has_value());
   fork_->setEnabled(writable);
   transplant_->setEnabled(writable);
   compare_->setEnabled(head != nullptr);
   replay_->setEnabled(head != nullptr);
+  Q_EMIT shownAnew();
 }
 
 /// In a narrow window the legend gives way, then the words of the last buttons.

@@ -3,6 +3,7 @@
 #include <QPushButton>
 
 #include "ui/session/states_controller.h"
+#include "ui/widgets/ask_bar.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/surface.h"
 
@@ -15,8 +16,20 @@ class UserHeader final : public Surface {
   Q_OBJECT
  public:
   explicit UserHeader(StatesController* states, QWidget* parent = nullptr);
+  /// Where names are asked for; it goes under the header.
+  AskBar* askBar() const { return ask_; }
+
+  bool canEdit() const;
+  void toggleEdit();
+  void reset(const ResetTarget& target);
+  void resetToShown();
+  void askReset();  ///< to which tag
+  void askFork();
+  void askMerge();  ///< which branch, where there are several
+  void askTag();
 
  Q_SIGNALS:
+  void shownAnew();
   void compareRequested();
   void replayRequested();
 
@@ -26,15 +39,15 @@ class UserHeader final : public Surface {
  private:
   QPushButton* addButton(const QString& text, const char* icon, const QString& name);
   void makeReset();
+  void fillReset();
   void makeFork();
   void makeMore();
   void fillCommands(QMenu* menu);
   void showUser();
   void fillFork();
-  void askFork();
-  void askTag();
 
   StatesController* states_;
+  AskBar* ask_;
   Label* title_;
   Tag* head_;
   Tag* readOnly_;
@@ -46,6 +59,8 @@ class UserHeader final : public Surface {
   QPushButton* compare_;
   QPushButton* replay_;
   QPushButton* more_;
+  QMenu* resetMenu_;
+  QAction* resetHere_ = nullptr;
   QMenu* forkMenu_;
   QAction* transplant_;
 };
