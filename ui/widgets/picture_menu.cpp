@@ -1,5 +1,6 @@
 #include "ui/widgets/picture_menu.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QFileDialog>
@@ -9,6 +10,15 @@
 namespace stateroom {
 
 using namespace Qt::StringLiterals;
+
+void PictureMenu::addCopyTo(QWidget* widget) {
+  auto* action = new QAction(tr("Copy picture"), widget);
+  action->setObjectName(widget->objectName() + u"Picture"_s);
+  QObject::connect(action, &QAction::triggered, widget,
+                   [widget] { QApplication::clipboard()->setPixmap(widget->grab()); });
+  widget->addAction(action);
+  widget->setContextMenuPolicy(Qt::ActionsContextMenu);
+}
 
 void PictureMenu::addTo(QMenu* menu, const std::function<Exportable()>& what) {
   menu->addAction(tr("Copy picture"), menu,

@@ -8,6 +8,7 @@
 
 class QMenu;
 class QPixmap;
+class QWidget;
 
 namespace stateroom {
 
@@ -25,6 +26,9 @@ class PictureMenu {
   Q_DECLARE_TR_FUNCTIONS(PictureMenu)
  public:
   static void addTo(QMenu* menu, const std::function<Exportable()>& what);
+  /// "Copy picture" of a widget that is a picture, in its context menu, as an action named by the
+  /// widget with "Picture" behind.
+  static void addCopyTo(QWidget* widget);
 };
 
 }  // namespace stateroom

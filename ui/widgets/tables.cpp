@@ -23,8 +23,11 @@ namespace {
 
 int paintMark(QPainter* painter, const QRect& area, const QModelIndex& index, bool enabled) {
   if (const QVariant swatch = index.data(SwatchRole); swatch.isValid()) {
-    paint::roundBox(painter, QRect(area.left(), area.center().y() - 4, 10, 10),
-                    swatch.value<QColor>(), QColor(), 2);
+    if (swatch.typeId() == QMetaType::QPixmap)
+      painter->drawPixmap(area.left() - 1, area.center().y() - 5, swatch.value<QPixmap>());
+    else
+      paint::roundBox(painter, QRect(area.left(), area.center().y() - 4, 10, 10),
+                      swatch.value<QColor>(), QColor(), 2);
     return 18;
   }
   const QString icon = index.data(IconNameRole).toString();

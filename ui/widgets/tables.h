@@ -15,7 +15,7 @@ enum CellRole : int {
   TypeRole,                         ///< int of a Type; not given: Body
   SuffixRole,                       ///< QString after the text, in secondary text: a unit
   IconNameRole,                     ///< QString: icon before the text, 14 px
-  SwatchRole,                       ///< QColor: square before the text
+  SwatchRole,                       ///< QColor: square before the text; or QPixmap: that
   HistogramRole,                    ///< QVector<double>: bars instead of text
   TagRole,                          ///< bool: the text stands in a tag
   SortRole,                         ///< what the column sorts by; the number on the clipboard

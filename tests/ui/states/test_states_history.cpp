@@ -1,6 +1,9 @@
 // One user in the States workspace: units, timeline, heatmap, branches, comparison, and a state
 // that another model made.
 #include <QAbstractItemModelTester>
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
@@ -10,6 +13,7 @@
 #include "tests/ui/states/shown_states.h"
 #include "ui/panels/states/heatmap_lane.h"
 #include "ui/panels/states/history_panel.h"
+#include "ui/panels/states/timeline_lane.h"
 #include "ui/session/number_format.h"
 #include "ui/theme/type_scale.h"
 
@@ -113,6 +117,34 @@ class TestStatesHistory : public QObject {
                 shown.controller()->history()->user == u"u2"_s);
     QTRY_VERIFY(shown.controller()->stateOf(390) != nullptr);
     QCOMPARE(*shown.controller()->stateOf(390), StateFixture::stateAt(2, 390));
+  }
+
+  void theLineOfPredictionsIsBrokenWhereThereIsNone() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    const auto* lane = child<PredictionLane>(shown.workspace, "predictionLane");
+    QCOMPARE(lane->mainLines().size(), 1);
+    child<QAction>(shown.workspace, "resetZero")->trigger();
+    QTRY_COMPARE(shown.controller()->history()->columns(), 7);
+    fixture.predict("u2", 0.25);
+    QTRY_COMPARE(shown.controller()->history()->columns(), 8);
+    const auto lines = lane->mainLines();
+    QCOMPARE(lines.size(), 2);
+    QCOMPARE(lines[0].back().x(), lane->x(5));
+    QCOMPARE(lines[1].front().x(), lane->x(7));
+  }
+
+  void picturesAreCopied() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    shown.button("compareButton")->click();
+    shown.button("replayButton")->click();
+    for (const char* picture : {"historyPanelPicture", "effectBarsPicture", "twinHeatmapsPicture",
+                                "replayLanesPicture"}) {
+      QApplication::clipboard()->clear();
+      child<QAction>(shown.workspace, picture)->trigger();
+      QVERIFY2(!QApplication::clipboard()->image().isNull(), picture);
+    }
   }
 
   void twoRevisionsAreComparedUnitByUnit() {

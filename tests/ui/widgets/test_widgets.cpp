@@ -1,12 +1,21 @@
 // Small widgets by themselves.
 #include <QAbstractButton>
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <QStyleOptionComboBox>
 #include <QTest>
 #include <cmath>
 
 #include "plots/xy_chart.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/ask_bar.h"
 #include "ui/widgets/histogram_view.h"
+#include "ui/widgets/picture_menu.h"
 #include "ui/widgets/segments.h"
 
 using namespace stateroom;
@@ -54,6 +63,62 @@ class TestWidgets : public QObject {
     QCOMPARE(segments.current(), 2);
     QVERIFY(!segments.findChild<QAbstractButton*>(u"c"_s)->isChecked());
     QVERIFY(chosen.count() >= 2);
+  }
+
+  void aComboThatIsTooNarrowSaysSoWithAnEllipsis() {
+    QComboBox combo;
+    combo.addItem(u"Run quiet-fox, the first of the morning"_s);
+    combo.resize(120, 26);
+    const QImage cut = combo.grab().toImage();
+    QStyleOptionComboBox option;
+    option.initFrom(&combo);
+    const int room =
+        combo.style()
+            ->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &combo)
+            .width();
+    combo.setItemText(0,
+                      combo.fontMetrics().elidedText(combo.itemText(0), Qt::ElideRight, room - 2));
+    QVERIFY(combo.itemText(0).endsWith(u'…'));
+    QCOMPARE(combo.grab().toImage(), cut);
+  }
+
+  void aQuestionIsAnsweredInItsPlace() {
+    AskBar bar(u"test"_s);
+    auto* field = bar.findChild<QLineEdit*>(u"testAnswer"_s);
+    auto* button = bar.findChild<QPushButton*>(u"testDo"_s);
+    QStringList answers;
+    const auto ask = [&] {
+      bar.ask({.text = u"Name"_s,
+               .proposed = u"one"_s,
+               .button = u"Do"_s,
+               .does = [&](const QString& answer) { answers << answer; },
+               .isGood = [](const QString& answer) { return answer != u"bad"; }});
+    };
+    QVERIFY(bar.isHidden());
+    ask();
+    QVERIFY(!bar.isHidden());
+    field->setText(u"bad"_s);
+    QVERIFY(!button->isEnabled());
+    QTest::keyClick(field, Qt::Key_Return);
+    QVERIFY(answers.isEmpty() && !bar.isHidden());
+    field->setText(u" two "_s);
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(answers, QStringList{u"two"_s});
+    QVERIFY(bar.isHidden());
+    ask();
+    QTest::keyClick(field, Qt::Key_Escape);
+    QVERIFY(bar.isHidden());
+    QCOMPARE(answers.size(), 1);
+  }
+
+  void aPictureIsCopied() {
+    QWidget widget;
+    widget.setObjectName(u"map"_s);
+    widget.resize(30, 20);
+    PictureMenu::addCopyTo(&widget);
+    QApplication::clipboard()->clear();
+    widget.findChild<QAction*>(u"mapPicture"_s)->trigger();
+    QCOMPARE(QApplication::clipboard()->image().size(), widget.size() * widget.devicePixelRatio());
   }
 
   // Of many points one a pixel is drawn, and a mark that moves leaves them where they are.

@@ -47,7 +47,6 @@ ConfusionPanel::ConfusionPanel(QWidget* parent)
       head_(new PanelHeader(tr("Confusion"))),
       view_(new ConfusionView),
       note_(new Label({}, Type::Body, &Tokens::secondaryText)) {
-  view_->setObjectName(u"confusion"_s);
   view_->setAccessibleName(tr("Confusion matrix"));
   note_->setObjectName(u"confusionNote"_s);
   note_->setContentsMargins(12, 4, 12, 8);

@@ -1,11 +1,10 @@
 #include "ui/panels/evaluate/confusion_view.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include "ui/session/number_format.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/type_scale.h"
+#include "ui/widgets/picture_menu.h"
 
 namespace stateroom {
 
@@ -30,7 +30,13 @@ QString countText(double count) {
 }  // namespace
 
 ConfusionView::ConfusionView(QWidget* parent) : QWidget(parent) {
+  setObjectName(u"confusion"_s);
   setFocusPolicy(Qt::StrongFocus);
+  auto* table = new QAction(tr("Copy as table"), this);
+  connect(table, &QAction::triggered, this,
+          [this] { QApplication::clipboard()->setText(asTable()); });
+  addAction(table);
+  PictureMenu::addCopyTo(this);
 }
 
 void ConfusionView::setCounts(std::vector<std::vector<double>> counts, QStringList classes) {
@@ -155,15 +161,6 @@ QString ConfusionView::asTable() const {
     text += u'\n';
   }
   return text;
-}
-
-void ConfusionView::contextMenuEvent(QContextMenuEvent* event) {
-  QMenu menu;
-  menu.addAction(tr("Copy as table"), this,
-                 [this] { QApplication::clipboard()->setText(asTable()); });
-  menu.addAction(tr("Copy picture"), this,
-                 [this] { QApplication::clipboard()->setPixmap(grab()); });
-  menu.exec(event->globalPos());
 }
 
 void ConfusionView::keyPressEvent(QKeyEvent* event) {

@@ -1,6 +1,6 @@
 #include "ui/panels/states/cause_mark.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 #include <QPainterPath>
 
 #include "ui/theme/theme.h"
@@ -92,6 +92,17 @@ void paintCause(QPainter& painter, QPointF centre, Cause cause, qreal size, bool
   painter.setBrush(ring ? tokens().base : colour);
   painter.drawPath(formOf(cause, ring ? size / 2 - 0.75 : size / 2));
   painter.restore();
+}
+
+QPixmap causePixmap(Cause cause) {
+  constexpr int kSize = 12;
+  const qreal ratio = qApp->devicePixelRatio();
+  QPixmap mark(QSize(kSize, kSize) * ratio);
+  mark.setDevicePixelRatio(ratio);
+  mark.fill(Qt::transparent);
+  QPainter painter(&mark);
+  paintCause(painter, {kSize / 2.0, kSize / 2.0}, cause, 9);
+  return mark;
 }
 
 }  // namespace stateroom

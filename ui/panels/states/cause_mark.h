@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QPainter>
+#include <QPixmap>
 
 #include "core/state/revision.h"
 
@@ -13,5 +14,7 @@ QString causeText(Cause cause);  ///< in the window's language
 /// `hollow`: on a branch or not committed.
 void paintCause(QPainter& painter, QPointF centre, Cause cause, qreal size = 11,
                 bool hollow = false);
+/// The same mark for a cell of a table.
+QPixmap causePixmap(Cause cause);
 
 }  // namespace stateroom

@@ -15,6 +15,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/column_priority.h"
 #include "ui/widgets/copy_command.h"
+#include "ui/widgets/picture_menu.h"
 
 namespace stateroom {
 
@@ -131,6 +132,8 @@ QWidget* ComparePanel::makePlots() {
   range_->setObjectName(u"compareRange"_s);
   column->addWidget(plotHead(tr("Over revisions"), range_));
   column->addWidget(heatmaps_, 3);
+  for (QWidget* picture : {static_cast<QWidget*>(bars_), static_cast<QWidget*>(heatmaps_)})
+    PictureMenu::addCopyTo(picture);
   connect(heatmaps_, &TwinHeatmaps::rangeChanged, this, [this](double range) {
     range_->setText(tr("the same order of units in both, %1 to %2")
                         .arg(trimmedNumber(-range, 2), trimmedNumber(range, 2)));

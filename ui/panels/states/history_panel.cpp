@@ -1,9 +1,6 @@
 #include "ui/panels/states/history_panel.h"
 
 #include <QAbstractButton>
-#include <QAction>
-#include <QApplication>
-#include <QClipboard>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QSignalBlocker>
@@ -16,6 +13,7 @@
 #include "ui/session/text.h"
 #include "ui/theme/plot_colours.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/picture_menu.h"
 
 namespace stateroom {
 
@@ -67,12 +65,7 @@ HistoryPanel::HistoryPanel(StatesController* states, QWidget* parent)
   prediction_->setPlayheadEdges(Qt::LeftEdge | Qt::RightEdge | Qt::TopEdge);
   inputs_->setPlayheadEdges(Qt::LeftEdge | Qt::RightEdge);
   heatmap_->setPlayheadEdges(Qt::LeftEdge | Qt::RightEdge | Qt::BottomEdge);
-  setContextMenuPolicy(Qt::ActionsContextMenu);
-  auto* copy = new QAction(tr("Copy as picture"), this);
-  copy->setObjectName(u"copyPicture"_s);
-  connect(copy, &QAction::triggered, this,
-          [this] { QApplication::clipboard()->setPixmap(grab()); });
-  addAction(copy);
+  PictureMenu::addCopyTo(this);
   connect(states_, &StatesController::historyChanged, this, &HistoryPanel::showHistory);
   connect(states_->editing(), &StateEditing::changed, this, &HistoryPanel::showHistory);
   connect(states_->whatIf(), &WhatIf::changed, this,

@@ -86,24 +86,38 @@ void PredictionLane::paintAxis(QPainter& painter) const {
   paintTitle(painter, tr("prediction"), 22);
 }
 
+std::pair<int, int> PredictionLane::columnsSeen() const {
+  return {std::max(1, axis_->firstSeen() - 1),
+          std::min(axis_->lastSeen() + 1, history()->columns() - 1)};
+}
+
+QList<QPolygonF> PredictionLane::mainLines() const {
+  const auto [first, last] = columnsSeen();
+  return polylines(first, last, [&](int column) {
+    const auto& value = history()->at(column)->lastOutput;
+    return value ? y(*value) : NAN;
+  });
+}
+
 void PredictionLane::paintLine(QPainter& painter) const {
-  const QColor colour = causeColour(Cause::Predict);
-  const int first = std::max(1, axis_->firstSeen() - 1);
-  const int last = std::min(axis_->lastSeen() + 1, history()->columns() - 1);
-  painter.setPen(QPen(colour, axis_->pitch(width()) < 2 ? 1 : 2));
-  // A revision without a prediction (an edit) leaves the line whole.
-  double before = NAN;
-  for (const QPolygonF& line : polylines(first, last, [&](int column) {
-         const auto& value = history()->at(column)->lastOutput;
-         return before = value ? y(*value) : before;
-       }))
-    painter.drawPolyline(line);
+  painter.setPen(QPen(causeColour(Cause::Predict), axis_->pitch(width()) < 2 ? 1 : 2));
+  for (const QPolygonF& line : mainLines()) painter.drawPolyline(line);
+  const auto [first, last] = columnsSeen();
   if (axis_->pitch(width()) >= 8)
     for (int column = first; column <= last; ++column)
-      if (const auto* revision = history()->at(column); revision->lastOutput)
-        paintCause(painter, {x(column), y(*revision->lastOutput)}, revision->cause, 8);
+      paintMark(painter, *history()->at(column), x(column));
   if (const auto* shown = history()->find(states_->shown()); shown && shown->lastOutput)
     paintShown(painter, *shown);
+}
+
+/// What changed the state without a prediction stands at the foot, on a line through the gap.
+void PredictionLane::paintMark(QPainter& painter, const Revision& revision, double x) const {
+  if (revision.lastOutput)
+    return paintCause(painter, {x, y(*revision.lastOutput)}, revision.cause, 8);
+  const double foot = height() - 8;
+  painter.setPen(QPen(causeColour(revision.cause), 1, Qt::DotLine));
+  painter.drawLine(QPointF(x, 10), QPointF(x, foot));
+  paintCause(painter, {x, foot}, revision.cause, 8);
 }
 
 /// The number beside the playhead, on the first side where main's line does not cross it.
@@ -190,22 +204,27 @@ void PredictionLane::paintInstead(QPainter& painter) const {
                    Qt::AlignLeft | Qt::AlignVCenter, shortNumber(instead_.rbegin()->second, 3));
 }
 
-void PredictionLane::paintDraft(QPainter& painter) const {
+std::optional<QLineF> PredictionLane::draftLine() const {
   const int column = draftColumn();
   const auto& effect = states_->editing()->effect();
-  if (column < 0 || !effect) return;
-  const auto now = firstUnit(effect->effect.nowAfter);
-  const auto* head = history()->head();
-  if (!now || head == nullptr) return;
+  if (column < 0 || !effect) return std::nullopt;
+  const auto before = firstUnit(effect->effect.nowBefore), now = firstUnit(effect->effect.nowAfter);
+  if (!before || !now) return std::nullopt;
+  return QLineF(x(column - 1), y(*before), x(column), y(*now));
+}
+
+void PredictionLane::paintDraft(QPainter& painter) const {
+  const auto line = draftLine();
+  if (!line) return;
   const QColor colour = causeColour(Cause::Edit);
   painter.setPen(QPen(colour, 1.25, Qt::DotLine));
-  if (head->lastOutput)
-    painter.drawLine(QPointF(x(column - 1), y(*head->lastOutput)), QPointF(x(column), y(*now)));
-  paintCause(painter, {x(column), y(*now)}, Cause::Edit, 9, true);
+  painter.drawLine(*line);
+  paintCause(painter, line->p2(), Cause::Edit, 9, true);
   painter.setFont(typeFont(Type::BodyStrong));
   painter.setPen(colour);
-  painter.drawText(QRectF(x(column) + 9, y(*now) - 8, 60, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                   shortNumber(*now, 3));
+  painter.drawText(QRectF(line->p2() + QPointF(9, -8), QSizeF(60, 16)),
+                   Qt::AlignLeft | Qt::AlignVCenter,
+                   shortNumber(*firstUnit(states_->editing()->effect()->effect.nowAfter), 3));
 }
 
 // ---- inputs

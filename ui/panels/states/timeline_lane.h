@@ -31,6 +31,10 @@ class PredictionLane final : public RevisionLane {
   PredictionLane(StatesController* states, RevisionAxis* axis, QWidget* parent = nullptr);
   void setInstead(std::map<std::int64_t, double> outputs);  ///< by main's revision
   const std::map<std::int64_t, double>& instead() const { return instead_; }
+  /// Main's line as it is drawn: broken where a revision has no prediction, as an edit has none.
+  QList<QPolygonF> mainLines() const;
+  /// From the prediction of the head's state to that of the edited one.
+  std::optional<QLineF> draftLine() const;
   QSize sizeHint() const override { return {400, 116}; }
 
  protected:
@@ -40,6 +44,8 @@ class PredictionLane final : public RevisionLane {
   double y(double value) const;
   void paintAxis(QPainter& painter) const;
   void paintLine(QPainter& painter) const;
+  void paintMark(QPainter& painter, const Revision& revision, double x) const;
+  std::pair<int, int> columnsSeen() const;
   void paintShown(QPainter& painter, const Revision& shown) const;
   bool isCrossed(const QRectF& room) const;
   void paintBranches(QPainter& painter) const;

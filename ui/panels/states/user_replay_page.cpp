@@ -11,6 +11,7 @@
 #include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/picture_menu.h"
 #include "ui/widgets/surface.h"
 
 namespace stateroom {
@@ -30,7 +31,7 @@ std::vector<TableModel<ReplayedRevision>::Column> revisionColumns() {
            }},
           {UserReplayPage::tr("cause"), AtLeft,
            [](Row row, int role) -> QVariant {
-             if (role == SwatchRole) return causeColour(row.revision->cause);
+             if (role == SwatchRole) return causePixmap(row.revision->cause);
              return role == Qt::DisplayRole ? QVariant(causeText(row.revision->cause)) : QVariant();
            }},
           {UserReplayPage::tr("recorded"), AtRight,
@@ -120,6 +121,8 @@ QWidget* UserReplayPage::makeLanes() {
   column->addWidget(proof_, 2);
   column->addWidget(makeMapHead());
   column->addWidget(heatmap_, 3);
+  lanes->setObjectName(u"replayLanes"_s);
+  PictureMenu::addCopyTo(lanes);
   return lanes;
 }
 
@@ -261,8 +264,10 @@ void UserReplayPage::showResult() {
     return !result_->first || each.first < result_->first->revision;
   });
   prediction_->setInstead(std::move(predictions));
-  Q_EMIT told(tr("main of user %1, %n revision(s)", nullptr, static_cast<int>(result_->revisions))
-                  .arg(qstr(result_->user)));
+  const auto proven = std::ranges::count_if(
+      result_->steps, [this](const ReplayedStep& step) { return question_.isWithin(step.max); });
+  Q_EMIT told(tr("%1 of %n revision(s) proven", nullptr, static_cast<int>(result_->revisions))
+                  .arg(proven));
   showVerdict();
 }
 
@@ -287,13 +292,7 @@ void UserReplayPage::showVerdict() {
                     ReplayTexts::divergence(*result_));
   } else {
     kind = MessageKind::Error;
-    const auto proven = std::ranges::count_if(
-        result_->steps, [this](const ReplayedStep& step) { return question_.isWithin(step.max); });
-    text = tr("Differs %1. %2 of %3 revisions are proven, the largest |d| is %4")
-               .arg(ReplayTexts::divergence(*result_))
-               .arg(proven)
-               .arg(count)
-               .arg(shortNumber(result_->max, 3));
+    text = tr("Differs %1").arg(ReplayTexts::divergence(*result_));
   }
   if (!result_->sameKernel) text += tr("; some were computed by another engine or processor");
   verdict_->show(u"replay"_s, kind, text, actions);
