@@ -37,7 +37,8 @@ void Veil::paintEvent(QPaintEvent*) {
   painter.fillRect(rect(), ground);
   painter.setFont(typeFont(Type::ControlMedium));
   QRect box(QPoint(), QSize(painter.fontMetrics().horizontalAdvance(sentence_) + 32, 34));
-  box.moveCenter(rect().center());
+  // Two fifths down: where halves meet there are titles.
+  box.moveCenter({rect().center().x(), rect().height() * 2 / 5});
   paint::roundBox(&painter, box, t.base, t.border);
   painter.setPen(t.text);
   painter.drawText(box, Qt::AlignCenter, sentence_);

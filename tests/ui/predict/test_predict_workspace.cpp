@@ -2,6 +2,9 @@
 // against those of the command line that it copies.
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QFile>
 #include <QLineEdit>
@@ -12,9 +15,11 @@
 #include <QUndoStack>
 #include <cmath>
 
+#include "core/predict/kept_model.h"
 #include "plots/xy_chart.h"
 #include "tests/support/paths.h"
 #include "tests/ui/trained_fixture.h"
+#include "ui/panels/predict/answer_panel.h"
 #include "ui/panels/predict/input_form.h"
 #include "ui/panels/predict/predict_workspace.h"
 #include "ui/widgets/label.h"
@@ -421,6 +426,87 @@ class TestPredictWorkspace : public QObject {
     QVERIFY(std::abs(opened.output() - probabilityOf(opened.workspace.command())) < 1e-6);
   }
 
+  void theCurveIsOfTheInputThatMovedTheOutputMost() {
+    AnswerPanel panel;
+    std::vector<InputColumn> columns(3);
+    for (const auto& [place, name] :
+         {std::pair(0, "age"), std::pair(1, "bili"), std::pair(2, "day")}) {
+      columns[std::size_t(place)].name = name;
+      columns[std::size_t(place)].type = FLOAT;
+    }
+    const std::vector<OutputHead> heads = Opened(fixture_).workspace.answer()->heads;
+    panel.setModel(heads, columns);
+    PredictAnswer answer;
+    answer.outputs = {{0.5F}};
+    answer.heads = heads;
+    answer.explanation.emplace();
+    answer.explanation->contributions = {
+        {"", {}, {}, 0.9}, {"bili", "3", "1", -0.4}, {"age", "50", "49", 0.1}};
+    QSignalSpy changed(&panel, &AnswerPanel::changed);
+    panel.show(answer, {u"event"_s}, {}, {});
+    auto* column = child<QComboBox>(panel, "whatIfColumn");
+    QCOMPARE(column->currentText(), u"bili"_s);
+    QCOMPARE(changed.count(), 1);
+    answer.explanation->contributions[2].amount = 2;
+    panel.show(answer, {u"event"_s}, {}, {});  // it stays, whatever is typed then
+    QCOMPARE(column->currentText(), u"bili"_s);
+  }
+
+  void theFootnoteSpeaksOfAStateOnlyWhereThereIsOne() {
+    Opened opened(fixture_);
+    const auto* note = child<Label>(opened.workspace, "contributionNote");
+    for (const char* method : {"explainOcclusion", "explainGradients"}) {
+      child<QAbstractButton>(opened.workspace, method)->click();
+      opened.settle();
+      QVERIFY2(!note->text().contains(u"state"_s), qPrintable(note->text()));
+    }
+  }
+
+  void theFormsAnswerDoesNotStandBesideABatch() {
+    Opened opened(fixture_);
+    auto* tabs = child<QTabBar>(opened.workspace, "predictTabs");
+    const auto* number = child<QWidget>(opened.workspace, "predictedNumber");
+    QVERIFY(number->isVisible());
+    tabs->setCurrentIndex(1);
+    QVERIFY(!number->isVisible());
+    tabs->setCurrentIndex(0);
+    QVERIFY(number->isVisible());
+  }
+
+  void picturesAreCopied() {
+    Opened opened(fixture_);
+    for (const char* picture :
+         {"outputBarsPicture", "contributionBarsPicture", "stateMapPicture"}) {
+      QApplication::clipboard()->clear();
+      child<QAction>(opened.workspace, picture)->trigger();
+      QVERIFY2(!QApplication::clipboard()->image().isNull(), picture);
+    }
+  }
+
+  void aStepIsTakenOnABranchAndMainStays() {
+    Opened opened(fixture_);
+    opened.askSteps(u"7"_s);
+    QTRY_VERIFY(opened.workspace.answer() && opened.workspace.answer()->standing.has_value());
+    QVERIFY(!child<QAbstractButton>(opened.workspace, "forkStep")->isVisible());  // a dry run
+    child<QAbstractButton>(opened.workspace, "dryRun")->click();
+    opened.settle();
+    const auto main = opened.workspace.answer()->standing->revision;
+    child<QAbstractButton>(opened.workspace, "forkStep")->click();
+    auto* name = child<QLineEdit>(opened.workspace, "stepAnswer");
+    name->setText(u"elsewhere"_s);
+    child<QAction>(opened.workspace, "stepDoCommand")->trigger();
+    QVERIFY(QApplication::clipboard()->text().contains(u"--branch elsewhere"_s));
+    QSignalSpy requested(&opened.workspace, &Workspace::workspaceRequested);
+    QTest::keyClick(name, Qt::Key_Return);
+    QCOMPARE(requested.count(), 1);
+    const auto ledger = [this] {
+      return *Ledger::open(ledgerPath(fixture_.project().toStdString()));
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(ledger().head("7", "elsewhere").has_value(), 30000);
+    QCOMPARE(ledger().head("7", "elsewhere")->cause, Cause::Predict);
+    QCOMPARE(ledger().head("7")->number, main);
+  }
+
   // A ledger that cannot be read is no ledger that has not begun.
   void aDamagedLedgerIsSaid() {
     const QString ledger = fixture_.project() + u"/states.sqlite"_s;
@@ -433,6 +519,10 @@ class TestPredictWorkspace : public QObject {
     Q_EMIT signature->activated(1);
     opened.settle();
     QVERIFY(!opened.workspace.answer().has_value());
+    bool isSaid = false;
+    for (const auto* label : opened.workspace.findChildren<Label*>())
+      isSaid = isSaid || (label->isVisible() && label->text().contains(u"states.sqlite"_s));
+    QVERIFY(isSaid);
     QVERIFY(QFile::remove(ledger));
     QVERIFY(QFile::rename(ledger + u".kept"_s, ledger));
   }

@@ -48,8 +48,10 @@ void AnswerPanel::show(const PredictAnswer& answer, const QStringList& labels, c
       .heads = answer.heads, .labels = labels, .units = answer.outputs, .shown = answer.unit};
   if (answer.standing) outputs.before = answer.standing->lastOutputs;
   result_->setOutputs(outputs, note);
-  if (answer.explanation) contributions_->setExplanation(*answer.explanation, columns_);
   if (answer.curve) showCurve(answer, row);
+  if (!answer.explanation) return;
+  contributions_->setExplanation(*answer.explanation, columns_);
+  whatIf_->suggest(answer.explanation->contributions);
 }
 
 void AnswerPanel::showCurve(const PredictAnswer& answer, const RowTexts& row) {

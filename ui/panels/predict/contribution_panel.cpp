@@ -1,10 +1,9 @@
 #include "ui/panels/predict/contribution_panel.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QContextMenuEvent>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QPainter>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -18,6 +17,7 @@
 #include "ui/widgets/down_scroll.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel_header.h"
+#include "ui/widgets/picture_menu.h"
 #include "ui/widgets/segments.h"
 
 namespace stateroom {
@@ -25,6 +25,12 @@ namespace stateroom {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// Whether the remembered state is one of what moved the output.
+bool hasState(const Explanation& explanation) {
+  return std::ranges::any_of(explanation.contributions,
+                             [](const Contribution& each) { return each.column.empty(); });
+}
 
 constexpr int kBarRow = 24, kBarNames = 112, kBarValues = 80, kBarAxis = 20;  // px
 
@@ -45,6 +51,10 @@ class ContributionBars final : public QWidget {
   explicit ContributionBars(QWidget* parent = nullptr) : QWidget(parent) {
     setObjectName(u"contributionBars"_s);
     setFocusPolicy(Qt::StrongFocus);
+    auto* table = new QAction(ContributionPanel::tr("Copy as table"), this);
+    connect(table, &QAction::triggered, this, [this] { copy(); });
+    addAction(table);
+    PictureMenu::addCopyTo(this);
   }
   struct Row {
     QString name, value;
@@ -69,13 +79,6 @@ class ContributionBars final : public QWidget {
   void keyPressEvent(QKeyEvent* event) override {
     if (event->matches(QKeySequence::Copy)) return copy();
     QWidget::keyPressEvent(event);
-  }
-  void contextMenuEvent(QContextMenuEvent* event) override {
-    QMenu menu;
-    menu.addAction(ContributionPanel::tr("Copy as table"), this, [this] { copy(); });
-    menu.addAction(ContributionPanel::tr("Copy picture"), this,
-                   [this] { QApplication::clipboard()->setPixmap(grab()); });
-    menu.exec(event->globalPos());
   }
 
  private:
@@ -208,11 +211,15 @@ void ContributionPanel::setExplanation(const Explanation& explanation,
   axis_->update();
   note_->setText(
       byGradients()
-          ? tr("From the baseline (training means, a fresh state) at %1 to the row at %2.")
+          ? (hasState(explanation)
+                 ? tr("From the baseline (training means, a fresh state) at %1 to the row at %2.")
+                 : tr("From the baseline (training means) at %1 to the row at %2."))
                 .arg(shortNumber(explanation.baseline, 3), shortNumber(explanation.output, 3))
-          : tr("Each input in turn is replaced by its training mean or most frequent value, the "
-               "state by a fresh "
-               "one; the bar is the change of the output."));
+      : hasState(explanation)
+          ? tr("Each input in turn is replaced by its training mean or most frequent value, the "
+               "state by a fresh one; the bar is the change of the output.")
+          : tr("Each input in turn is replaced by its training mean or most frequent value; the "
+               "bar is the change of the output."));
 }
 
 void ContributionPanel::clear(const QString& note) {

@@ -10,6 +10,7 @@
 #include "ui/panels/predict/batch_panel.h"
 #include "ui/panels/predict/input_form.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/ask_bar.h"
 #include "ui/widgets/checkpoint_combo.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel_header.h"
@@ -50,6 +51,7 @@ QWidget* PredictForm::makeHead() {
   head->addRight(checkpoint_);
   head->addRight(signature_);
   connect(tabs_, &QTabBar::currentChanged, pages_, &QStackedWidget::setCurrentIndex);
+  connect(tabs_, &QTabBar::currentChanged, this, &PredictForm::pageChanged);
   connect(checkpoint_, &QComboBox::activated, this, &PredictForm::checkpointChanged);
   connect(signature_, &QComboBox::activated, this, [this] {
     showMode();
@@ -85,6 +87,8 @@ QWidget* PredictForm::makePage() {
   column->addLayout(userRow);
   column->addWidget(fields_, 1);
   column->addWidget(check_);
+  ask_ = new AskBar(u"step"_s);
+  column->addWidget(ask_);
   column->addWidget(makeFoot());
   connect(fill_, &QPushButton::clicked, this, &PredictForm::fillRequested);
   connect(dryRun_, &QCheckBox::toggled, this, [this] {
@@ -111,6 +115,9 @@ QWidget* PredictForm::makeFoot() {
   predict_ = add(tr("Predict"), u"predictNow"_s);
   take_ = add(tr("Take this step"), u"takeStep"_s);
   take_->setToolTip(tr("Writes the step into the ledger; it can be undone there"));
+  fork_ = add(tr("Fork as branch"), u"forkStep"_s);
+  fork_->setToolTip(tr("Takes the step on a scratch branch; main stays as it is"));
+  connect(fork_, &QPushButton::clicked, this, &PredictForm::forkRequested);
   connect(copy, &QPushButton::clicked, this, &PredictForm::copyRequested);
   connect(clear, &QPushButton::clicked, fields_, &InputForm::clear);
   connect(predict_, &QPushButton::clicked, this, &PredictForm::predictRequested);
@@ -125,6 +132,9 @@ void PredictForm::showMode() {
   take_->setVisible(mayTake);
   take_->setEnabled(!session_->currentUser().isEmpty() && !taking_);
   const bool isBound = isStep() && !boundRun_.isEmpty();
+  fork_->setVisible(isBound && mayTake);
+  fork_->setEnabled(take_->isEnabled());
+  if (!mayTake) ask_->hide();
   checkpoint_->setDisabled(isBound);
   checkpoint_->setToolTip(
       isBound ? tr("The states were made by the model of %1; a step goes on with that one")

@@ -12,6 +12,7 @@ class QTabBar;
 
 namespace stateroom {
 
+class AskBar;
 class BatchPanel;
 class CheckpointCombo;
 class InputForm;
@@ -38,6 +39,7 @@ class PredictForm final : public Surface {
   void setCheck(const QString& sentence, QColor Tokens::* colour);
   /// Says whether the fields hold numbers, and numbers like those of the training data.
   void checkFields();
+  AskBar* askBar() { return ask_; }  ///< over the buttons
   InputForm* fields() { return fields_; }
   const InputForm* fields() const { return fields_; }
   BatchPanel* batch() { return batch_; }
@@ -47,9 +49,11 @@ class PredictForm final : public Surface {
   void checkpointChanged();
   void signatureChanged();
   void dryRunChanged();
+  void pageChanged();  ///< isBatch()
   void fillRequested();
   void predictRequested();
   void takeRequested();
+  void forkRequested();
   void copyRequested();
 
  private:
@@ -71,6 +75,8 @@ class PredictForm final : public Surface {
   QPushButton* fill_;
   QPushButton* predict_;
   QPushButton* take_;
+  QPushButton* fork_;
+  AskBar* ask_;
   QString boundRun_;
   bool taking_ = false;
 };

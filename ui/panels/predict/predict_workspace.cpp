@@ -17,6 +17,7 @@
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/ask_bar.h"
 #include "ui/widgets/copy_command.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/run_pages.h"
@@ -78,9 +79,11 @@ void PredictWorkspace::connectPanels() {
   connect(form_->fields(), &InputForm::changed, this, &PredictWorkspace::askSoon);
   connect(form_, &PredictForm::predictRequested, this, &PredictWorkspace::ask);
   connect(form_, &PredictForm::takeRequested, this, &PredictWorkspace::takeStep);
+  connect(form_, &PredictForm::forkRequested, this, &PredictWorkspace::askFork);
   connect(form_, &PredictForm::fillRequested, this, &PredictWorkspace::fillFromUser);
   connect(form_, &PredictForm::checkpointChanged, this, &PredictWorkspace::markStale);
   connect(form_, &PredictForm::signatureChanged, this, &PredictWorkspace::showModel);
+  connect(form_, &PredictForm::pageChanged, this, &PredictWorkspace::showPanels);
   connect(form_, &PredictForm::copyRequested, this,
           [this] { QApplication::clipboard()->setText(command()); });
   connect(pages_, &RunPages::trainRequested, this, &Workspace::trainRequested);
@@ -105,6 +108,7 @@ void PredictWorkspace::connectSession() {
   connect(session_, &Session::runsChanged, this, &PredictWorkspace::follow);
   connect(session_, &Session::currentUserChanged, this, &PredictWorkspace::readUser);
   connect(ledger_, &LedgerWatch::changed, this, &PredictWorkspace::followLedger);
+  connect(session_, &Session::currentUserChanged, form_->askBar(), &QWidget::hide);
   connect(writer_, &StateWriter::refused, this, [this](const Error& error) {
     Q_EMIT failed(sentenceOf(error) + u". "_s + hintOf(error));
   });
@@ -233,9 +237,15 @@ std::string PredictWorkspace::user() const {
   return session_->currentUser().toStdString();
 }
 
+/// The answer is the form's: it has nothing to say of a file.
+void PredictWorkspace::showPanels() {
+  answerPanel_->setVisible(!form_->isBatch());
+  state_->setVisible(form_->isStep() && !form_->isBatch());
+}
+
 /// The user's last row: what the ledger recorded, else what stands in the data.
 void PredictWorkspace::readUser() {
-  state_->setVisible(form_->isStep());
+  showPanels();
   if (model_ == nullptr) return;
   asker_->run(
       "read",
@@ -319,6 +329,20 @@ void PredictWorkspace::takeStep() {
       [this](const Result<HeadMove>& move) { takeStepDone(move); });
 }
 
+/// The step on a scratch branch, which is begun where it is not there; States shows it.
+void PredictWorkspace::askFork() {
+  form_->askBar()->ask({.text = tr("Branch"),
+                        .proposed = u"what-if"_s,
+                        .button = tr("Take it there"),
+                        .does =
+                            [this](const QString& branch) {
+                              writer_->step(session_->currentUser(), branch,
+                                            form_->fields()->values());
+                              Q_EMIT workspaceRequested(u"states"_s);
+                            },
+                        .command = [this](const QString& branch) { return forkCommand(branch); }});
+}
+
 void PredictWorkspace::takeStepDone(const Result<HeadMove>& move) {
   taking_ = false;
   form_->setTaking(false);
@@ -355,21 +379,6 @@ void PredictWorkspace::showAnswer(const PredictAnswer& answer) {
     state_->clear(
         tr("No state is remembered in this project yet: the first step that is taken "
            "begins the ledger, with this run's model."));
-}
-
-QString PredictWorkspace::command() const {
-  if (form_->isBatch()) return session_->commandLine(u"predict"_s, form_->batch()->arguments());
-  QStringList arguments;
-  if (!isBoundStep())  // a bound ledger has its own model
-    arguments << u"--run"_s << session_->currentRun() << u"--checkpoint"_s << form_->checkpoint();
-  if (form_->isStep()) {
-    arguments << u"--stateful"_s << u"--user"_s << session_->currentUser();
-    if (form_->isDryRun()) arguments << u"--dry-run"_s;
-  }
-  for (const auto& [column, text] : form_->fields()->values())
-    arguments << u"--value"_s << qstr(column + '=' + text);
-  if (!form_->isStep() || form_->isDryRun()) arguments += answerPanel_->arguments();
-  return session_->commandLine(u"predict"_s, arguments);
 }
 
 QByteArray PredictWorkspace::saveLayout() const {

@@ -49,6 +49,7 @@ class PredictWorkspace final : public Workspace {
   void bind();  ///< asks which model the ledger is bound to
   void takeBound(const Result<std::shared_ptr<const BoundModel>>& bound);
   void showModel();
+  void showPanels();
   void followLedger();
   void readUser();
   void takeUser(const Result<LastRow>& last);
@@ -56,6 +57,8 @@ class PredictWorkspace final : public Workspace {
   void askSoon();
   void ask();
   void takeStep();
+  void askFork();
+  QString forkCommand(const QString& branch) const;
   void takeStepDone(const Result<HeadMove>& move);
   void showAnswer(const PredictAnswer& answer);
   void showProblem(const QString& sentence);

@@ -11,6 +11,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel_header.h"
+#include "ui/widgets/picture_menu.h"
 
 namespace stateroom {
 
@@ -87,13 +88,13 @@ class OutputBars final : public QWidget {
   }
 
  private:
-  /// As wide as the longest name, at most a third of the row.
+  /// As wide as the longest name, at most nine twentieths of the row.
   int nameWidth() const {
     const QFontMetrics metrics(typeFont(Type::Body));
     int wanted = kLeastNames;
     for (const OutputRow& row : rows_)
       wanted = std::max(wanted, metrics.horizontalAdvance(row.name) + 12);
-    return std::min(wanted, width() / 3);
+    return std::min(wanted, width() * 9 / 20);
   }
 
   void paintRow(QPainter& painter, const OutputRow& row, int top) const {
@@ -137,6 +138,8 @@ ResultPanel::ResultPanel(QWidget* parent)
   number_->setObjectName(u"predictedNumber"_s);
   number_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   before_->setObjectName(u"predictedBefore"_s);
+  bars_->setObjectName(u"outputBars"_s);
+  PictureMenu::addCopyTo(bars_);
   auto* line = new QHBoxLayout;
   line->addWidget(number_);
   line->addSpacing(16);

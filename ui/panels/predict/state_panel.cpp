@@ -15,6 +15,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/map_legend.h"
 #include "ui/widgets/panel_header.h"
+#include "ui/widgets/picture_menu.h"
 #include "ui/widgets/value_map.h"
 
 namespace stateroom {
@@ -109,6 +110,7 @@ StatePanel::StatePanel(QWidget* parent)
   map_->setObjectName(u"stateMap"_s);
   map_->setAccessibleName(tr("State before, after, and the change, by unit"));
   new ColumnGaps(map_);
+  PictureMenu::addCopyTo(map_);
   count_->setContentsMargins(12, 0, 0, 0);
   auto* scale = new QHBoxLayout;
   scale->setContentsMargins(0, 6, 0, 0);

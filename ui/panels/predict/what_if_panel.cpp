@@ -2,6 +2,8 @@
 
 #include <QPoint>
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
@@ -33,7 +35,10 @@ WhatIfPanel::WhatIfPanel(QObject* parent)
   for (QComboBox* combo : {unit_, column_}) {
     combo->setProperty("small", true);
     cell_->addRight(combo);
-    connect(combo, &QComboBox::activated, this, &WhatIfPanel::changed);
+    connect(combo, &QComboBox::activated, this, [this, combo] {
+      isSettled_ = isSettled_ || combo == column_;
+      Q_EMIT changed();
+    });
   }
 }
 
@@ -45,14 +50,32 @@ void WhatIfPanel::setModel(const std::vector<OutputHead>& heads,
     unit_->addItem(qstr(each.name), QPoint(int(each.unit.head), int(each.unit.unit)));
   unit_->setCurrentIndex(std::max(0, unit_->findText(unit)));
   unit_->setVisible(unit_->count() > 1);
+  QStringList before, names;
+  for (int i = 0; i < column_->count(); ++i) before << column_->itemText(i);
   column_->clear();
   columns_.clear();
   for (const InputColumn& each : columns) {
     if (!each.isNumber() || !each.choices.empty() || each.order) continue;
     columns_.push_back(each);
-    column_->addItem(qstr(each.name));
+    column_->addItem(names.emplace_back(qstr(each.name)));
   }
   column_->setCurrentIndex(std::max(0, column_->findText(column)));
+  if (names != before) isSettled_ = false;
+}
+
+void WhatIfPanel::suggest(const std::vector<Contribution>& contributions) {
+  if (std::exchange(isSettled_, true)) return;
+  int strongest = -1;
+  double most = 0;
+  for (const Contribution& each : contributions) {
+    const int place = each.column.empty() ? -1 : column_->findText(qstr(each.column));
+    if (place < 0 || !(std::abs(each.amount) > most)) continue;
+    strongest = place;
+    most = std::abs(each.amount);
+  }
+  if (strongest < 0 || strongest == column_->currentIndex()) return;
+  column_->setCurrentIndex(strongest);
+  Q_EMIT changed();
 }
 
 ExplainedUnit WhatIfPanel::unit() const {

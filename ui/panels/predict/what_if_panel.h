@@ -21,6 +21,8 @@ class WhatIfPanel final : public QObject {
   QString unitName() const { return unit_->currentText(); }
   /// The input of the curve; nullptr: the model has no number to vary.
   const InputColumn* column() const;
+  /// The input that moved the output most, unless somebody has chosen one or it was suggested.
+  void suggest(const std::vector<Contribution>& contributions);
 
   void clear();
   /// `now` is where the row stands on the curve.
@@ -34,6 +36,7 @@ class WhatIfPanel final : public QObject {
   QComboBox* unit_;
   QComboBox* column_;
   std::vector<InputColumn> columns_;
+  bool isSettled_ = false;
 };
 
 }  // namespace stateroom
