@@ -1,7 +1,11 @@
 // What takes the States workspace long: large ledgers, and a lock that is waited for.
+#include <QApplication>
 #include <QElapsedTimer>
+#include <QProcess>
 #include <QTest>
 #include <algorithm>
+#include <cstdio>
+#include <cstring>
 
 #include "tests/ui/states/shown_states.h"
 #include "ui/panels/states/heatmap_lane.h"
@@ -10,6 +14,40 @@
 using namespace stateroom;
 using namespace stateroom::test;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto kHold = "--hold-the-ledger";
+
+/// Another process that is writing to a ledger until it goes.
+class Holder {
+ public:
+  explicit Holder(const std::filesystem::path& ledger) {
+    process_.start(QCoreApplication::applicationFilePath(),
+                   {QString::fromLatin1(kHold), QString::fromStdString(ledger.string())});
+    if (!process_.waitForReadyRead(10000)) qFatal("the ledger is not held");
+  }
+  ~Holder() {
+    process_.closeWriteChannel();
+    process_.waitForFinished();
+  }
+
+ private:
+  QProcess process_;
+};
+
+/// What the other process does: writes, and waits until nobody is there to be waited for.
+int hold(const char* ledger) {
+  auto database = sqlite::Database::open(ledger, sqlite::Access::ReadWrite);
+  if (!database || !database->run("BEGIN IMMEDIATE")) return 1;
+  std::puts("held");
+  std::fflush(stdout);
+  while (std::getchar() != EOF) {
+  }
+  return 0;
+}
+
+}  // namespace
 
 class TestStatesSlow : public QObject {
   Q_OBJECT
@@ -66,9 +104,7 @@ class TestStatesSlow : public QObject {
     shown.units()->setData(shown.units()->index(0, 1), u"0.75"_s, Qt::EditRole);
     QTRY_VERIFY(shown.hasDraft());
     {
-      Ledger other = fixture.open();
-      const auto writing = sqlite::Transaction::begin(other.database());
-      QVERIFY(writing);
+      const Holder holder(ledgerPath(fixture.folder()));
       shown.button("commitEdit")->click();
       QTRY_VERIFY_WITH_TIMEOUT(shown.message("refused") != nullptr, 15000);
       QVERIFY(shown.controller()->edit().has_value());
@@ -79,5 +115,10 @@ class TestStatesSlow : public QObject {
   }
 };
 
-QTEST_MAIN(TestStatesSlow)
+int main(int argc, char** argv) {
+  if (argc == 3 && std::strcmp(argv[1], kHold) == 0) return hold(argv[2]);
+  QApplication application(argc, argv);
+  TestStatesSlow test;
+  return QTest::qExec(&test, argc, argv);
+}
 #include "test_states_slow.moc"
