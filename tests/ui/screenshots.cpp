@@ -1,7 +1,8 @@
 // stateroom-screenshots FOLDER PROJECT PROJECT...: pictures of the window in both themes and two
-// sizes, of the first project; the second has no runs. Settings of the user are neither read nor
-// written. STATEROOM_PICTURES=model,states: only of those workspaces; "empty": what is not there
-// yet.
+// sizes, of the first project; the second has no runs, the fourth a regression. Settings of the
+// user are neither read nor written. STATEROOM_PICTURES=model,states: only of those workspaces;
+// "empty": what is not there yet. STATEROOM_PASS=light-1600: only that theme and size; the states'
+// pictures end with a ledger that is spoilt.
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
@@ -45,11 +46,14 @@ struct Picture {
 
 std::vector<Picture> pictures() {
   std::vector<Picture> all;
+  const QString pass = qEnvironmentVariable("STATEROOM_PASS");
   for (const QSize size : {QSize(1600, 1000), QSize(1280, 720)})
     for (const auto scheme : {ColourScheme::Light, ColourScheme::Dark})
       all.push_back(
           {u"-%1-%2"_s.arg(scheme == ColourScheme::Dark ? u"dark"_s : u"light"_s).arg(size.width()),
            scheme, size});
+  if (!pass.isEmpty())
+    std::erase_if(all, [&](const Picture& picture) { return picture.name != u'-' + pass; });
   return all;
 }
 
@@ -133,6 +137,16 @@ class ModelPictures {
     picture("evaluate-busy", 0);
     choose(split, 2);
     waitFor(window_, 3, scored);
+    return good_;
+  }
+
+  /// Of a project whose model says numbers.
+  bool takeRegression(const QString& project) {
+    window_.openProject(project);
+    waitForData(window_);
+    waitFor(window_, 3,
+            [this] { return evaluate_->first() != nullptr && !evaluate_->isScoring(); });
+    picture("evaluate-regression");
     return good_;
   }
 
@@ -222,6 +236,7 @@ class StatesPictures {
     picture("states");
     if (!states_->isWritable()) return good_;
     takeDays();
+    takeAnalyses();
     takeEdit();
     takeWhatIf();
     press("compareButton");
@@ -234,6 +249,16 @@ class StatesPictures {
     takeOtherRun();
     takeOtherModel();
     takeConflict();
+    takeLocked();
+    takeBroken("states-foreign", [](const QString& path) {
+      auto database = sqlite::Database::open(path.toStdString(), sqlite::Access::Create);
+      return database && database->run("CREATE TABLE songs(title TEXT)");
+    });
+    takeBroken("states-damaged", [](const QString& path) {
+      QFile file(path);
+      write(file, QByteArray(8192, 'x'));
+      return true;
+    });
     return good_;
   }
 
@@ -268,6 +293,49 @@ class StatesPictures {
     find<QLineEdit>(window_, u"transplantSource"_s)->setText(u"51@4"_s);
     picture("states-transplant");
     states_->editing()->discard();
+  }
+
+  void takeAnalyses() {
+    for (const auto& [question, name] :
+         {std::pair("askSimilar", "states-similar"), std::pair("askAnomalies", "states-anomalies"),
+          std::pair("askCensus", "states-census")}) {
+      find<QAction>(window_, QString::fromLatin1(question))->trigger();
+      (void)QTest::qWaitFor([this] { return !states_->lists()->isBusy(); }, 20000);
+      picture(name);
+    }
+    press("analysisClose");
+  }
+
+  /// An edit that cannot be written while another program writes.
+  void takeLocked() {
+    states_->editing()->begin();
+    find<QTableView>(window_, u"unitTable"_s)->selectRow(0);
+    press("zeroUnits");
+    {
+      auto other = Ledger::open(ledgerPath(window_.session()->folder()));
+      const auto writing = sqlite::Transaction::begin(other->database());
+      find<QAbstractButton>(window_, u"commitEdit"_s)->click();
+      (void)QTest::qWaitFor(
+          [this] { return find<QWidget>(window_, u"message_refused"_s) != nullptr; }, 20000);
+      picture("states-locked");
+    }
+    states_->editing()->discard();
+    settle();
+  }
+
+  /// What is no ledger in the place of one.
+  void takeBroken(const char* name, const std::function<bool(const QString& path)>& spoil) {
+    const QString project = QString::fromStdString(window_.session()->folder().string());
+    window_.session()->close();
+    QTest::qWait(300);
+    for (const auto* end : {"", "-wal", "-shm"})
+      QFile::remove(project + u"/states.sqlite"_s + QString::fromLatin1(end));
+    good_ &= spoil(project + u"/states.sqlite"_s);
+    window_.openProject(project);
+    waitForData(window_);
+    window_.showWorkspace(4);
+    QTest::qWait(1500);
+    picture(name);
   }
 
   /// The same history by the day.
@@ -305,10 +373,11 @@ class StatesPictures {
   }
 
   void takeWhatIf() {
-    states_->show(14);
+    const std::int64_t visit = states_->history()->at(states_->history()->columns() - 3)->number;
+    states_->show(visit);
     find<QTabBar>(window_, u"revisionTabs"_s)->setCurrentIndex(1);
-    states_->whatIf()->set(14, u"bili"_s, u"1.2"_s);
-    states_->whatIf()->set(14, u"albumin"_s, u"4.1"_s);
+    states_->whatIf()->set(visit, u"bili"_s, u"1.2"_s);
+    states_->whatIf()->set(visit, u"albumin"_s, u"4.1"_s);
     settle();
     picture("states-what-if");
     states_->whatIf()->clear();
@@ -346,7 +415,8 @@ class StatesPictures {
   void takeReplayOfAll() {
     find<QAbstractButton>(window_, u"replayAll"_s)->click();
     auto* all = states_->ledgerReplay();
-    (void)QTest::qWaitFor([all] { return all->found().users > 0 || !all->isRunning(); }, 20000);
+    (void)QTest::qWaitFor(
+        [all] { return all->found().done > all->found().users / 4 || !all->isRunning(); }, 20000);
     good_ &= window_.grab().save(folder_.filePath(u"states-busy"_s + suffix_ + u".png"_s));
     (void)QTest::qWaitFor([all] { return !all->isRunning(); }, 60000);
     picture("states-replay-all");
@@ -468,6 +538,8 @@ bool takePictures(const QDir& folder, const QStringList& projects, const QString
       window.findChild<QAction*>(u"view.problems"_s)->trigger();
     }
     if (wants(u"states"_s)) good &= StatesPictures(window, folder, picture.name).take();
+    if (wants(u"evaluate"_s) && projects.size() > 3)
+      good &= ModelPictures(window, folder, picture.name).takeRegression(projects[3]);
     if (wants(u"empty"_s)) good &= takeEmptyPictures(window, folder, projects[1], picture.name);
   }
   return good;
