@@ -343,10 +343,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>main of user %1, %n revision(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>%1 of %n revision(s) proven</source>
+        <translation>
+            <numerusform>%1 of %n revision proven</numerusform>
+            <numerusform>%1 of %n revisions proven</numerusform>
         </translation>
     </message>
 </context>

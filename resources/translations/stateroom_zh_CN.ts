@@ -4871,10 +4871,6 @@ rebuild_none</extracomment>
         <translation>复制为表格</translation>
     </message>
     <message>
-        <source>Copy picture</source>
-        <translation>复制图片</translation>
-    </message>
-    <message>
         <source>%1&#xa0;%</source>
         <translation>%1&#xa0;%</translation>
     </message>
@@ -4884,10 +4880,6 @@ rebuild_none</extracomment>
     <message>
         <source>Copy as table</source>
         <translation>复制为表格</translation>
-    </message>
-    <message>
-        <source>Copy picture</source>
-        <translation>复制图片</translation>
     </message>
     <message>
         <source>Occlusion</source>
@@ -4920,6 +4912,14 @@ rebuild_none</extracomment>
     <message>
         <source>Each input in turn is replaced by its training mean or most frequent value, the state by a fresh one; the bar is the change of the output.</source>
         <translation>每个输入依次换成训练均值或最常见的值，状态换成新状态；条形是输出的变化。</translation>
+    </message>
+    <message>
+        <source>From the baseline (training means) at %1 to the row at %2.</source>
+        <translation>从基线（训练均值）的 %1 到该行的 %2。</translation>
+    </message>
+    <message>
+        <source>Each input in turn is replaced by its training mean or most frequent value; the bar is the change of the output.</source>
+        <translation>依次将每个输入替换为其训练均值或最常见的值；条形为输出的变化。</translation>
     </message>
 </context>
 <context>
@@ -5454,10 +5454,6 @@ rebuild_none</extracomment>
     <message>
         <source>sorted by</source>
         <translation>排序</translation>
-    </message>
-    <message>
-        <source>Copy as picture</source>
-        <translation>复制为图片</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -6277,6 +6273,14 @@ rebuild_none</extracomment>
         <source>One row or a file</source>
         <translation>一行或一个文件</translation>
     </message>
+    <message>
+        <source>Fork as branch</source>
+        <translation>分叉为分支</translation>
+    </message>
+    <message>
+        <source>Takes the step on a scratch branch; main stays as it is</source>
+        <translation>在临时分支上执行这一步；主线保持不变</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::PredictWorkspace</name>
@@ -6323,6 +6327,14 @@ rebuild_none</extracomment>
     <message>
         <source>Loading %1…</source>
         <translation>正在加载 %1…</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Take it there</source>
+        <translation>在该分支上执行</translation>
     </message>
 </context>
 <context>
@@ -8047,12 +8059,6 @@ rebuild_none</extracomment>
         <source>Replaying user %1 …</source>
         <translation>正在重放用户 %1 …</translation>
     </message>
-    <message numerus="yes">
-        <source>main of user %1, %n revision(s)</source>
-        <translation>
-            <numerusform>用户 %1 的 main,%n 个修订</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Show r%1</source>
         <translation>显示 r%1</translation>
@@ -8072,12 +8078,18 @@ rebuild_none</extracomment>
         <translation>在 %1 之内相等:最大 |d| %2,%3</translation>
     </message>
     <message>
-        <source>Differs %1. %2 of %3 revisions are proven, the largest |d| is %4</source>
-        <translation>%1 不同。%3 个修订中有 %2 个得到证明,最大 |d| 为 %4</translation>
-    </message>
-    <message>
         <source>; some were computed by another engine or processor</source>
         <translation>;其中一些由另一引擎或处理器计算</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n revision(s) proven</source>
+        <translation>
+            <numerusform>%n 个修订中 %1 个已验证</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Differs %1</source>
+        <translation>有差异：%1</translation>
     </message>
 </context>
 <context>

@@ -33,8 +33,12 @@ Result<ResetPreview> previewReset(StateDesk& desk, const std::vector<std::string
   ResetPreview preview{.users = std::ssize(users)};
   for (const auto& user : users) {
     if (preview.looked == static_cast<std::int64_t>(kLookedAt) || stop.stop_requested()) break;
-    ++preview.looked;
     STATEROOM_TRY(const auto head, ledger->head(user));
+    if (head.cause == Cause::Erase) {
+      --preview.users;
+      continue;
+    }
+    ++preview.looked;
     STATEROOM_TRY(const auto before, ledger->state(head, desk.recompute()));
     STATEROOM_TRY(const auto after, targetState(desk, *ledger, user, target));
     if (before == after) continue;

@@ -10,7 +10,7 @@ namespace stateroom {
 
 /// What a reset of many users would do to the states that they have now.
 struct ResetPreview {
-  std::int64_t users = 0, looked = 0;    ///< at most kLookedAt of them are looked at
+  std::int64_t users = 0, looked = 0;    ///< erased ones left out; at most kLookedAt are looked at
   std::int64_t changed = 0;              ///< of those: whose state would be another one
   double normBefore = 0, normAfter = 0;  ///< mean |h| of those that would change
 };

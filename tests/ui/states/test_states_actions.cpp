@@ -162,7 +162,8 @@ class TestStatesActions : public QObject {
     QVERIFY(child<QLabel>(*question, "resetTitle")->text().contains(u'5'));
     QTRY_COMPARE(to->count(), 3);
     auto* preview = child<QLabel>(*question, "resetPreview");
-    QTRY_VERIFY(preview->text().startsWith(u"2 of 5 users"_s));  // three are at zero already
+    // Three are at zero already.
+    QTRY_VERIFY2(preview->text().startsWith(u"2 of 5 user"_s), qPrintable(preview->text()));
     to->setCurrentIndex(to->findData(u"monday"_s));
     QTRY_VERIFY2(preview->text().contains(u"|h| goes from 0"_s), qPrintable(preview->text()));
     child<QAction>(*question, "resetDoCommand")->trigger();

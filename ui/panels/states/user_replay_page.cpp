@@ -266,8 +266,8 @@ void UserReplayPage::showResult() {
   prediction_->setInstead(std::move(predictions));
   const auto proven = std::ranges::count_if(
       result_->steps, [this](const ReplayedStep& step) { return question_.isWithin(step.max); });
-  Q_EMIT told(tr("%1 of %n revision(s) proven", nullptr, static_cast<int>(result_->revisions))
-                  .arg(proven));
+  Q_EMIT told(
+      tr("%1 of %n revision(s) proven", nullptr, static_cast<int>(result_->revisions)).arg(proven));
   showVerdict();
 }
 
