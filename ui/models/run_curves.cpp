@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "ui/session/mailbox.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -128,10 +129,11 @@ class RunCurves::Follower {
     const std::lock_guard lock(mutex_);
     pending_.push_back(std::move(chunk));
     if (std::exchange(told_, true)) return;
-    QMetaObject::invokeMethod(&owner_, &RunCurves::take, Qt::QueuedConnection);
+    mailbox_.post([this] { owner_.take(); });
   }
 
   RunCurves& owner_;
+  Mailbox mailbox_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::vector<Wanted> wanted_;

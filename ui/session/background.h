@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include "ui/session/mailbox.h"
+
 namespace stateroom {
 
 /// One kind of work off the GUI thread, of which only the newest request counts: starting another
@@ -28,14 +30,11 @@ class Background final : public QObject {
         {finished, std::jthread([this, id, finished, work = std::move(work),
                                  done = std::move(done)](std::stop_token stop) mutable {
            auto value = std::make_shared<decltype(work(stop))>(work(stop));
-           QMetaObject::invokeMethod(
-               this,
-               [this, id, value, done = std::move(done)]() mutable {
-                 if (id != newest_) return;
-                 running_ = false;
-                 done(std::move(*value));
-               },
-               Qt::QueuedConnection);
+           results_.post([this, id, value = std::move(value), done = std::move(done)]() mutable {
+             if (id != newest_) return;
+             running_ = false;
+             done(std::move(*value));
+           });
            *finished = true;
          })});
   }
@@ -57,6 +56,7 @@ class Background final : public QObject {
   };
   std::uint64_t newest_ = 0;
   bool running_ = false;
+  Mailbox results_;
   std::list<Task> threads_;
 };
 

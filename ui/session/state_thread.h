@@ -12,6 +12,7 @@
 #include <string>
 #include <thread>
 
+#include "ui/session/mailbox.h"
 #include "ui/session/state_desk.h"
 
 namespace stateroom {
@@ -42,12 +43,9 @@ class StateThread final : public QObject {
           [this, id, stop = stop.get_token(), work = std::move(work),
            done = std::move(done)](StateDesk& desk) mutable {
             auto value = std::make_shared<decltype(call(work, desk, stop))>(call(work, desk, stop));
-            QMetaObject::invokeMethod(
-                this,
-                [this, id, value, done = std::move(done)]() mutable {
-                  if (pending_.erase(id) > 0) done(std::move(*value));
-                },
-                Qt::QueuedConnection);
+            results_.post([this, id, value = std::move(value), done = std::move(done)]() mutable {
+              if (pending_.erase(id) > 0) done(std::move(*value));
+            });
           }});
   }
 
@@ -84,7 +82,8 @@ class StateThread final : public QObject {
   bool open_ = false;
   std::uint64_t newest_ = 0;
   std::map<std::uint64_t, Pending> pending_;  ///< what somebody waits for
-  std::jthread thread_;                       ///< last: it ends before what it uses
+  Mailbox results_;
+  std::jthread thread_;  ///< last: it ends before what it uses
 };
 
 }  // namespace stateroom
