@@ -298,7 +298,7 @@ Result<int> evaluateAll(const Output& out, const Evaluating& task,
     out.document(comparisonJson(task, side, other));
     print(out, task, side, other);
   }
-  if (side.intervals.empty()) out.note("No intervals: they need at least two users");
+  if (side.intervals.empty()) out.note("No intervals: they need at least two users or sequences");
   if (task.job != nullptr) task.job->message(side.name + ": " + metricsText(side.metrics));
   return 0;
 }

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "core/base/random.h"
 #include "core/data/loader.h"
 #include "core/metrics/metric.h"
@@ -195,6 +197,11 @@ Result<Examples> scoreExamples(TrainedModel& trained, const Dataset& data, Split
 }
 
 Examples joined(std::vector<Examples> parts) {
+  if (parts.size() > 1 && !parts.front().byUser) {
+    // Sequences are numbered anew in every part: "2/17" is the second's.
+    for (std::size_t part = 0; part < parts.size(); ++part)
+      for (auto& name : parts[part].userNames) name = fmt::format("{}/{}", part + 1, name);
+  }
   auto whole = std::move(parts.front());
   std::unordered_map<std::string, std::size_t> numbers;
   for (std::size_t i = 0; i < whole.userNames.size(); ++i) numbers[whole.userNames[i]] = i;

@@ -52,8 +52,8 @@ Result<StatesOfUsers> rememberedStates(Ledger& ledger, const TrainedModel& train
 Result<Examples> scoreExamples(TrainedModel& trained, const Dataset& data, SplitName split,
                                std::stop_token stop, const StatesOfUsers& stateOf = {});
 
-/// One set of examples; a user of several parts counts as one. At least one part, and all of models
-/// with the same outputs.
+/// One set of examples; a user of several parts counts as one, a sequence without a user never. At
+/// least one part, and all of models with the same outputs.
 Examples joined(std::vector<Examples> parts);
 
 using Metrics = std::map<std::string, double>;

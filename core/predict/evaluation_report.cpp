@@ -225,8 +225,10 @@ td.name, th.name {{ text-align: left; }}
       }
       html_ += "</tr>";
     }
-    html_ +=
-        "</table><p>Intervals: 95 %, by bootstrap of users; differences are of the same users.</p>";
+    const char* const drawn = first().examples->byUser ? "users" : "sequences";
+    html_ += fmt::format(
+        "</table><p>Intervals: 95 %, by bootstrap of {0}; differences are of the same {0}.</p>",
+        drawn);
   }
 
   void curves() {

@@ -108,6 +108,18 @@ class TestEvaluation : public QObject {
     QCOMPARE(whole.users, owners);
   }
 
+  /// Without a user column the first sequence of one fold is not the first of another.
+  void sequencesOfFoldsStayApart() {
+    std::vector<Examples> folds = {binary({0.9F, 0.1F}, {1, 0}, {"0", "1"}),
+                                   binary({0.8F}, {1}, {"0"})};
+    for (Examples& fold : folds) fold.byUser = false;
+    const auto whole = joined(std::move(folds));
+    const std::vector<std::string> names = {"1/0", "1/1", "2/0"};
+    QCOMPARE(whole.userNames, names);
+    const std::vector<std::size_t> owners = {0, 1, 2};
+    QCOMPARE(whole.users, owners);
+  }
+
   void refusesToCompareOthersUsers() {
     const auto a = binary({0.9F}, {1}, {"a"});
     const auto b = binary({0.9F}, {1}, {"b"});
