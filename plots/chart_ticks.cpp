@@ -120,6 +120,43 @@ Ticks clockTicks(double low, double high, int most) {
   return ticks;
 }
 
+/// The first day of every `step`-th month (12: of the years whose number is a multiple of 1, 2,
+/// 5…).
+Ticks monthTicks(int step, double low, double high, const QString& format) {
+  Ticks ticks;
+  const QDate begin = QDateTime::fromSecsSinceEpoch(std::llround(low), Qt::UTC).date();
+  QDate day(begin.year() - begin.year() % std::max(1, step / 12), 1, 1);
+  for (; ticks.at.size() < 100; day = day.addMonths(step)) {
+    const auto at = static_cast<double>(day.startOfDay(Qt::UTC).toSecsSinceEpoch());
+    if (at > high) break;
+    if (at < low) continue;
+    ticks.at.push_back(at);
+    ticks.labels.push_back(QLocale().toString(day, format));
+  }
+  return ticks;
+}
+
+Ticks dateTicks(double low, double high, int most) {
+  constexpr double kDay = 86400, kMonth = 30.436875 * kDay;  // of the Gregorian calendar
+  const double months = (high - low) / kMonth;
+  if (months / 6 > most) {
+    const double years = std::max(1.0, niceStep(months / 12, most));
+    return monthTicks(12 * static_cast<int>(years == 2.5 ? 5 : years), low, high, u"yyyy"_s);
+  }
+  for (const int step : {1, 2, 3, 6}) {
+    if (months / step > most) continue;
+    if (months >= 2) return monthTicks(step, low, high, u"MMM yyyy"_s);
+    break;
+  }
+  const double step = timeStep(std::max(high - low, 1.0), most);
+  Ticks ticks{multiples(step, low, high), {}};
+  const QString format = step >= kDay ? u"d MMM"_s : step >= 60 ? u"HH:mm"_s : u"HH:mm:ss"_s;
+  for (const double at : ticks.at)
+    ticks.labels.push_back(
+        QLocale().toString(QDateTime::fromSecsSinceEpoch(std::llround(at), Qt::UTC), format));
+  return ticks;
+}
+
 }  // namespace
 
 double niceStep(double span, int most) {
@@ -141,6 +178,8 @@ Ticks chartTicks(Scale scale, double low, double high, int most) {
       return durationTicks(low, high, most);
     case Scale::Clock:
       return clockTicks(low, high, most);
+    case Scale::Date:
+      return dateTicks(low, high, most);
     case Scale::Count: {
       const double step = niceStep(high - low, most);
       return linearTicks(step < 1 ? 1 : step == 2.5 ? 5 : step, low, high);

@@ -13,6 +13,7 @@ enum class Scale {
   Log,       ///< decimal logarithm
   Duration,  ///< seconds, shown as 1:02:03
   Clock,     ///< seconds since 1970, shown as local time of day
+  Date,      ///< seconds since 1970 UTC, shown as years, months or days of UTC
 };
 
 /// Ticks of an axis and their labels, all labels with the same number of decimals.

@@ -29,7 +29,7 @@ std::vector<QRectF> edgeBoxesOf(const GraphPicture& picture) {
   return boxes;
 }
 
-/// Frames first, then edges, then what stands before them.
+/// Frames first, then edges, then what stands before them: nodes and the frames' words.
 void GraphPainter::paint(QPainter& painter, const QRectF& visible, double zoom) const {
   const bool beautiful = zoom >= kBeautiful;
   painter.setRenderHint(QPainter::Antialiasing, beautiful);
@@ -40,6 +40,9 @@ void GraphPainter::paint(QPainter& painter, const QRectF& visible, double zoom) 
     if (edgeBoxes[i].intersects(visible)) paintEdge(painter, picture.edges[i], zoom);
   for (const auto& each : picture.nodes)
     if (!isFrame(each) && each.box.intersects(visible)) paintNode(painter, each, zoom);
+  if (zoom < kReadable) return;
+  for (const auto& each : picture.nodes)
+    if (isFrame(each) && each.box.intersects(visible)) paintHead(painter, each);
 }
 
 void GraphPainter::paintEdge(QPainter& painter, const GraphPicture::Edge& edge, double zoom) const {
@@ -80,26 +83,26 @@ void GraphPainter::paintNode(QPainter& painter, const GraphPicture::Node& node, 
     const double radius = node.shape == Shape::Pill ? node.box.height() / 2 : kRadius;
     painter.drawRoundedRect(node.box, radius, radius);
   }
-  if (zoom < kReadable) return;
-  painter.setPen(colours.text);
-  painter.setFont(strong);
-  if (isFrame) {
-    paintHead(painter, node);
-  } else {
-    paintWords(painter, node);
-  }
+  if (zoom >= kReadable && !isFrame) paintWords(painter, node);
 }
 
 void GraphPainter::paintHead(QPainter& painter, const GraphPicture::Node& frame) const {
   const QFontMetricsF bold(strong);
   const QRectF head(frame.box.left() + 10, frame.box.top(), frame.box.width() - 20, kHead);
-  painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter, frame.title);
+  const auto word = [&](const QRectF& area, Qt::Alignment side, const QString& text) {
+    const auto where = side | Qt::AlignVCenter;
+    const QRectF ink = painter.boundingRect(area, static_cast<int>(where), text);
+    painter.fillRect(ink.adjusted(-2, 0, 2, 0), colours.frame);  // edges come in behind it
+    painter.drawText(area, where, text);
+  };
+  painter.setFont(strong);
+  painter.setPen(colours.text);
+  word(head, Qt::AlignLeft, frame.title);
   painter.setFont(plain);
   painter.setPen(colours.secondaryText);
-  painter.drawText(head.adjusted(bold.horizontalAdvance(frame.title) + 8, 0, 0, 0),
-                   Qt::AlignLeft | Qt::AlignVCenter, frame.detail);
-  if (frame.box.width() > 260)
-    painter.drawText(head, Qt::AlignRight | Qt::AlignVCenter, frame.note);
+  word(head.adjusted(bold.horizontalAdvance(frame.title) + 8, 0, 0, 0), Qt::AlignLeft,
+       frame.detail);
+  if (frame.box.width() > 260) word(head, Qt::AlignRight, frame.note);
 }
 
 void GraphPainter::paintWords(QPainter& painter, const GraphPicture::Node& node) const {
@@ -107,6 +110,8 @@ void GraphPainter::paintWords(QPainter& painter, const GraphPicture::Node& node)
   const double room = node.box.width() - 12;
   const QRectF area = node.box.adjusted(6, 4, -6, -4);
   const bool single = node.detail.isEmpty();
+  painter.setPen(colours.text);
+  painter.setFont(strong);
   painter.drawText(single ? area : area.adjusted(0, 0, 0, -area.height() / 2),
                    Qt::AlignHCenter | Qt::AlignVCenter,
                    bold.elidedText(node.title, Qt::ElideMiddle, room));

@@ -41,7 +41,8 @@ void XyChart::setTitle(const QString& title) {
   setAccessibleName(title);
 }
 
-void XyChart::setAxes(const QString& x, const QString& y) {
+void XyChart::setAxes(const QString& x, const QString& y, Scale xScale) {
+  content_.xScale = xScale;
   content_.xLabel = x;
   content_.yLabel = y;
   redraw();

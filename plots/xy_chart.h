@@ -21,7 +21,7 @@ class XyChart : public QWidget {
   void setColours(const ChartColours& colours);
   void setTitle(const QString& title);  ///< accessible name, and drawn in exports
   const QString& title() const { return title_; }
-  void setAxes(const QString& x, const QString& y = {});
+  void setAxes(const QString& x, const QString& y = {}, Scale xScale = Scale::Number);
   /// Fixed ranges; an axis without one holds all points.
   void setRanges(std::optional<std::pair<double, double>> x,
                  std::optional<std::pair<double, double>> y);

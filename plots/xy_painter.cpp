@@ -97,7 +97,7 @@ void XyPainter::paintAxes(QPainter& painter) const {
   const auto& [low, high] = content_.x;
   const int across = std::clamp(int(plot_.width() / kTickAcross), 2, 8);
   const int up = std::clamp(int(plot_.height() / kTickUp), 2, 8);
-  const Ticks x = chartTicks(Scale::Number, low, high, across);
+  const Ticks x = chartTicks(content_.xScale, low, high, across);
   const Ticks y = chartTicks(Scale::Number, content_.y.first, content_.y.second, up);
   painter.setRenderHint(QPainter::Antialiasing, false);
   painter.setPen(colours.secondaryText);

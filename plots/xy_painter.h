@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "plots/chart_ticks.h"
 #include "plots/curve.h"
 
 namespace stateroom::plots {
@@ -45,6 +46,7 @@ bool isFinite(QPointF point);
 struct XyContent {
   ChartColours colours;
   QString xLabel, yLabel;
+  Scale xScale = Scale::Number;
   std::pair<double, double> x = {0, 1}, y = {0, 1};
   std::vector<XyCurve> curves;
   std::vector<XyGuide> guides;

@@ -37,6 +37,11 @@ class TestChartTicks : public QObject {
     row("minutes", Scale::Duration, 0, 180, 6, u"0:00 0:30 1:00 1:30 2:00 2:30 3:00"_s);
     row("half seconds", Scale::Duration, 0, 2, 4, u"0:00.0 0:00.5 0:01.0 0:01.5 0:02.0"_s);
     row("hours", Scale::Duration, 0, 7200, 4, u"0:00 30:00 1:00:00 1:30:00 2:00:00"_s);
+    row("years", Scale::Date, -3781728000, 631152000, 6, u"1875 1900 1925 1950 1975"_s);
+    row("few years", Scale::Date, -3781728000, 631152000, 5, u"1900 1950"_s);
+    row("months", Scale::Date, 1579046400, 1608422400, 5, u"Apr 2020 Jul 2020 Oct 2020"_s);
+    row("days of UTC", Scale::Date, 1577836800, 1578700800, 5,
+        u"1 Jan 3 Jan 5 Jan 7 Jan 9 Jan 11 Jan"_s);
     row("empty range", Scale::Number, 1, 1, 5, QString());
   }
   void labels() {
