@@ -5128,6 +5128,26 @@ rebuild_none</extracomment>
         <source>observed, 95 % interval</source>
         <translation>观测频率，95 % 区间</translation>
     </message>
+    <message>
+        <source>%1 sequences</source>
+        <translation>%1 个序列</translation>
+    </message>
+    <message>
+        <source>Sequences, loss with %1</source>
+        <translation>序列，%1 的损失</translation>
+    </message>
+    <message>
+        <source>sequences</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Sequences by loss</source>
+        <translation>按损失排列的序列</translation>
+    </message>
+    <message>
+        <source>sequences, worst first</source>
+        <translation>序列，最差者在前</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::EvaluateWorkspace</name>
@@ -5166,6 +5186,22 @@ rebuild_none</extracomment>
     <message>
         <source>%1 rows of %2 users in %3 ms</source>
         <translation>%2 个用户的 %1 行，用时 %3 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 rows in %2 sequences in %3 ms</source>
+        <translation>%2 个序列中的 %1 行，用时 %3 毫秒</translation>
+    </message>
+    <message>
+        <source>bootstrap of sequences…</source>
+        <translation>按序列自助抽样…</translation>
+    </message>
+    <message>
+        <source>no intervals: one sequence</source>
+        <translation>无区间：只有一个序列</translation>
+    </message>
+    <message>
+        <source>95 % by bootstrap of sequences</source>
+        <translation>95 % 区间，按序列自助抽样</translation>
     </message>
 </context>
 <context>
@@ -7587,6 +7623,12 @@ rebuild_none</extracomment>
         <source>new</source>
         <translation>新</translation>
     </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n 步</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>stateroom::ToolBar</name>
@@ -8165,6 +8207,18 @@ rebuild_none</extracomment>
     <message>
         <source>Users or rows</source>
         <translation>用户或行</translation>
+    </message>
+    <message>
+        <source>Sequence %1</source>
+        <translation>序列 %1</translation>
+    </message>
+    <message>
+        <source>sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Sequences by loss</source>
+        <translation>按损失排列的序列</translation>
     </message>
 </context>
 <context>

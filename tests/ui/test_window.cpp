@@ -303,7 +303,7 @@ class TestWindow : public QObject {
     record.totalSteps = 40;
     record.epochs = 4;
     STATEROOM_VERIFY(writeRun(run, record));
-    QTRY_COMPARE_WITH_TIMEOUT(line->text(), u"slow-tern: epoch 0 of 4, step 10 of 40, paused"_s,
+    QTRY_COMPARE_WITH_TIMEOUT(line->text(), u"slow-tern: epoch 1 of 4, step 10 of 40, paused"_s,
                               5000);
     QVERIFY(child(window, "pauseButton")->isEnabled());
     QAction* pause = window.findChild<QAction*>(u"run.pause"_s);

@@ -12,6 +12,7 @@
 #include "ui/session/number_format.h"
 #include "ui/session/session.h"
 #include "ui/session/state_thread.h"
+#include "ui/session/status_text.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -78,8 +79,8 @@ QString StatusLine::runText() const {
   progress_->setValue(known ? static_cast<int>(1000 * run->step / run->totalSteps) : 0);
   QString text =
       tr("%1: epoch %2 of %3, step %4 of %5")
-          .arg(qstr(run->name), shortNumber(std::ceil(run->epoch)), shortNumber(run->epochs),
-               wholeNumber(run->step), wholeNumber(run->totalSteps));
+          .arg(qstr(run->name), wholeNumber(epochUnderWay(run->epoch, run->epochs)),
+               shortNumber(run->epochs), wholeNumber(run->step), wholeNumber(run->totalSteps));
   if (run->status == "paused") return text + tr(", paused");
   if (!known || run->totalSteps <= run->step || run->seconds <= 0) return text;
   return text + tr(", %1 left")

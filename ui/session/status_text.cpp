@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 #include "ui/session/text.h"
@@ -64,6 +65,10 @@ QString jobPhaseText(const JobInfo& job) {
 
 QString checkpointText(const QString& checkpoint) {
   return translated("Checkpoint", kCheckpoints, checkpoint.toStdString());
+}
+
+int epochUnderWay(double done, double epochs) {
+  return static_cast<int>(std::min(std::floor(done) + 1, epochs));
 }
 
 }  // namespace stateroom

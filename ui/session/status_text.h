@@ -13,4 +13,7 @@ QString jobStateText(const JobInfo& job);           ///< "running"
 QString jobPhaseText(const JobInfo& job);           ///< "training"
 QString checkpointText(const QString& checkpoint);  ///< "best", "last" or a step
 
+/// The epoch that is under way, from 1: after `done` of `epochs` epochs.
+int epochUnderWay(double done, double epochs);
+
 }  // namespace stateroom

@@ -77,10 +77,10 @@ QString areaText(double first, std::optional<double> second) {
 /// Everything of a chart that changes with what it shows.
 void fill(XyChartCell& cell, const QString& title, const QString& note, const QString& x,
           std::optional<std::pair<double, double>> range, const XyGuide& guide,
-          std::vector<XyCurve> curves) {
+          std::vector<XyCurve> curves, plots::Scale xScale = plots::Scale::Number) {
   cell.setTitle(title);
   cell.setNote(note);
-  cell.chart().setAxes(x);
+  cell.chart().setAxes(x, {}, xScale);
   cell.chart().setRanges(range, range);
   cell.chart().setGuides({guide});
   cell.chart().setMarkers({});
@@ -106,7 +106,7 @@ EvaluateCharts::EvaluateCharts(QWidget* parent)
   for (XyChartCell* cell : {topLeft_, topRight_, bottomLeft_, bottomRight_})
     connect(cell, &XyChartCell::failed, this, &EvaluateCharts::failed);
   connect(&bottomRight_->chart(), &plots::XyChart::pointChosen, this, [this](int, int point) {
-    if (users_ != nullptr && point < std::ssize(order_))
+    if (users_ != nullptr && users_->examples.byUser && point < std::ssize(order_))
       Q_EMIT userChosen(qstr(users_->examples.userNames[order_[std::size_t(point)]]));
   });
 }
@@ -178,8 +178,10 @@ void EvaluateCharts::showRegression(const ChartedRuns& runs) {
   const XyGuide zero{XyGuide::Kind::Horizontal, 0, {}};
   fill(*topLeft_, tr("Predicted against actual"), {}, tr("actual"), {}, {}, std::move(actual));
   fill(*topRight_, tr("Residuals"), {}, tr("predicted"), {}, zero, std::move(residuals));
+  const bool isDate = order != nullptr && order->type() == ColumnType::DATETIME;
   fill(*bottomLeft_, tr("Residuals in order"), {},
-       order == nullptr ? tr("row") : qstr(order->name()), {}, zero, std::move(inOrder));
+       order == nullptr ? tr("row") : qstr(order->name()), {}, zero, std::move(inOrder),
+       isDate ? plots::Scale::Date : plots::Scale::Number);
 }
 
 /// With two runs each user's loss in both; else the users' losses from the worst on.
@@ -198,13 +200,19 @@ void EvaluateCharts::showUsers(const ChartedRuns& runs) {
     largest = std::max({largest, points.back().y(), two ? points.back().x() : 0.0});
   }
   const std::pair<double, double> range(0, largest > 0 ? largest * 1.05 : 1);
-  const QString count = tr("%1 users").arg(wholeNumber(points.size()));
+  const bool byUser = users_->examples.byUser;
+  const QString count =
+      (byUser ? tr("%1 users") : tr("%1 sequences")).arg(wholeNumber(points.size()));
   if (two) {
-    fill(*bottomRight_, tr("Users, loss with %1").arg(runs.secondLook.name), count,
-         tr("loss with %1").arg(runs.firstLook.name), range, {},
-         {{tr("users"), tokens().neutralSeries(), points, XyCurve::Style::Dots}});
+    fill(*bottomRight_,
+         (byUser ? tr("Users, loss with %1") : tr("Sequences, loss with %1"))
+             .arg(runs.secondLook.name),
+         count, tr("loss with %1").arg(runs.firstLook.name), range, {},
+         {{byUser ? tr("users") : tr("sequences"), tokens().neutralSeries(), points,
+           XyCurve::Style::Dots}});
   } else {
-    fill(*bottomRight_, tr("Users by loss"), count, tr("users, worst first"), {},
+    fill(*bottomRight_, byUser ? tr("Users by loss") : tr("Sequences by loss"), count,
+         byUser ? tr("users, worst first") : tr("sequences, worst first"), {},
          {XyGuide::Kind::Horizontal, 0, {}},
          {{runs.firstLook.name, tokens().neutralSeries(), points, XyCurve::Style::LineAndDots}});
     bottomRight_->chart().setRanges({}, range);

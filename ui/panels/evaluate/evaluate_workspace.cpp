@@ -84,7 +84,13 @@ QWidget* EvaluateWorkspace::makeLeft() {
   down->setStretchFactor(1, 1);
   down->setStretchFactor(2, 1);
   down->setSizes({180, 210, 260});
-  return down;
+  auto* left = new QWidget;
+  auto* column = new QVBoxLayout(left);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(down, 1);
+  column->addStretch();  // a table alone is no higher than its rows
+  return left;
 }
 
 void EvaluateWorkspace::connectPanels() {
@@ -244,7 +250,8 @@ void EvaluateWorkspace::take(Scored scored) {
   setBusy(false);
   bar_->setNote(runs_.first == nullptr
                     ? QString()
-                    : tr("%1 rows of %2 users in %3 ms")
+                    : (runs_.first->examples.byUser ? tr("%1 rows of %2 users in %3 ms")
+                                                    : tr("%1 rows in %2 sequences in %3 ms"))
                           .arg(wholeNumber(runs_.first->examples.count()),
                                wholeNumber(std::ssize(runs_.first->examples.userNames)),
                                wholeNumber(std::llround(runs_.first->seconds * 1000))));
@@ -255,17 +262,21 @@ void EvaluateWorkspace::take(Scored scored) {
 
 void EvaluateWorkspace::startIntervals() {
   if (runs_.first == nullptr) return;
-  metrics_->setNote(tr("bootstrap of users…"));
+  const bool byUser = runs_.first->examples.byUser;
+  metrics_->setNote(byUser ? tr("bootstrap of users…") : tr("bootstrap of sequences…"));
   bootstrapper_->start(
       [first = runs_.first, second = runs_.second](std::stop_token stop) {
         return bootstrapRuns(first, second, std::move(stop));
       },
-      [this](Result<BootstrappedRuns> intervals) {
+      [this, byUser](Result<BootstrappedRuns> intervals) {
         if (!intervals) return metrics_->setNote(sentenceOf(intervals.error()));
         intervals_ = *std::move(intervals);
         metrics_->setIntervals(intervals_);
-        metrics_->setNote(intervals_.first.empty() ? tr("no intervals: one user")
-                                                   : tr("95 % by bootstrap of users"));
+        if (intervals_.first.empty())
+          return metrics_->setNote(byUser ? tr("no intervals: one user")
+                                          : tr("no intervals: one sequence"));
+        metrics_->setNote(byUser ? tr("95 % by bootstrap of users")
+                                 : tr("95 % by bootstrap of sequences"));
       });
 }
 

@@ -196,7 +196,7 @@ void UsersPanel::setUpUsers() {
     if (choosing_) return;
     wanted_ = chosenUser();
     showChosen();
-    if (!wanted_.isEmpty()) Q_EMIT userChosen(wanted_);
+    if (!wanted_.isEmpty() && byUser_) Q_EMIT userChosen(wanted_);
   });
 }
 
@@ -264,7 +264,9 @@ QString UsersPanel::chosenUser() const {
 
 void UsersPanel::showChosen() {
   const QString user = chosenUser();
-  chosen_->setText(user.isEmpty() ? QString() : tr("User %1").arg(user));
+  chosen_->setText(user.isEmpty() ? QString()
+                   : byUser_      ? tr("User %1").arg(user)
+                                  : tr("Sequence %1").arg(user));
   open_->setEnabled(!user.isEmpty());
 }
 
@@ -285,6 +287,12 @@ void UsersPanel::setUsers(const ScoredRunPtr& first, const RunLook& firstLook,
     for (UserLossRow& row : rows) row.largest = largest > 0 ? largest : 1;
   }
   const bool two = second != nullptr;
+  byUser_ = first == nullptr || first->examples.byUser;
+  const QString name = byUser_ ? tr("user") : tr("sequence");
+  userModel_->setTitle(NameColumn, name);
+  rowModel_->setTitle(1, name);
+  tabs_->setTabText(0, byUser_ ? tr("Users by loss") : tr("Sequences by loss"));
+  open_->setVisible(byUser_);
   const auto names = shortNames(firstLook.name, secondLook.name);
   choosing_ = true;
   userModel_->setRecords({});
@@ -327,7 +335,7 @@ void UsersPanel::chooseUser(const QString& user) {
 }
 
 void UsersPanel::openUser() {
-  if (!chosenUser().isEmpty()) Q_EMIT userOpened(chosenUser());
+  if (byUser_ && !chosenUser().isEmpty()) Q_EMIT userOpened(chosenUser());
 }
 
 void UsersPanel::openRow() {

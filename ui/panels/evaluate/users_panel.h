@@ -80,7 +80,8 @@ class UsersPanel final : public Surface {
   QStackedWidget* pages_;
   Label* chosen_;
   QPushButton* open_;
-  QString wanted_;  ///< the user that was chosen, also where the filter hides it
+  QString wanted_;      ///< the user that was chosen, also where the filter hides it
+  bool byUser_ = true;  ///< false: without a user column there are only sequences
   bool choosing_ = false;
 };
 

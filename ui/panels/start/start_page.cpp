@@ -9,10 +9,11 @@
 #include <QScrollArea>
 #include <QShortcut>
 #include <QVBoxLayout>
-#include <cmath>
 
 #include "ui/frame/actions.h"
 #include "ui/panels/start/sample_card.h"
+#include "ui/session/number_format.h"
+#include "ui/session/status_text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
@@ -38,7 +39,7 @@ QVariant activityCell(const ProjectSketch& sketch, int role) {
     case Qt::DisplayRole:
       return bad ? sketch.problem
                  : StartPage::tr("%1 is training, epoch %2 of %3")
-                       .arg(sketch.running, shortNumber(std::ceil(sketch.epoch)),
+                       .arg(sketch.running, wholeNumber(epochUnderWay(sketch.epoch, sketch.epochs)),
                             shortNumber(sketch.epochs));
     case IconNameRole:
       return bad ? u"triangle-alert"_s : u"loader"_s;

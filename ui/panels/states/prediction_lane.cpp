@@ -141,33 +141,47 @@ void PredictionLane::paintShown(QPainter& painter, const Revision& shown) const 
   painter.drawText(chosen, Qt::AlignCenter, text);
 }
 
-/// Whether main's line, or what is drawn instead of it, goes through a place.
+/// Whether a line or a mark goes through a place: main's, a branch's, or what is drawn instead.
 bool PredictionLane::isCrossed(const QRectF& room) const {
   constexpr int kSamples = 8;  // of each piece of the line
+  const auto crosses = [&](const QPointF& a, const QPointF& b) {
+    for (int i = 0; i <= kSamples; ++i)
+      if (room.contains(a + (b - a) * i / kSamples)) return true;
+    return false;
+  };
   const int first = std::max(2, axis_->columnAt(room.left(), width()) - 1);
   const int last = std::min(axis_->columnAt(room.right(), width()) + 1, history()->columns() - 1);
   for (int column = first; column <= last; ++column) {
     const Revision& from = *history()->at(column - 1);
     const Revision& to = *history()->at(column);
     if (!from.lastOutput || !to.lastOutput) continue;
-    const QPointF a(x(column - 1), y(*from.lastOutput)), b(x(column), y(*to.lastOutput));
-    for (int i = 0; i <= kSamples; ++i)
-      if (room.contains(a + (b - a) * i / kSamples)) return true;
+    if (crosses({x(column - 1), y(*from.lastOutput)}, {x(column), y(*to.lastOutput)})) return true;
+  }
+  for (const BranchPath& branch : history()->branches) {
+    const QPolygonF line = lineOf(branch);
+    for (qsizetype i = 1; i < line.size(); ++i)
+      if (crosses(line[i - 1], line[i])) return true;
   }
   return std::ranges::any_of(instead_, [&](const auto& each) {
     return room.contains(QPointF(x(history()->columnOf(each.first)), y(each.second)));
   });
 }
 
+/// From the base on.
+QPolygonF PredictionLane::lineOf(const BranchPath& branch) const {
+  QPolygonF line;
+  if (const auto* base = history()->find(branch.base); base && base->lastOutput)
+    line << QPointF(x(history()->columnOf(base)), y(*base->lastOutput));
+  for (const int place : branch.revisions) {
+    const Revision& revision = history()->revisions[static_cast<std::size_t>(place)];
+    if (revision.lastOutput) line << QPointF(x(revision), y(*revision.lastOutput));
+  }
+  return line;
+}
+
 void PredictionLane::paintBranches(QPainter& painter) const {
   for (const BranchPath& branch : history()->branches) {
-    QPolygonF line;
-    if (const auto* base = history()->find(branch.base); base && base->lastOutput)
-      line << QPointF(x(history()->columnOf(base)), y(*base->lastOutput));
-    for (const int place : branch.revisions) {
-      const Revision& revision = history()->revisions[static_cast<std::size_t>(place)];
-      if (revision.lastOutput) line << QPointF(x(revision), y(*revision.lastOutput));
-    }
+    const QPolygonF line = lineOf(branch);
     painter.setPen(QPen(causeColour(Cause::Predict), 1.25, Qt::DashLine));
     painter.drawPolyline(line);
     if (axis_->pitch(width()) < 8) continue;

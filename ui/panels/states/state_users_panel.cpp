@@ -103,9 +103,11 @@ void StateUsersPanel::connectModel() {
   connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
           &StateUsersPanel::showFoot);
   connect(table_->verticalScrollBar(), &QScrollBar::valueChanged, this, &StateUsersPanel::showFoot);
+  connect(table_->verticalScrollBar(), &QScrollBar::rangeChanged, this, &StateUsersPanel::showFoot);
   connect(model_, &StateUsersModel::listed, this, &StateUsersPanel::showListed);
   connect(model_, &QAbstractItemModel::modelReset, this, &StateUsersPanel::showFoot);
   connect(model_, &StateUsersModel::filterRefused, this, [this](const Error& error) {
+    if (!model_->isFiltered()) return header_->setNote({});  // the ledger itself: the bar says why
     selected_->setColour(&Tokens::error);
     selected_->setText(sentenceOf(error));
     filter_->setProperty("changed", true);
@@ -174,7 +176,8 @@ void StateUsersPanel::showFoot() {
   const auto chosen = table_->selectionModel()->selectedRows().size();
   selected_->setText(chosen > 0 ? tr("%n selected", nullptr, int(chosen)) : QString());
   const int rows = model_->rowCount();
-  const int first = table_->rowAt(0), last = table_->rowAt(table_->viewport()->height() - 1);
+  const int first = table_->rowAt(0);
+  const int last = table_->rowAt(std::max(0, table_->viewport()->height() - 1));
   seen_->setText(rows == 0
                      ? QString()
                      : tr("%1–%2 of %3")

@@ -120,8 +120,11 @@ bool TimelineLane::paintLabel(QPainter& painter, const RevisionAxis::Run& run, b
   painter.drawText(around((x(first) + x(last)) / 2, mainY() + 17, 60), Qt::AlignCenter, text);
   if (tags.isEmpty()) return true;
   painter.setPen(tokens().accent);
-  painter.drawText(around(x(last), mainY() + (head ? -30 : -17), 90), Qt::AlignCenter,
-                   painter.fontMetrics().elidedText(tags.join(u", "_s), Qt::ElideRight, 88));
+  const QString tag = painter.fontMetrics().elidedText(tags.join(u", "_s), Qt::ElideRight, 88);
+  const QRectF place = around(x(last), mainY() + (head ? -30 : -17),
+                              painter.fontMetrics().horizontalAdvance(tag) + 2);
+  painter.fillRect(place.adjusted(0, 1, 0, -3), tokens().base);  // a branch may rise behind it
+  painter.drawText(place, Qt::AlignCenter, tag);
   return true;
 }
 
@@ -156,9 +159,17 @@ void TimelineLane::paintBranch(QPainter& painter, const BranchPath& branch, int 
   painter.setClipping(false);
   painter.setFont(typeFont(Type::Small));
   painter.setPen(tokens().secondaryText);
-  painter.drawText(QRectF(lastX + 10, y - 8, width() - lastX - 14, 16),
-                   Qt::AlignLeft | Qt::AlignVCenter,
-                   tr("scratch, %n step(s)", nullptr, int(branch.revisions.size())));
+  // The lowest branch is beside main's "head".
+  const Revision* head = history()->head();
+  const double headX = head == nullptr ? 0 : x(*head);
+  const bool isBesideHead = y > mainY() - 30 && headX > lastX;
+  const double room = (isBesideHead ? headX - 18 : width() - 4) - (lastX + 10);
+  for (const QString& text : {tr("scratch, %n step(s)", nullptr, int(branch.revisions.size())),
+                              tr("%n step(s)", nullptr, int(branch.revisions.size()))}) {
+    if (painter.fontMetrics().horizontalAdvance(text) > room) continue;
+    painter.drawText(QRectF(lastX + 10, y - 8, room, 16), Qt::AlignLeft | Qt::AlignVCenter, text);
+    break;
+  }
   painter.drawText(
       QRect(12, y - 8, RevisionAxis::kLeft - 16, 16), Qt::AlignVCenter,
       painter.fontMetrics().elidedText(branch.name, Qt::ElideRight, RevisionAxis::kLeft - 16));

@@ -48,6 +48,7 @@ class PredictionLane final : public RevisionLane {
   std::pair<int, int> columnsSeen() const;
   void paintShown(QPainter& painter, const Revision& shown) const;
   bool isCrossed(const QRectF& room) const;
+  QPolygonF lineOf(const BranchPath& branch) const;
   void paintBranches(QPainter& painter) const;
   void paintInstead(QPainter& painter) const;
   void paintDraft(QPainter& painter) const;

@@ -49,9 +49,9 @@ QString stepTimeText(double seconds) {
 
 QString epochText(const RunRecord& run) {
   if (run.epochs <= 0) return shortNumber(run.epoch, 3);
-  const double epoch = hasEnded(run) ? run.epoch : std::min(std::floor(run.epoch) + 1, run.epochs);
+  const auto epoch = hasEnded(run) ? std::llround(run.epoch) : epochUnderWay(run.epoch, run.epochs);
   return RunningPanel::tr("%1 of %2")
-      .arg(wholeNumber(std::llround(epoch)), wholeNumber(std::llround(run.epochs)));
+      .arg(wholeNumber(epoch), wholeNumber(std::llround(run.epochs)));
 }
 
 QString sinceBestText(const std::optional<Patience>& patience) {
