@@ -187,7 +187,10 @@ Ticks chartTicks(Scale scale, double low, double high, int most) {
     case Scale::Number:
       break;
   }
-  return linearTicks(niceStep(high - low, most), low, high);
+  Ticks ticks = linearTicks(niceStep(high - low, most), low, high);
+  for (int more = most + 1; ticks.at.size() < 2 && more <= most + 3; ++more)
+    ticks = linearTicks(niceStep(high - low, more), low, high);  // one alone gives no scale
+  return ticks;
 }
 
 std::pair<double, double> niceRange(Scale scale, double low, double high, int most) {

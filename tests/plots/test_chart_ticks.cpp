@@ -29,6 +29,7 @@ class TestChartTicks : public QObject {
     row("loss", Scale::Number, 0.05, 0.5, 5, u"0.1 0.2 0.3 0.4 0.5"_s);
     row("auc", Scale::Number, 0.75, 1, 5, u"0.75 0.80 0.85 0.90 0.95 1.00"_s);
     row("around zero", Scale::Number, -1, 1, 4, u"−1.0 −0.5 0 0.5 1.0"_s);
+    row("never one alone", Scale::Number, 3, 164, 2, u"50 100 150"_s);
     row("tiny", Scale::Number, 0, 4e-5, 4, u"0 1e−5 2e−5 3e−5 4e−5"_s);
     row("gradient norm", Scale::Log, 0.03, 3, 6, u"0.03 0.1 0.3 1 3"_s);
     row("one decade", Scale::Log, 1, 10, 6, u"1 2 5 10"_s);

@@ -308,6 +308,8 @@ class StatesPictures {
 
   /// An edit that cannot be written while another program writes.
   void takeLocked() {
+    window_.session()->setCurrentUser(u"42"_s);
+    settle();
     states_->editing()->begin();
     find<QTableView>(window_, u"unitTable"_s)->selectRow(0);
     press("zeroUnits");
@@ -315,8 +317,12 @@ class StatesPictures {
       auto other = Ledger::open(ledgerPath(window_.session()->folder()));
       const auto writing = sqlite::Transaction::begin(other->database());
       find<QAbstractButton>(window_, u"commitEdit"_s)->click();
-      (void)QTest::qWaitFor(
-          [this] { return find<QWidget>(window_, u"message_refused"_s) != nullptr; }, 20000);
+      good_ &= QTest::qWaitFor(
+          [this] {
+            const auto* refused = find<QWidget>(window_, u"message_refused"_s);
+            return refused != nullptr && refused->isVisible();
+          },
+          20000);
       picture("states-locked");
     }
     states_->editing()->discard();

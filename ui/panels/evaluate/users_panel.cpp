@@ -34,6 +34,8 @@ QVariant lossCell(std::optional<double> loss, int role) {
   return {};
 }
 
+constexpr int kUserWidth = 48, kSequenceWidth = 84;
+
 /// Numbers sort as numbers, other names as texts behind them.
 QVariant userSortKey(const QString& user) {
   bool isNumber = false;
@@ -187,7 +189,7 @@ void UsersPanel::setUpUsers() {
   QHeaderView* header = users_->horizontalHeader();
   header->setStretchLastSection(true);
   users_->setProperty("dense", true);
-  const int widths[] = {48, 44, 60, 60, 56};  // "0.0456" is uncut; five columns at 1280 px
+  const int widths[] = {kUserWidth, 44, 60, 60, 56};  // "0.0456" is uncut; five columns at 1280 px
   for (int column = NameColumn; column <= DifferenceColumn; ++column)
     header->resizeSection(column, widths[column]);
   users_->installEventFilter(this);
@@ -293,6 +295,7 @@ void UsersPanel::setUsers(const ScoredRunPtr& first, const RunLook& firstLook,
   rowModel_->setTitle(1, name);
   tabs_->setTabText(0, byUser_ ? tr("Users by loss") : tr("Sequences by loss"));
   open_->setVisible(byUser_);
+  users_->horizontalHeader()->resizeSection(NameColumn, byUser_ ? kUserWidth : kSequenceWidth);
   const auto names = shortNames(firstLook.name, secondLook.name);
   choosing_ = true;
   userModel_->setRecords({});
