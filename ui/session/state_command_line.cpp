@@ -51,7 +51,11 @@ QStringList UserCommands::onBranch(const QString& branch) {
 }
 
 QString UserCommands::show(std::int64_t revision) const {
-  return line(u"state show", {u"--revision"_s, QString::number(revision), u"--gates"_s});
+  const auto& history = states_.history();
+  const Revision* row = history ? history->find(revision) : nullptr;
+  QStringList arguments{u"--revision"_s, QString::number(revision)};
+  if (row != nullptr && isComputedFromInput(*row)) arguments << u"--gates"_s;  // others have none
+  return line(u"state show", arguments);
 }
 
 QString UserCommands::reset(const QString& to) const {

@@ -171,24 +171,30 @@ void StateEditing::commit() {
 }
 
 void StateEditing::moveToHead() {
-  const Revision* head = states_->history() == nullptr ? nullptr : states_->history()->head();
-  if (!edit_ || head == nullptr || head->number == edit_->revision) return;
-  using Moved = std::pair<State, State>;
+  if (!edit_ || states_->history() == nullptr) return;
+  struct Moved {
+    std::int64_t revision;
+    State base, edited;
+  };
   states_->work()->run(
       "move",
-      [head = *head, changes = edit_->changes()](StateDesk& desk) -> Result<Moved> {
+      // The ledger's head: the window may not have heard of it yet.
+      [user = states_->history()->user.toStdString(),
+       changes = edit_->changes()](StateDesk& desk) -> Result<Moved> {
         STATEROOM_TRY(auto* const ledger, desk.ledger());
-        STATEROOM_TRY(const auto base, ledger->state(head, desk.recompute()));
+        STATEROOM_TRY(const auto head, ledger->head(user));
+        STATEROOM_TRY(auto base, ledger->state(head, desk.recompute()));
         State edited = base;
         STATEROOM_CHECK(applyEdits(edited, 0, changes));
-        return Moved(base, std::move(edited));
+        return Moved{head.number, std::move(base), std::move(edited)};
       },
-      [this, revision = head->number](Result<Moved> moved) {
+      [this](Result<Moved> moved) {
         if (!moved) return Q_EMIT states_->refused(moved.error());
         if (!edit_) return;
-        edit_ = StateEdit{revision, std::move(moved->first), std::move(moved->second), edit_->note};
+        edit_ = StateEdit{moved->revision, std::move(moved->base), std::move(moved->edited),
+                          edit_->note};
         draftSoon_.start();
-        states_->show(revision);
+        states_->show(moved->revision);
         Q_EMIT changed();
         computeEffect();
       });

@@ -6,6 +6,7 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/panels/states/cause_mark.h"
 #include "ui/session/number_format.h"
@@ -38,7 +39,8 @@ int RevisionLane::draftColumn() const {
 
 QList<QPolygonF> RevisionLane::polylines(int first, int last,
                                          const std::function<double(int)>& y) const {
-  QList<QPolygonF> lines(1);
+  QList<QPolygonF> lines;
+  bool isBroken = true;
   for (const auto& [from, to] : axis_->runs(first, last, width(), 1)) {
     double low = INFINITY, high = -INFINITY;
     for (int each = from; each <= to; ++each) {
@@ -48,9 +50,10 @@ QList<QPolygonF> RevisionLane::polylines(int first, int last,
       high = std::max(high, value);
     }
     if (low > high) {
-      if (!lines.back().isEmpty()) lines.emplace_back();
+      isBroken = true;
       continue;
     }
+    if (std::exchange(isBroken, false)) lines.emplace_back();
     lines.back() << QPointF(x(from), high);
     if (low < high) lines.back() << QPointF(x(from), low);
   }
