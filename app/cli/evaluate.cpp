@@ -48,12 +48,18 @@ struct Evaluating {
   const GlobalOptions& global;
   const fs::path& folder;
   const std::string& title;
+  std::optional<double> saved;  ///< the project's threshold
   Engine& engine;
   std::stop_token stop;
   JobStatus* job;
 
   void phase(const std::string& name) const {
     if (job != nullptr) job->phase(name);
+  }
+  /// As asked for, else the project's where there is one probability to decide by.
+  std::optional<double> threshold(const Side& side) const {
+    const bool isSaved = saved && taskKind(side.heads.front()) == TaskKind::Binary;
+    return options.threshold ? options.threshold : isSaved ? saved : std::nullopt;
   }
   std::string source() const { return options.input.empty() ? options.split : options.input; }
 };
@@ -134,9 +140,9 @@ Difference differenceOf(const Side& side, const Side& other) {
 }
 
 /// The confusion matrix by actual and predicted class, weighted.
-Json thresholdJson(const Evaluating& task, const Side& side) {
-  const Confusion at = curvesOf(side).at(*task.options.threshold);
-  return {{"threshold", *task.options.threshold},
+Json thresholdJson(double threshold, const Side& side) {
+  const Confusion at = curvesOf(side).at(threshold);
+  return {{"threshold", threshold},
           {"precision", at.precision()},
           {"recall", at.recall()},
           {"f1", at.f1()},
@@ -158,7 +164,8 @@ Json sideJson(const Evaluating& task, const Side& side) {
       {"intervals", std::move(intervals)},
       {"examples", side.examples.count()},
       {"users", side.examples.userCount()}};
-  if (task.options.threshold) document["at_threshold"] = thresholdJson(task, side);
+  if (const auto threshold = task.threshold(side))
+    document["at_threshold"] = thresholdJson(*threshold, side);
   return document;
 }
 
@@ -193,12 +200,12 @@ std::string titleOf(const Output& out, const Evaluating& task, const Side& side)
 }
 
 void printAtThreshold(const Output& out, const Evaluating& task, const Side& side) {
-  if (!task.options.threshold) return;
-  const Confusion at = curvesOf(side).at(*task.options.threshold);
+  const auto threshold = task.threshold(side);
+  if (!threshold) return;
+  const Confusion at = curvesOf(side).at(*threshold);
   out.text(fmt::format("  {} at threshold {:g}: precision {}, recall {}, F1 {}",
-                       escapeControl(side.name), *task.options.threshold,
-                       formatMetric(at.precision()), formatMetric(at.recall()),
-                       formatMetric(at.f1())));
+                       escapeControl(side.name), *threshold, formatMetric(at.precision()),
+                       formatMetric(at.recall()), formatMetric(at.f1())));
 }
 
 void print(const Output& out, const Evaluating& task, const Side& side) {
@@ -269,7 +276,7 @@ Result<> writeFiles(const Evaluating& task, const Side& side, const Side* other)
                 (task.options.states == "ledger" ? ", from the remembered states" : ""),
       .head = side.heads.front(),
       .runs = {reported(side)},
-      .threshold = task.options.threshold.value_or(0.5)};
+      .threshold = task.threshold(side).value_or(0.5)};
   if (other != nullptr) {
     report.runs.push_back(reported(*other));
     report.difference = differenceOf(side, *other).intervals;
@@ -320,11 +327,15 @@ Result<int> evaluate(Invocation& invocation, const EvaluateOptions& options) {
   STATEROOM_CHECK(checkReport(options.report));
   const auto title = project.title();
   const auto stop = stopOnSignals();
+  const auto saved = project.settings.has_decision_threshold()
+                         ? std::optional(project.settings.decision_threshold())
+                         : std::nullopt;
   const auto& training = project.settings.training();
   STATEROOM_TRY(auto* computing,
                 engine({.threads = training.threads(), .device = training.device()}));
   return runAsJob(project.folder, "evaluate", "Evaluate " + join(runs, ", "), [&](JobStatus* job) {
-    const Evaluating task{options, invocation.global, project.folder, title, *computing, stop, job};
+    const Evaluating task{options, invocation.global, project.folder, title,
+                          saved,   *computing,        stop,           job};
     return evaluateAll(invocation.out, task, runs);
   });
 }
@@ -360,7 +371,7 @@ void declareEvaluate(CommandLine& line) {
   command
       .add_option("--threshold", options->threshold,
                   "Where a probability counts as yes: precision, recall, F1 and the confusion "
-                  "matrix there")
+                  "matrix there (default: the project's decision_threshold)")
       ->type_name("SHARE")
       ->check(share());
   addInteger(command, "--resamples", options->resamples, 0,

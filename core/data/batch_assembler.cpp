@@ -153,7 +153,8 @@ void BatchAssembler::writeWeights(std::span<const Sequence* const> sequences, st
     const auto rows = rowsOf(*sequences[b], labelTime_);
     const auto weights = tensor.as<float>().subspan(
         b * static_cast<std::size_t>(labelTime_ ? steps : 1), rows.size());
-    for (std::size_t i = finalLabels_ ? rows.size() - 1 : 0; i < rows.size(); ++i) {
+    const auto weightless = static_cast<std::size_t>(labelTime_ ? sequences[b]->weightless : 0);
+    for (auto i = finalLabels_ ? rows.size() - 1 : weightless; i < rows.size(); ++i) {
       weights[i] = static_cast<float>(weightOf(rows[i]));
     }
   }

@@ -127,6 +127,8 @@ Result<Loader> Loader::make(const Dataset& data, const FeatureSet& features, con
   auto sequences = data.sequences(options.split);
   STATEROOM_TRY(auto assembler,
                 BatchAssembler::make(data, features, spec, resolved, sequences, options.labels));
+  if (options.labels && options.warmUp)
+    for (auto& sequence : sequences) sequence = warmedUp(std::move(sequence));
   return Loader(std::make_unique<Impl>(std::move(sequences), std::move(assembler), options));
 }
 

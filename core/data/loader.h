@@ -35,6 +35,7 @@ class Loader {
     bool dropRemainder = false;
     std::uint64_t seed = 1;
     bool labels = true;
+    bool warmUp = true;  ///< with labels: sequences of a held-out split begin with their warm-up
     bool prefetch = true;
   };
 

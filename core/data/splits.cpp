@@ -80,6 +80,26 @@ Rows byTime(const SplitInput& input) {
   return rows;
 }
 
+/// As byTime, each user alone.
+Rows byTimeWithinUser(const SplitInput& input) {
+  const auto& settings = input.settings;
+  const auto& order = input.order;
+  Rows rows(order.userOf.size(), SplitName::Train);
+  for (std::size_t user = 0; user < order.userNames.size(); ++user) {
+    const std::int64_t begin = order.begins[user], end = order.begins[user + 1];
+    const auto border = [&](double share) {
+      return begin + std::llround(share * static_cast<double>(end - begin));
+    };
+    const auto validation = border(1 - settings.validation() - settings.test());
+    const auto test = border(1 - settings.test());
+    for (auto place = validation; place < end; ++place) {
+      const auto row = order.rows[static_cast<std::size_t>(place)];
+      rows[static_cast<std::size_t>(row)] = place < test ? SplitName::Validation : SplitName::Test;
+    }
+  }
+  return rows;
+}
+
 Rows byColumn(const SplitInput& input, ProblemList& problems) {
   Rows rows;
   for (std::int64_t row = 0; row < input.splitColumn->rows(); ++row) {
@@ -98,7 +118,8 @@ Result<> check(const SplitInput& input) {
   const auto& settings = input.settings;
   const auto& by = settings.by();
   const double held = settings.validation() + settings.test();
-  const bool shares = by == "user" || by == "random" || by == "time";
+  const bool byTime = by == "time" || by == "time_within_user";
+  const bool shares = by == "user" || by == "random" || byTime;
   if (shares && settings.folds() == 0 && held >= 1) {
     return fail(Code::split_shares, {{"share", formatDouble(held)}});
   }
@@ -106,7 +127,10 @@ Result<> check(const SplitInput& input) {
   if (by == "user" && input.sequences && input.userColumn == nullptr) {
     return fail(Code::split_needs_user, {{"by", by}});
   }
-  if (by == "time" && input.orderColumn == nullptr) return fail(Code::split_needs_order);
+  if (by == "time_within_user" && input.userColumn == nullptr) {
+    return fail(Code::split_needs_user, {{"by", by}});
+  }
+  if (byTime && input.orderColumn == nullptr) return fail(Code::split_needs_order);
   if (by == "column" && input.splitColumn == nullptr) {
     return fail(Code::split_needs_column, {{"name", settings.column()}});
   }
@@ -140,6 +164,7 @@ Result<std::vector<SplitName>> assignSplits(const SplitInput& input, ProblemList
   STATEROOM_CHECK(check(input));
   const auto& by = input.settings.by();
   if (by == "time") return byTime(input);
+  if (by == "time_within_user") return byTimeWithinUser(input);
   if (by == "column") return byColumn(input, problems);
   if (by == "none") return Rows(input.order.userOf.size(), SplitName::Train);
   return by == "user" && input.userColumn != nullptr ? byUser(input) : byRow(input);

@@ -172,8 +172,11 @@ Result<StatesOfUsers> rememberedStates(Ledger& ledger, const TrainedModel& train
 Result<Examples> scoreExamples(TrainedModel& trained, const Dataset& data, SplitName split,
                                std::stop_token stop, const StatesOfUsers& stateOf) {
   STATEROOM_CHECK(refuseErrors(data.problems()));
-  STATEROOM_TRY(auto loader, Loader::make(data, trained.features, trained.spec, trained.settings,
-                                          {.split = split, .batchSize = 1, .byLength = false}));
+  // A remembered state has seen the rows before already.
+  const Loader::Options options = {
+      .split = split, .batchSize = 1, .byLength = false, .warmUp = !stateOf};
+  STATEROOM_TRY(auto loader,
+                Loader::make(data, trained.features, trained.spec, trained.settings, options));
   loader.startEpoch(0);
   Gathering gathering(trained.spec, data.userColumn() != nullptr);
   for (;;) {

@@ -18,7 +18,8 @@ namespace {
 constexpr std::array<std::string_view, 3> kMayDiffer = {"training.epochs", "training.max_steps",
                                                         "training.threads"};
 /// Settings that training does not see.
-constexpr std::array<std::string_view, 3> kUnseen = {"title", "question", "ignored_problems"};
+constexpr std::array<std::string_view, 4> kUnseen = {"title", "question", "ignored_problems",
+                                                     "decision_threshold"};
 
 bool among(const auto& paths, std::string_view path) {
   return std::ranges::any_of(paths, [&](std::string_view each) { return path.starts_with(each); });

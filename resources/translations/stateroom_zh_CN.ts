@@ -5203,6 +5203,10 @@ rebuild_none</extracomment>
         <source>95 % by bootstrap of sequences</source>
         <translation>95 % 区间，按序列自助抽样</translation>
     </message>
+    <message>
+        <source>decision threshold</source>
+        <translation>判定阈值</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::FileActions</name>
@@ -6383,6 +6387,10 @@ rebuild_none</extracomment>
         <source>prediction</source>
         <translation>预测</translation>
     </message>
+    <message>
+        <source>threshold %1</source>
+        <translation>阈值 %1</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::ProblemsPanel</name>
@@ -6614,6 +6622,14 @@ rebuild_none</extracomment>
     <message>
         <source>was %1, %2</source>
         <translation>之前 %1，%2</translation>
+    </message>
+    <message>
+        <source>above the threshold of %1</source>
+        <translation>高于阈值 %1</translation>
+    </message>
+    <message>
+        <source>below the threshold of %1</source>
+        <translation>低于阈值 %1</translation>
     </message>
 </context>
 <context>
@@ -7602,6 +7618,18 @@ rebuild_none</extracomment>
         <source>precision %1, recall %2, F1 %3</source>
         <translation>精确率 %1，召回率 %2，F1 %3</translation>
     </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>This is the project&apos;s decision threshold</source>
+        <translation>这就是项目的判定阈值</translation>
+    </message>
+    <message>
+        <source>Makes %1 the project&apos;s decision threshold; now it is %2</source>
+        <translation>把 %1 设为项目的判定阈值；现在为 %2</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::TimelineLane</name>
@@ -7902,6 +7930,22 @@ rebuild_none</extracomment>
     <message>
         <source>Keep the selected cells within ±</source>
         <translation>将所选单元格限制在 ±</translation>
+    </message>
+    <message>
+        <source>The prediction now crosses the threshold of %1.</source>
+        <translation>当前预测越过阈值 %1。</translation>
+    </message>
+    <message>
+        <source>The prediction after it crosses the threshold of %1.</source>
+        <translation>之后的预测越过阈值 %1。</translation>
+    </message>
+    <message>
+        <source>Both stay above the threshold of %1.</source>
+        <translation>两者仍高于阈值 %1。</translation>
+    </message>
+    <message>
+        <source>Both stay below the threshold of %1.</source>
+        <translation>两者仍低于阈值 %1。</translation>
     </message>
 </context>
 <context>

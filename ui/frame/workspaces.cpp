@@ -14,7 +14,7 @@ std::vector<Workspace*> makeWorkspaces(Session* session, DataSession* data, QUnd
   return {new DataWorkspace(session, data, undo, parent),
           new ModelWorkspace(session, data, undo, parent),
           new TrainWorkspace(session, undo, parent),
-          new EvaluateWorkspace(session, parent),
+          new EvaluateWorkspace(session, undo, parent),
           new StatesWorkspace(session, data, undo, parent),
           new PredictWorkspace(session, undo, parent)};
 }

@@ -118,6 +118,11 @@ Result<> Session::edit(const std::vector<FieldEdit>& edits) {
   return {};
 }
 
+std::optional<double> Session::decisionThreshold() const {
+  if (!isOpen() || !project().has_decision_threshold()) return std::nullopt;
+  return project().decision_threshold();
+}
+
 Result<bool> Session::replaceText(const std::string& expected, const std::string& text) {
   if (file_->text() != expected) return false;
   STATEROOM_TRY(const std::string onDisk, readFile(file_->path()));

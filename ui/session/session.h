@@ -56,6 +56,8 @@ class Session final : public QObject {
   /// Code::project_changed when another program has changed the file since it was read (it is then
   /// read again).
   Result<> edit(const std::vector<FieldEdit>& edits);
+  /// The probability above which the answer is yes; nothing: the project says none.
+  std::optional<double> decisionThreshold() const;
   /// Tells the window of edits that edit() refused for Code::project_changed, to be offered again.
   void offerAgain(const QString& what, const std::vector<FieldEdit>& edits) {
     Q_EMIT editRefused(what, edits);

@@ -126,6 +126,29 @@ class TestLoader : public QObject {
     QVERIFY(*loader->next() == nullptr);
   }
 
+  /// The state has seen the user's earlier rows; only the split's own count.
+  void aHeldOutPartWarmsUpOnTheRowsBefore() {
+    std::string text = kData;
+    const std::string split = "split { by: 'none' } ";
+    text.replace(text.find(split), split.size(),
+                 "split { by: 'time_within_user' validation: 0.25 test: 0.25 } "
+                 "sequences { warm_up: 2 } ");
+    const Prepared p(text + "} " + kFeatures + kLstm,
+                     "user,t,x,word,y,w\n"
+                     "a,1,11,p,1,1\na,2,12,p,2,1\na,3,13,p,3,1\na,4,14,p,4,0.5\n");
+    auto warm = p.loader({.split = SplitName::Test, .batchSize = 1});
+    STATEROOM_VERIFY(warm);
+    const auto& batch = (*warm->next())->batch;
+    QCOMPARE(floats(batch.inputs[0].view), (std::vector<float>{12, 13, 14}));
+    QCOMPARE(floats(batch.weights), (std::vector<float>{0, 0, 0.5F}));
+    auto cold = p.loader({.split = SplitName::Test, .batchSize = 1, .warmUp = false});
+    STATEROOM_VERIFY(cold);
+    QCOMPARE(floats((*cold->next())->batch.inputs[0].view), (std::vector<float>{14}));
+    auto training = p.loader({.batchSize = 1});
+    STATEROOM_VERIFY(training);
+    QCOMPARE(floats((*training->next())->batch.weights), (std::vector<float>{1, 1}));
+  }
+
   void weighsTheLastStepOfFinalLabels() {
     const std::string csv = "user,t,x,word,y,w\na,1,1,p,1,1\na,2,2,p,2,1\nb,1,3,p,7,0.5\n";
     const std::string data =

@@ -117,6 +117,24 @@ class TestSplits : public QObject {
     QVERIFY(std::abs(share(*data, SplitName::Train) - 0.7) < 0.01);
   }
 
+  void eachUsersLatestRowsAreTested() {
+    TemporaryProject project(kProject);
+    project.project.mutable_data()->mutable_split()->set_by("time_within_user");
+    const auto data = project.write("r.csv", "user,t\n" + rowsOf(100, 5)).open();
+    STATEROOM_VERIFY(data);
+    std::map<std::string, std::multimap<std::int64_t, SplitName>> ofUsers;
+    for (std::int64_t row = 0; row < data->rowCount(); ++row)
+      ofUsers[data->userColumn()->text(row)].emplace(data->orderColumn()->integer(row),
+                                                     data->splitOf(row));
+    for (const auto& [user, rows] : ofUsers) {
+      QVERIFY(std::ranges::is_sorted(rows, {}, [](const auto& row) { return row.second; }));
+      const auto count =
+          std::ranges::count(rows, SplitName::Test, [](const auto& row) { return row.second; });
+      const auto size = static_cast<double>(rows.size());
+      QVERIFY(std::abs(static_cast<double>(count) - 0.15 * size) <= 0.5);
+    }
+  }
+
   void everyUserIsTestedInOneFold() {
     TemporaryProject project(kProject);
     auto& split = *project.project.mutable_data()->mutable_split();

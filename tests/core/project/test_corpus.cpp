@@ -271,7 +271,8 @@ void TestCorpus::settings_data() {
   row("training.shuffle=maybe", "training.shuffle=maybe", "maybe is neither true nor false",
       "field training.shuffle", "Write true or false.");
   row("data.split.by=users", "data.split.by=users", "users is none of the choices",
-      "field data.split.by", "Perhaps user was meant. Choices: user, time, random, column, none.");
+      "field data.split.by",
+      "Perhaps user was meant. Choices: user, time, time_within_user, random, column, none.");
   row("metrics[3]=auc", "metrics[3]=auc", "metrics has no element 3", "", "It has: 0.");
   row("metrics[x]=auc", "metrics[x]=auc", "metrics has no element x", "", "It has: 0.");
   row("metrics.auc=1", "metrics.auc=1", "metrics is a single value without parts", "",

@@ -6,9 +6,11 @@
 #include <QComboBox>
 #include <QFile>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QUndoStack>
 #include <cmath>
 
 #include "plots/xy_chart.h"
@@ -55,7 +57,8 @@ struct Opened {
   }
 
   Session session;
-  EvaluateWorkspace workspace{&session};
+  QUndoStack undo;
+  EvaluateWorkspace workspace{&session, &undo};
 };
 
 nlohmann::json copied(const EvaluateWorkspace& workspace) {
@@ -87,7 +90,8 @@ class TestEvaluateWorkspace : public QObject {
   void withoutRunsItOffersTraining() {
     const WindowFixture fixture;
     Session session;
-    EvaluateWorkspace workspace(&session);
+    QUndoStack undo;
+    EvaluateWorkspace workspace(&session, &undo);
     workspace.show();
     STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
     workspace.activate();
@@ -319,7 +323,8 @@ class TestEvaluateWorkspace : public QObject {
     for (const QString& weights : {u"whole/checkpoints"_s, u"whole/best"_s, u"whole/final"_s})
       QVERIFY(QDir(runs.filePath(weights)).removeRecursively());
     Session session;
-    EvaluateWorkspace workspace(&session);
+    QUndoStack undo;
+    EvaluateWorkspace workspace(&session, &undo);
     workspace.show();
     QSignalSpy failed(&workspace, &Workspace::failed);
     STATEROOM_VERIFY(session.open(fixture.project().toStdString()));
@@ -399,19 +404,25 @@ class TestEvaluateWorkspace : public QObject {
     QVERIFY(QFile::remove(written));
   }
 
-  void theThresholdIsRememberedWithTheLayout() {
-    QByteArray layout;
-    {
-      Opened opened(fixture_);
-      opened.workspace.setThreshold(0.35);
-      layout = opened.workspace.saveLayout();
-    }
+  void theThresholdIsSavedInTheProjectAndUndone() {
     Opened opened(fixture_);
+    auto* save = child<QPushButton>(opened.workspace, "thresholdSave");
+    opened.workspace.setThreshold(0.35);
+    save->click();
+    QCOMPARE(opened.session.decisionThreshold(), std::optional(0.35));
+    QVERIFY(!save->isEnabled());
+    {
+      Opened again(fixture_);
+      QCOMPARE(again.workspace.threshold(), 0.35);
+      // What the command decides by when it is not told.
+      const auto told = TrainedFixture::runCopied(
+          again.session.commandLine(u"evaluate"_s, {u"--run"_s, u"first"_s}));
+      QCOMPARE(told.json().at("at_threshold").at("threshold").get<double>(), 0.35);
+    }
+    opened.undo.undo();
+    QCOMPARE(opened.session.decisionThreshold(), std::nullopt);
     QCOMPARE(opened.workspace.threshold(), 0.5);
-    opened.workspace.restoreLayout(layout);
-    QCOMPARE(opened.workspace.threshold(), 0.35);
-    opened.workspace.restoreLayout("nonsense");
-    QCOMPARE(opened.workspace.threshold(), 0.35);
+    QVERIFY(save->isEnabled());
   }
 
   void theMatrixIsCopiedAsATable() {

@@ -443,12 +443,12 @@ class TestPredictWorkspace : public QObject {
     answer.explanation->contributions = {
         {"", {}, {}, 0.9}, {"bili", "3", "1", -0.4}, {"age", "50", "49", 0.1}};
     QSignalSpy changed(&panel, &AnswerPanel::changed);
-    panel.show(answer, {u"event"_s}, {}, {});
+    panel.show(answer, {u"event"_s}, {}, {}, {});
     auto* column = child<QComboBox>(panel, "whatIfColumn");
     QCOMPARE(column->currentText(), u"bili"_s);
     QCOMPARE(changed.count(), 1);
     answer.explanation->contributions[2].amount = 2;
-    panel.show(answer, {u"event"_s}, {}, {});  // it stays, whatever is typed then
+    panel.show(answer, {u"event"_s}, {}, {}, {});  // it stays, whatever is typed then
     QCOMPARE(column->currentText(), u"bili"_s);
   }
 

@@ -2,6 +2,7 @@
 // the project.
 #include <QComboBox>
 #include <QDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTabBar>
 #include <QTableView>
@@ -58,6 +59,27 @@ class TestStatesCommands : public QObject {
     QCOMPARE(*ledger.state(opened.head()), before);
   }
 
+  void aDraftTellsWhetherTheAnswerChanges() {
+    OpenedStates opened(*fixture_);
+    opened.openUser(u"7"_s);
+    const auto zero = [&] {
+      opened.named("editButton")->click();
+      opened.zeroTheTwenty();
+      return QTest::qWaitFor([&] { return opened.controller()->editing()->effect().has_value(); },
+                             kWait);
+    };
+    QVERIFY(zero());
+    const StateEffect effect = opened.controller()->editing()->effect()->effect;
+    opened.controller()->editing()->discard();
+    const float between = ((*effect.nowBefore)[0][0] + (*effect.nowAfter)[0][0]) / 2;
+    Session& session = *opened.window.session();
+    STATEROOM_VERIFY(session.edit({{"decision_threshold", std::to_string(between)}}));
+    QVERIFY(zero());
+    QTRY_VERIFY(opened.named<QLabel>("effectHint")->text().contains(u"now crosses the thresh"_s));
+    opened.controller()->editing()->discard();
+    STATEROOM_VERIFY(session.edit({{"decision_threshold", std::nullopt}}));
+  }
+
   void selectedUsersAreResetAndTaggedAsTheirCommandsDo() {
     OpenedStates opened(*fixture_);
     opened.openUser(u"18"_s);
@@ -69,6 +91,7 @@ class TestStatesCommands : public QObject {
     const QString first = users->model()->index(0, 0).data().toString();
     const Twin twin(*fixture_);
     opened.named<QAction>("resetSelected")->trigger();
+    QTRY_VERIFY(opened.states->findChild<QDialog*>(u"resetQuestion"_s) != nullptr);
     auto* question = opened.named<QDialog>("resetQuestion");
     auto* to = child<QComboBox>(*question, "resetTo");
     to->setCurrentIndex(to->findData(u"zero"_s));

@@ -1,12 +1,13 @@
 #include "ui/panels/evaluate/evaluate_workspace.h"
 
-#include <QDataStream>
 #include <QFileDialog>
 #include <QTableView>
+#include <QUndoStack>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
+#include "ui/commands/field_edit_command.h"
 #include "ui/panels/evaluate/confusion_panel.h"
 #include "ui/panels/evaluate/evaluate_bar.h"
 #include "ui/panels/evaluate/report_writer.h"
@@ -29,14 +30,16 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr double kThreshold = 0.5;
+constexpr int kThresholdDigits = 4;
 constexpr auto kLedgerRest = 1s;
 constexpr int kMetricsWidth = 460, kChartsWidth = 670, kUsersWidth = 390;
 
 }  // namespace
 
-EvaluateWorkspace::EvaluateWorkspace(Session* session, QWidget* parent)
+EvaluateWorkspace::EvaluateWorkspace(Session* session, QUndoStack* undo, QWidget* parent)
     : Workspace(u"evaluate"_s, tr("Evaluate"), u"gauge"_s, parent),
       session_(session),
+      undo_(undo),
       across_(new QSplitter),
       bar_(new EvaluateBar(session)),
       charts_(new EvaluateCharts),
@@ -106,6 +109,7 @@ void EvaluateWorkspace::connectPanels() {
   connect(charts_, &EvaluateCharts::userChosen, session_, &Session::setCurrentUser);
   connect(thresholdPanel_, &ThresholdPanel::failed, this, &Workspace::failed);
   connect(thresholdPanel_, &ThresholdPanel::moved, this, &EvaluateWorkspace::setThreshold);
+  connect(thresholdPanel_, &ThresholdPanel::saveRequested, this, &EvaluateWorkspace::saveThreshold);
   connect(thresholdPanel_, &ThresholdPanel::bestRequested, this, [this] {
     if (runs_.firstCurves) setThreshold(runs_.firstCurves->bestF1());
   });
@@ -132,8 +136,10 @@ void EvaluateWorkspace::connectSession() {
   connect(session_, &Session::projectOpened, this, [this] {
     states_->setProject(session_->folder(), {});
     ledger_->start();
+    followThreshold();
     markStale();
   });
+  connect(session_, &Session::projectChanged, this, &EvaluateWorkspace::followThreshold);
   connect(session_, &Session::projectClosed, this, &EvaluateWorkspace::clear);
   connect(ledger_, &LedgerWatch::changed, this, [this] {
     if (bar_->fromLedger() && !soon_.isActive()) soon_.start();
@@ -152,6 +158,7 @@ void EvaluateWorkspace::clear() {
   runs_ = {};
   intervals_ = {};
   asked_.clear();
+  savedThreshold_.reset();
   threshold_ = kThreshold;
   setBusy(false);
   showAll();
@@ -331,9 +338,27 @@ void EvaluateWorkspace::setThreshold(double threshold) {
   threshold_ = threshold;
   if (!runs_.firstCurves) return;
   const Confusion confusion = runs_.firstCurves->at(threshold);
-  thresholdPanel_->setThreshold(threshold, confusion);
+  thresholdPanel_->setThreshold(threshold, confusion, savedThreshold_);
   charts_->mark(runs_, confusion);
   confusion_->setRun(runs_.first, threshold, confusion);
+}
+
+/// The project's, whenever it becomes another one.
+void EvaluateWorkspace::followThreshold() {
+  const auto saved = session_->decisionThreshold();
+  if (saved == savedThreshold_) return;
+  savedThreshold_ = saved;
+  setThreshold(saved.value_or(kThreshold));
+}
+
+void EvaluateWorkspace::saveThreshold() {
+  const QString digits = QString::number(threshold_, 'g', kThresholdDigits);
+  const FieldEdit edit{"decision_threshold", digits.toStdString()};
+  undo_->push(
+      new FieldEditCommand(session_, tr("decision threshold"), {edit}, [this](const auto& result) {
+        if (result) return Q_EMIT recovered();
+        Q_EMIT failed(sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
+      }));
 }
 
 QStringList EvaluateWorkspace::arguments() const {
@@ -374,23 +399,12 @@ void EvaluateWorkspace::writeReportTo(const QString& path) {
       });
 }
 
-/// The threshold belongs to the project, too.
 QByteArray EvaluateWorkspace::saveLayout() const {
-  QByteArray layout;
-  QDataStream stream(&layout, QIODevice::WriteOnly);
-  stream << across_->saveState() << threshold_;
-  return layout;
+  return across_->saveState();
 }
 
 void EvaluateWorkspace::restoreLayout(const QByteArray& layout) {
-  QByteArray sizes;
-  double threshold = threshold_;
-  QDataStream stream(layout);
-  stream >> sizes >> threshold;
-  if (stream.status() == QDataStream::Ok && across_->restoreState(sizes))
-    setThreshold(std::isfinite(threshold) ? std::clamp(threshold, 0.0, 1.0) : kThreshold);
-  else
-    across_->setSizes({kMetricsWidth, kChartsWidth, kUsersWidth});
+  if (!across_->restoreState(layout)) across_->setSizes({kMetricsWidth, kChartsWidth, kUsersWidth});
 }
 
 }  // namespace stateroom

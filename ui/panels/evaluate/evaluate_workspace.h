@@ -26,7 +26,7 @@ class Veil;
 class EvaluateWorkspace final : public Workspace {
   Q_OBJECT
  public:
-  explicit EvaluateWorkspace(Session* session, QWidget* parent = nullptr);
+  EvaluateWorkspace(Session* session, QUndoStack* undo, QWidget* parent = nullptr);
 
   void activate() override;
   QString command() const override;
@@ -69,6 +69,8 @@ class EvaluateWorkspace final : public Workspace {
   void changeClass();
   void showAll();
   void showClasses();
+  void followThreshold();
+  void saveThreshold();
   QStringList arguments() const;  ///< of `stateroom evaluate`
   QString reportName() const;     ///< proposed for its file, without suffix
   void writeReport(const QString& suffix);
@@ -76,6 +78,7 @@ class EvaluateWorkspace final : public Workspace {
   RunLook lookOf(const ScoredRunPtr& scored) const;
 
   Session* session_;
+  QUndoStack* undo_;
   RunPages* pages_;
   QSplitter* across_;
   EvaluateBar* bar_;
@@ -95,6 +98,7 @@ class EvaluateWorkspace final : public Workspace {
   ChartedRuns runs_;
   BootstrappedRuns intervals_;
   double threshold_ = 0.5;
+  std::optional<double> savedThreshold_;
   std::vector<RunWeights> asked_;
   bool stale_ = true;
 };

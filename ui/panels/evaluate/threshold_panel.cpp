@@ -1,5 +1,6 @@
 #include "ui/panels/evaluate/threshold_panel.h"
 
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -14,7 +15,7 @@ using plots::XyCurve;
 
 namespace {
 
-constexpr double kWantedRecall = 0.9;
+constexpr double kWantedRecall = 0.9, kUnsaved = 0.5;
 constexpr int kThresholds = 100;
 
 }  // namespace
@@ -22,7 +23,8 @@ constexpr int kThresholds = 100;
 ThresholdPanel::ThresholdPanel(QWidget* parent)
     : Surface(&Tokens::base, Qt::TopEdge, parent),
       chart_(new XyChartCell(u"thresholdCell"_s, tr("Threshold"), {})),
-      numbers_(new Label({}, Type::Body, &Tokens::secondaryText)) {
+      numbers_(new Label({}, Type::Body, &Tokens::secondaryText)),
+      save_(new QPushButton(tr("Save"))) {
   auto* best = new QPushButton(tr("Best F1"));
   best->setObjectName(u"thresholdBestF1"_s);
   auto* recall = new QPushButton(tr("Recall 0.9"));
@@ -33,14 +35,20 @@ ThresholdPanel::ThresholdPanel(QWidget* parent)
   }
   chart_->chart().setRanges(std::pair(0.0, 1.0), std::pair(0.0, 1.0));
   numbers_->setObjectName(u"atThreshold"_s);
-  numbers_->setContentsMargins(12, 0, 12, 6);
+  save_->setObjectName(u"thresholdSave"_s);
+  save_->setProperty("small", true);
+  auto* foot = new QHBoxLayout;
+  foot->setContentsMargins(12, 0, 8, 6);
+  foot->addWidget(numbers_, 1);
+  foot->addWidget(save_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 1, 0, 0);
   column->setSpacing(0);
   column->addWidget(chart_, 1);
-  column->addWidget(numbers_);
+  column->addLayout(foot);
   connect(&chart_->chart(), &plots::XyChart::handleMoved, this, &ThresholdPanel::moved);
   connect(chart_, &XyChartCell::failed, this, &ThresholdPanel::failed);
+  connect(save_, &QPushButton::clicked, this, &ThresholdPanel::saveRequested);
   connect(best, &QPushButton::clicked, this, &ThresholdPanel::bestRequested);
   connect(recall, &QPushButton::clicked, this, [this] { Q_EMIT recallRequested(kWantedRecall); });
 }
@@ -60,7 +68,14 @@ void ThresholdPanel::setCurves(const ThresholdCurves& curves, const RunLook& loo
   chart_->chart().setCurves({both[0], both[1]});
 }
 
-void ThresholdPanel::setThreshold(double threshold, const Confusion& confusion) {
+void ThresholdPanel::setThreshold(double threshold, const Confusion& confusion,
+                                  std::optional<double> saved) {
+  save_->setEnabled(saved != threshold);
+  save_->setToolTip(
+      saved == threshold
+          ? tr("This is the project's decision threshold")
+          : tr("Makes %1 the project's decision threshold; now it is %2")
+                .arg(shortNumber(threshold, 3), shortNumber(saved.value_or(kUnsaved), 3)));
   chart_->chart().setHandle(threshold);
   chart_->setNote(shortNumber(threshold, 3));
   numbers_->setText(tr("precision %1, recall %2, F1 %3")

@@ -4,6 +4,8 @@
 #include "ui/panels/evaluate/metrics_panel.h"
 #include "ui/widgets/surface.h"
 
+class QPushButton;
+
 namespace stateroom {
 
 class Label;
@@ -15,10 +17,12 @@ class ThresholdPanel final : public Surface {
  public:
   explicit ThresholdPanel(QWidget* parent = nullptr);
   void setCurves(const ThresholdCurves& curves, const RunLook& look);
-  void setThreshold(double threshold, const Confusion& confusion);
+  /// `saved`: the project's, which the button would replace.
+  void setThreshold(double threshold, const Confusion& confusion, std::optional<double> saved);
 
  Q_SIGNALS:
   void moved(double threshold);
+  void saveRequested();
   void bestRequested();
   void recallRequested(double recall);
   void failed(const QString& sentence);
@@ -26,6 +30,7 @@ class ThresholdPanel final : public Surface {
  private:
   XyChartCell* chart_;
   Label* numbers_;
+  QPushButton* save_;
 };
 
 }  // namespace stateroom

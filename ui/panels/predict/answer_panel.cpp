@@ -42,10 +42,13 @@ void AnswerPanel::ask(PredictWish& wish) const {
   wish.whatIf = curve == nullptr ? std::string() : curve->name;
 }
 
-void AnswerPanel::show(const PredictAnswer& answer, const QStringList& labels, const QString& note,
-                       const RowTexts& row) {
-  PredictedOutputs outputs{
-      .heads = answer.heads, .labels = labels, .units = answer.outputs, .shown = answer.unit};
+void AnswerPanel::show(const PredictAnswer& answer, const QStringList& labels,
+                       std::optional<double> threshold, const QString& note, const RowTexts& row) {
+  PredictedOutputs outputs{.heads = answer.heads,
+                           .labels = labels,
+                           .units = answer.outputs,
+                           .shown = answer.unit,
+                           .threshold = threshold};
   if (answer.standing) outputs.before = answer.standing->lastOutputs;
   result_->setOutputs(outputs, note);
   if (answer.curve) showCurve(answer, row);

@@ -22,9 +22,10 @@ class AnswerPanel final : public QSplitter {
   void setModel(const std::vector<OutputHead>& heads, const std::vector<InputColumn>& columns);
   /// Fills in what is chosen here: which output, by what, over which input.
   void ask(PredictWish& wish) const;
-  /// `labels`: by head, the column that it says something of; `note`: which model, how fast.
-  void show(const PredictAnswer& answer, const QStringList& labels, const QString& note,
-            const RowTexts& row);
+  /// `labels`: by head, the column that it says something of; `threshold`: above it one probability
+  /// is a yes; `note`: which model, how fast.
+  void show(const PredictAnswer& answer, const QStringList& labels, std::optional<double> threshold,
+            const QString& note, const RowTexts& row);
   using QSplitter::show;
   /// Nothing to show, and why.
   void showProblem(const QString& sentence);

@@ -369,7 +369,7 @@ void PredictWorkspace::showAnswer(const PredictAnswer& answer) {
     labels << qstr(label);
   const QString time = shortNumber(answer.milliseconds, 2);
   answerPanel_->show(
-      answer, labels,
+      answer, labels, session_->decisionThreshold(),
       isBound ? tr("dry run, model of %1, %2 ms").arg(qstr(bound_->run), time)
               : tr("%1, step %2, %3 ms").arg(qstr(trained.run), wholeNumber(trained.step), time),
       form_->fields()->values());

@@ -36,11 +36,12 @@ QString unitName(const OutputHead& head, std::size_t unit) {
 }
 
 /// One probability is two rows: the label, and that it is not so.
-std::vector<OutputRow> binaryRows(const QString& label, double value,
-                                  std::optional<double> before) {
+std::vector<OutputRow> binaryRows(const QString& label, double value, std::optional<double> before,
+                                  double threshold) {
   const auto against = before ? std::optional(1 - *before) : std::nullopt;
-  return {{label, value, before, true, value >= 0.5},
-          {ResultPanel::tr("not %1").arg(label), 1 - value, against, true, value < 0.5}};
+  const bool isYes = value > threshold;
+  return {{label, value, before, true, isYes},
+          {ResultPanel::tr("not %1").arg(label), 1 - value, against, true, !isYes}};
 }
 
 std::vector<OutputRow> rowsOf(const PredictedOutputs& outputs, std::size_t place) {
@@ -51,7 +52,8 @@ std::vector<OutputRow> rowsOf(const PredictedOutputs& outputs, std::size_t place
     return outputs.before ? std::optional<double>((*outputs.before)[place][unit]) : std::nullopt;
   };
   const TaskKind kind = taskKind(head);
-  if (kind == TaskKind::Binary) return binaryRows(label, units[0], before(0));
+  if (kind == TaskKind::Binary)
+    return binaryRows(label, units[0], before(0), outputs.threshold.value_or(0.5));
   const auto best = static_cast<std::size_t>(std::ranges::max_element(units) - units.begin());
   std::vector<OutputRow> rows;
   for (std::size_t unit = 0; unit < units.size(); ++unit)
@@ -181,6 +183,13 @@ void ResultPanel::setOutputs(const PredictedOutputs& outputs, const QString& not
         tr("was %1 (the mark), %2").arg(shortNumber(was, 3), signedNumber(units[unit] - was, 3));
   } else if (classes) {
     before = tr("probability %1").arg(shortNumber(units[unit], 3));
+  }
+  if (outputs.threshold && taskKind(head) == TaskKind::Binary) {
+    const QString threshold = shortNumber(*outputs.threshold, 3);
+    const QString decision = units[unit] > *outputs.threshold
+                                 ? tr("above the threshold of %1").arg(threshold)
+                                 : tr("below the threshold of %1").arg(threshold);
+    before += before.isEmpty() ? decision : u"; "_s + decision;
   }
   before_->setText(before);
   bars_->setOutputs(outputs);

@@ -21,6 +21,7 @@ struct PredictedOutputs {
   std::vector<std::vector<float>> units = {};
   std::optional<std::vector<std::vector<float>>> before = {};  ///< the prediction before it
   ExplainedUnit shown = {};                                    ///< what the large number is of
+  std::optional<double> threshold = {};                        ///< above it one probability is yes
 };
 
 /// The prediction: a large number, and where there is more than that, a row for every class with

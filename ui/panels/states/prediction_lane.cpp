@@ -31,6 +31,7 @@ PredictionLane::PredictionLane(StatesController* states, RevisionAxis* axis, QWi
   setObjectName(u"predictionLane"_s);
   setAccessibleName(tr("Prediction by revision"));
   connect(states, &StatesController::historyChanged, this, [this] { measure(); });
+  connect(states->session(), &Session::projectChanged, this, qOverload<>(&QWidget::update));
 }
 
 void PredictionLane::setInstead(std::map<std::int64_t, double> outputs) {
@@ -63,6 +64,7 @@ double PredictionLane::y(double value) const {
 
 void PredictionLane::paintLane(QPainter& painter) {
   paintAxis(painter);
+  paintThreshold(painter);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setClipRect(
       QRect(RevisionAxis::kLeft - 6, 0, width() - RevisionAxis::kLeft + 6, height()));
@@ -84,6 +86,19 @@ void PredictionLane::paintAxis(QPainter& painter) const {
                      Qt::AlignRight | Qt::AlignVCenter, ticks.labels[i]);
   }
   paintTitle(painter, tr("prediction"), 22);
+}
+
+/// Where the answer becomes yes: the project's decision, over one probability.
+void PredictionLane::paintThreshold(QPainter& painter) const {
+  const auto threshold = states_->session()->decisionThreshold();
+  if (!threshold || low_ != 0 || high_ != 1) return;
+  const int right = width() - RevisionAxis::kRight, at = qRound(y(*threshold));
+  painter.setPen(QPen(tokens().secondaryText, 1, Qt::DotLine));
+  painter.drawLine(RevisionAxis::kLeft, at, right, at);
+  painter.setFont(typeFont(Type::Small));
+  painter.drawText(QRect(RevisionAxis::kLeft + 8, at - 16, right - RevisionAxis::kLeft - 16, 16),
+                   Qt::AlignLeft | Qt::AlignVCenter,
+                   tr("threshold %1").arg(shortNumber(*threshold, 3)));
 }
 
 std::pair<int, int> PredictionLane::columnsSeen() const {

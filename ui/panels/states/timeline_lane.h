@@ -43,6 +43,7 @@ class PredictionLane final : public RevisionLane {
  private:
   double y(double value) const;
   void paintAxis(QPainter& painter) const;
+  void paintThreshold(QPainter& painter) const;
   void paintLine(QPainter& painter) const;
   void paintMark(QPainter& painter, const Revision& revision, double x) const;
   std::pair<int, int> columnsSeen() const;

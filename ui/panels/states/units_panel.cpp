@@ -38,6 +38,26 @@ std::optional<double> firstOutput(const std::optional<HeadOutputs>& outputs) {
   return outputs ? firstOutput(*outputs) : std::nullopt;
 }
 
+/// Whether the edit changes the answer, by the project's threshold of one probability.
+QString decided(const StateEffect& effect, std::optional<double> threshold) {
+  if (!threshold || effect.nextAfter.empty() || effect.nextAfter.front().size() != 1) return {};
+  const QString number = shortNumber(*threshold, 3);
+  const auto side = [&](const auto& outputs) -> std::optional<bool> {
+    const auto value = firstOutput(outputs);
+    return value ? std::optional(*value > *threshold) : std::nullopt;
+  };
+  const auto now = side(effect.nowAfter), next = side(effect.nextAfter);
+  if (side(effect.nowBefore) != now)
+    return u' ' + UnitsPanel::tr("The prediction now crosses the threshold of %1.").arg(number);
+  if (side(effect.nextBefore) != next)
+    return u' ' +
+           UnitsPanel::tr("The prediction after it crosses the threshold of %1.").arg(number);
+  if (now.value_or(*next) != *next) return {};
+  return u' ' + (*next ? UnitsPanel::tr("Both stay above the threshold of %1.")
+                       : UnitsPanel::tr("Both stay below the threshold of %1."))
+                    .arg(number);
+}
+
 }  // namespace
 
 UnitsPanel::UnitsPanel(StatesController* states, QUndoStack* undo, QWidget* parent)
@@ -209,7 +229,8 @@ void UnitsPanel::showEffect() {
   now_->setValues(firstOutput(effect->effect.nowBefore), firstOutput(effect->effect.nowAfter));
   next_->setValues(firstOutput(effect->effect.nextBefore), firstOutput(effect->effect.nextAfter));
   took_->setText(tr("%1 ms").arg(trimmedNumber(effect->milliseconds, 2)));
-  hint_->setText(tr("The next step repeats the last recorded inputs."));
+  hint_->setText(tr("The next step repeats the last recorded inputs.") +
+                 decided(effect->effect, states_->session()->decisionThreshold()));
 }
 
 /// No number is cut: where the panel is narrow, columns that are no state give way, the one that
