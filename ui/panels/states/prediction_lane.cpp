@@ -144,11 +144,13 @@ void PredictionLane::paintShown(QPainter& painter, const Revision& shown) const 
   const double at = y(*shown.lastOutput), high = at - 20, low = at + 4;
   const double head = std::clamp(axis_->pitch(width()), 6.0, RevisionAxis::kWidest) / 2 + 4;
   const double left = x(shown) - head - wide, right = x(shown) + head;
+  QList<QPolygonF> branches;
+  for (const BranchPath& branch : history()->branches) branches << lineOf(branch);
   QRectF chosen;
   for (const QPointF corner :
        {QPointF(left, high), QPointF(left, low), QPointF(right, high), QPointF(right, low)}) {
     const QRectF room(corner, QSizeF(wide, 16));
-    if (room.top() < 0 || room.bottom() > height() || isCrossed(room)) continue;
+    if (room.top() < 0 || room.bottom() > height() || isCrossed(room, branches)) continue;
     chosen = room;
     break;
   }
@@ -157,9 +159,10 @@ void PredictionLane::paintShown(QPainter& painter, const Revision& shown) const 
 }
 
 /// Whether a line or a mark goes through a place: main's, a branch's, or what is drawn instead.
-bool PredictionLane::isCrossed(const QRectF& room) const {
+bool PredictionLane::isCrossed(const QRectF& room, const QList<QPolygonF>& branches) const {
   constexpr int kSamples = 8;  // of each piece of the line
   const auto crosses = [&](const QPointF& a, const QPointF& b) {
+    if (std::max(a.x(), b.x()) < room.left() || std::min(a.x(), b.x()) > room.right()) return false;
     for (int i = 0; i <= kSamples; ++i)
       if (room.contains(a + (b - a) * i / kSamples)) return true;
     return false;
@@ -172,11 +175,9 @@ bool PredictionLane::isCrossed(const QRectF& room) const {
     if (!from.lastOutput || !to.lastOutput) continue;
     if (crosses({x(column - 1), y(*from.lastOutput)}, {x(column), y(*to.lastOutput)})) return true;
   }
-  for (const BranchPath& branch : history()->branches) {
-    const QPolygonF line = lineOf(branch);
+  for (const QPolygonF& line : branches)
     for (qsizetype i = 1; i < line.size(); ++i)
       if (crosses(line[i - 1], line[i])) return true;
-  }
   return std::ranges::any_of(instead_, [&](const auto& each) {
     return room.contains(QPointF(x(history()->columnOf(each.first)), y(each.second)));
   });

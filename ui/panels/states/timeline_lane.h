@@ -48,7 +48,7 @@ class PredictionLane final : public RevisionLane {
   void paintMark(QPainter& painter, const Revision& revision, double x) const;
   std::pair<int, int> columnsSeen() const;
   void paintShown(QPainter& painter, const Revision& shown) const;
-  bool isCrossed(const QRectF& room) const;
+  bool isCrossed(const QRectF& room, const QList<QPolygonF>& branches) const;
   QPolygonF lineOf(const BranchPath& branch) const;
   void paintBranches(QPainter& painter) const;
   void paintInstead(QPainter& painter) const;
