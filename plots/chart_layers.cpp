@@ -140,7 +140,8 @@ void MarkLayer::drawReference(QCPPainter& painter) const {
   painter.setPen(QPen(state_.colours.secondaryText, 1, Qt::DotLine));
   painter.drawLine(QLineF(rect.left(), y, rect.right(), y));
   painter.setFont(state_.font);
-  const QRectF label(rect.left(), y - 18, rect.width() - 2, 16);
+  const double above = y - 18;  // below the line where there is no room above it
+  const QRectF label(rect.left(), above < rect.top() ? y + 2 : above, rect.width() - 2, 16);
   painter.drawText(label, Qt::AlignRight | Qt::AlignVCenter, state_.reference->label);
 }
 

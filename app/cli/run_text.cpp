@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/table.h"
+#include "core/base/text.h"
 
 namespace stateroom::cli {
 namespace {
@@ -43,6 +44,13 @@ std::vector<std::string> metricNames(const std::vector<RunRecord>& runs) {
   std::vector<std::string> ordered(names.begin(), names.end());
   std::ranges::stable_partition(ordered, [](const auto& name) { return name == "loss"; });
   return ordered;
+}
+
+/// What a group of repetitions does otherwise than the project file, whatever its seeds.
+SettingChanges experimentOf(const RunsView& view, const RunGroup& group) {
+  auto changes = changesOf(view, group.runs.front());
+  std::erase_if(changes, [](const auto& change) { return change.first == "training.seed"; });
+  return changes;
 }
 
 std::string metricCell(const RunRecord& run, const std::string& name) {
@@ -184,6 +192,74 @@ std::vector<std::string> comparisonTable(const std::vector<RunRecord>& runs,
     table.add(std::move(cells));
   }
   return table.lines();
+}
+
+Result<std::vector<RunGroup>> groupsOf(const RunsView& view, const std::vector<RunRecord>& runs,
+                                       const std::string& by) {
+  std::map<std::string, Project> known;
+  for (const auto& run : runs) {
+    if (auto settings = settingsOf(view.folder, run.name)) known.emplace(run.name, *settings);
+  }
+  return groupRuns(runs, by, [&](const std::string& run) {
+    const auto found = known.find(run);
+    return found == known.end() ? nullptr : &found->second;
+  });
+}
+
+Json groupJson(const RunsView& view, const RunGroup& group) {
+  Json runs = Json::array(), changed = Json::object();
+  for (const auto& run : group.runs) runs.push_back(run.name);
+  for (const auto& [path, value] : experimentOf(view, group)) changed[path] = value;
+  return {{"value", group.value},
+          {"runs", std::move(runs)},
+          {"changed", std::move(changed)},
+          {"best", spreadsJson(spreadOfBest(group.runs))}};
+}
+
+std::vector<std::string> groupTable(const RunsView& view, const std::vector<RunGroup>& groups,
+                                    const std::string& by) {
+  std::vector<RunRecord> all;
+  for (const auto& group : groups) all.insert(all.end(), group.runs.begin(), group.runs.end());
+  const auto metrics = metricNames(all);
+  std::vector<Table::Column> columns = {{by.empty() ? "settings" : by, {}},
+                                        {"runs", Table::Align::Right}};
+  for (const auto& metric : metrics) columns.push_back({"best " + metric});
+  columns.push_back({"names"});
+  Table table(columns);
+  for (const auto& group : groups) {
+    const auto changes = changesText(experimentOf(view, group));
+    std::vector<std::string> cells = {!by.empty()       ? group.value
+                                      : changes.empty() ? "as the project"
+                                                        : changes,
+                                      std::to_string(group.runs.size())};
+    const auto spreads = spreadOfBest(group.runs);
+    for (const auto& metric : metrics) {
+      cells.push_back(spreads.contains(metric) ? spreadText(spreads.at(metric)) : "");
+    }
+    std::vector<std::string> names;
+    for (const auto& run : group.runs) names.push_back(run.name);
+    cells.push_back(join(names, " "));
+    table.add(std::move(cells));
+  }
+  return table.lines();
+}
+
+Json spreadsJson(const std::map<std::string, Spread>& spreads) {
+  Json json = Json::object();
+  for (const auto& [metric, spread] : spreads) {
+    json[metric] = {{"count", spread.count},
+                    {"mean", spread.mean},
+                    {"sd", spread.sd},
+                    {"min", spread.min},
+                    {"max", spread.max}};
+  }
+  return json;
+}
+
+std::string spreadText(const Spread& spread) {
+  if (spread.count < 2) return formatMetric(spread.mean);
+  return fmt::format("{} ± {} ({} to {})", formatMetric(spread.mean), formatMetric(spread.sd),
+                     formatMetric(spread.min), formatMetric(spread.max));
 }
 
 }  // namespace stateroom::cli

@@ -6,6 +6,7 @@
 #include "app/cli/open_project.h"
 #include "app/cli/output.h"
 #include "core/project/run_folder.h"
+#include "core/project/run_groups.h"
 #include "core/project/settings.h"
 
 namespace stateroom::cli {
@@ -40,6 +41,21 @@ Result<std::vector<DifferingSetting>> differingSettings(const fs::path& projectF
 /// Metrics and settings as rows, runs as columns.
 std::vector<std::string> comparisonTable(const std::vector<RunRecord>& runs,
                                          const std::vector<DifferingSetting>& settings);
+
+/// The runs of a project that belong together (run_groups.h).
+Result<std::vector<RunGroup>> groupsOf(const RunsView& view, const std::vector<RunRecord>& runs,
+                                       const std::string& by);
+/// A group as `runs groups --json` tells it: its value, runs, spreads of the best metrics, and what
+/// a repetition's first run has otherwise than the project.
+Json groupJson(const RunsView& view, const RunGroup& group);
+/// Groups as rows: value or changed settings, runs, spreads.
+std::vector<std::string> groupTable(const RunsView& view, const std::vector<RunGroup>& groups,
+                                    const std::string& by);
+
+/// {"loss": {"count": 5, "mean": 0.41, "sd": 0.02, "min": 0.39, "max": 0.43}}
+Json spreadsJson(const std::map<std::string, Spread>& spreads);
+/// "0.41 ± 0.02 (0.39 to 0.43)"; of one run only the value.
+std::string spreadText(const Spread& spread);
 
 /// {"loss": 0.41, "auc": 0.88}
 Json metricsJson(const std::map<std::string, double>& metrics);

@@ -14,7 +14,7 @@ namespace stateroom::cli {
 namespace {
 
 struct RunsOptions {
-  std::string project, run, text;
+  std::string project, run, text, by;
   std::vector<std::string> runs;
   bool off = false, keepBest = false, now = false;
 };
@@ -77,6 +77,19 @@ Result<int> compare(Invocation& invocation, const RunsOptions& options) {
   }
   invocation.out.document(document);
   for (const auto& line : comparisonTable(records, differing)) invocation.out.text(line);
+  return 0;
+}
+
+Result<int> groups(Invocation& invocation, const RunsOptions& options) {
+  STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
+  const auto listing = listRuns(project.folder);
+  const auto view = viewOf(project);
+  STATEROOM_TRY(const auto groups, groupsOf(view, listing.runs, options.by));
+  Json list = Json::array();
+  for (const auto& group : groups) list.push_back(groupJson(view, group));
+  invocation.out.document({{"by", options.by}, {"groups", std::move(list)}});
+  for (const auto& line : groupTable(view, groups, options.by)) invocation.out.text(line);
+  for (const auto& error : listing.damaged) invocation.out.warning(toText(error));
   return 0;
 }
 
@@ -174,6 +187,16 @@ void declareReading(CommandLine& line, CLI::App& group, const Options& options) 
   addProject(comparing, options->project);
   comparing.add_option("RUN", options->runs, "Two or more runs")->required();
   line.onRun(comparing, [options](Invocation& i) { return compare(i, *options); });
+
+  auto& grouping =
+      line.add(group, "groups",
+               "Repetitions of one experiment (the same settings but for the seed), or runs by a "
+               "setting's value, with the mean and spread of their best metrics",
+               "stateroom runs groups projects/liver --by optimizer.learning_rate");
+  addProject(grouping, options->project);
+  addText(grouping, "--by", options->by, "SETTING",
+          "Group by this setting's value (default: all settings but the seed)");
+  line.onRun(grouping, [options](Invocation& i) { return groups(i, *options); });
 }
 
 void declareEditing(CommandLine& line, CLI::App& group, const Options& options) {

@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include <fmt/format.h>
 
 #include "app/cli/command_line.h"
@@ -7,163 +5,22 @@
 #include "app/cli/job.h"
 #include "app/cli/open_project.h"
 #include "app/cli/options.h"
-#include "app/cli/progress_bar.h"
 #include "app/cli/run_text.h"
+#include "app/cli/training_report.h"
 #include "core/base/text.h"
 #include "core/engine_loader.h"
+#include "core/project/run_groups.h"
 #include "core/project/settings.h"
-#include "core/train/trainer.h"
+#include "core/train/checkpoint.h"
 
 namespace stateroom::cli {
 namespace {
 
-using namespace std::chrono_literals;
-
 struct TrainOptions {
   std::string project, run, resume, warmStart, precision;
-  std::optional<std::int64_t> maxSteps, steps;
+  std::optional<std::int64_t> maxSteps, steps, seeds;
   std::string epochs;
   bool continueAfterStop = false;
-};
-
-/// Tells what the trainer does: JSON lines, or for people a table of
-/// evaluations above a progress bar; and the job's status in both cases.
-class TrainingReport final : public TrainingSink {
- public:
-  TrainingReport(const Output& out, JobStatus* job) : out_(out), job_(job), bar_(out.quiet()) {}
-
-  void started(const TrainingStart& start) override {
-    start_ = start;
-    out_.document({{"event", "start"},
-                   {"run", start.run},
-                   {"step", start.startStep},
-                   {"total_steps", start.totalSteps},
-                   {"parameters", start.parameters},
-                   {"train_sequences", start.trainSequences},
-                   {"validation_sequences", start.validationSequences},
-                   {"padding", start.padding}});
-    out_.text(fmt::format(
-        "{}: {} in training, {} in validation, {}, {}", out_.bold(start.run),
-        counted(start.trainSequences, "sequence"), formatCount(start.validationSequences),
-        counted(start.parameters, "parameter"),
-        start.startStep > 0 ? fmt::format("from step {} to {}", start.startStep, start.totalSteps)
-                            : "up to " + counted(start.totalSteps, "step")));
-    if (job_ != nullptr) job_->phase("training");
-  }
-
-  void noted(const std::string& sentence) override {
-    bar_.clear();
-    out_.document({{"event", "note"}, {"text", sentence}});
-    out_.note(sentence);
-  }
-
-  void stepped(const TrainingStep& step) override {
-    lossSum_ += step.loss;
-    ++lossCount_;
-    tellStep(step);
-    if (job_ != nullptr) {
-      job_->progress(static_cast<double>(step.step), static_cast<double>(start_.totalSteps),
-                     "steps");
-    }
-    bar_.show(static_cast<double>(step.step), static_cast<double>(start_.totalSteps), "steps",
-              step.secondsLeft,
-              fmt::format("{} examples/s  loss {}",
-                          formatCount(static_cast<long long>(step.examplesPerSecond)),
-                          formatMetric(step.loss)));
-  }
-
-  void evaluated(const TrainingEvaluation& evaluation) override {
-    out_.document({{"event", "evaluation"},
-                   {"run", start_.run},
-                   {"step", evaluation.step},
-                   {"epoch", evaluation.epoch},
-                   {"split", evaluation.split},
-                   {"metrics", metricsJson(evaluation.metrics)},
-                   {"best", evaluation.best}});
-    bar_.clear();
-    if (!out_.quiet()) {
-      if (!headed_) out_.text(out_.dim(header(evaluation)));
-      headed_ = true;
-      out_.text(row(evaluation) + (evaluation.best ? out_.good("  best") : ""));
-    }
-    lossSum_ = 0;
-    lossCount_ = 0;
-  }
-
-  void saved(const TrainingCheckpoint& checkpoint) override {
-    out_.document({{"event", "checkpoint"},
-                   {"run", start_.run},
-                   {"step", checkpoint.step},
-                   {"best", checkpoint.best},
-                   {"path", checkpoint.path.string()}});
-    out_.detail(
-        fmt::format("checkpoint of step {}: {}", checkpoint.step, checkpoint.path.string()));
-  }
-
-  void ended(const TrainingEnd& end) override {
-    bar_.clear();
-    out_.document({{"event", "end"},
-                   {"run", start_.run},
-                   {"status", end.status},
-                   {"step", end.step},
-                   {"best_step", end.bestStep ? Json(*end.bestStep) : Json()},
-                   {"best", metricsJson(end.best)},
-                   {"reason", end.reason}});
-    out_.text(fmt::format("{} at step {}{}", out_.bold(endText(end.status)), end.step,
-                          end.reason.empty() ? "" : ": " + end.reason));
-    if (end.bestStep) {
-      out_.text(fmt::format("Best at step {}: {}", *end.bestStep, metricsText(end.best)));
-    }
-  }
-
- private:
-  static std::string endText(const std::string& status) {
-    if (status == "stopped_early") return "Stopped early";
-    if (status == "stopped") return "Stopped";
-    return status == "done" ? "Done" : status;
-  }
-
-  /// At most ten a second: a reader that wants every step reads the event
-  /// files.
-  void tellStep(const TrainingStep& step) {
-    const auto now = std::chrono::steady_clock::now();
-    if (!out_.json() || now - lastStep_ < 100ms) return;
-    lastStep_ = now;
-    out_.document({{"event", "step"},
-                   {"run", start_.run},
-                   {"step", step.step},
-                   {"epoch", step.epoch},
-                   {"loss", step.loss},
-                   {"gradient_norm", step.gradientNorm},
-                   {"learning_rate", step.learningRate},
-                   {"examples_per_second", step.examplesPerSecond},
-                   {"seconds_left", step.secondsLeft}});
-  }
-
-  static std::string header(const TrainingEvaluation& evaluation) {
-    auto line = fmt::format("{:>8}  {:>6}  {:>10}", "step", "epoch", "train loss");
-    for (const auto& [name, value] : evaluation.metrics) line += fmt::format("  {:>10}", name);
-    return line;
-  }
-
-  std::string row(const TrainingEvaluation& evaluation) const {
-    const auto loss =
-        lossCount_ > 0 ? formatMetric(lossSum_ / static_cast<double>(lossCount_)) : "";
-    auto line = fmt::format("{:>8}  {:>6.1f}  {:>10}", evaluation.step, evaluation.epoch, loss);
-    for (const auto& [name, value] : evaluation.metrics) {
-      line += fmt::format("  {:>{}}", formatMetric(value), std::max<std::size_t>(10, name.size()));
-    }
-    return line;
-  }
-
-  const Output& out_;
-  JobStatus* job_;
-  ProgressBar bar_;
-  TrainingStart start_;
-  bool headed_ = false;
-  double lossSum_ = 0;
-  std::int64_t lossCount_ = 0;
-  std::chrono::steady_clock::time_point lastStep_{};
 };
 
 /// The settings that a resumed run goes on with: its own, not those of the
@@ -219,16 +76,26 @@ Result<TrainingRequest> requestOf(const OpenProject& project, const TrainOptions
   return request;
 }
 
-Result<int> runTraining(const Output& out, const TrainOptions& options,
-                        const TrainingRequest& request, JobStatus* job) {
+Result<TrainingEnd> trainOne(const Output& out, const TrainingRequest& request, JobStatus* job,
+                             TrainingReport::Part part = {}) {
   const auto& training = request.project.training();
   STATEROOM_TRY(auto* computing,
                 engine({.threads = training.threads(), .device = training.device()}));
-  TrainingReport report(out, job);
-  STATEROOM_TRY(const auto end, train(request, *computing, report));
-  if (job != nullptr) job->message(fmt::format("{}: {}", request.run, end.status));
+  TrainingReport report(out, job, part);
+  auto end = train(request, *computing, report);
+  if (end && job != nullptr) job->message(fmt::format("{}: {}", request.run, end->status));
+  return end;
+}
+
+bool wasInterrupted(const TrainingRequest& request, const TrainingEnd& end) {
+  return end.status == "stopped" && request.stop.stop_requested();
+}
+
+Result<int> runTraining(const Output& out, const TrainOptions& options,
+                        const TrainingRequest& request, JobStatus* job) {
+  STATEROOM_TRY(const auto end, trainOne(out, request, job));
   const auto project = shellQuoted(options.project);
-  if (end.status == "stopped" && request.stop.stop_requested()) {
+  if (wasInterrupted(request, end)) {
     out.note(fmt::format("A checkpoint is saved. Go on: stateroom train {} --resume {}", project,
                          request.run));
     return static_cast<int>(ErrorKind::Cancelled);
@@ -237,13 +104,81 @@ Result<int> runTraining(const Output& out, const TrainOptions& options,
   return 0;
 }
 
+/// One of several runs that differ in their seed. One that is there already goes on where it was.
+TrainingRequest repetition(const TrainingRequest& request, std::int64_t seed) {
+  auto one = request;
+  one.project.mutable_training()->set_seed(seed);
+  one.run = fmt::format("{}-seed{}", request.run, seed);
+  const RunFolder folder(request.folder, one.run);
+  std::error_code none;
+  one.resume = fs::exists(folder.recordPath(), none) || !listCheckpoints(folder).empty();
+  if (one.resume) one.warmStart.clear();
+  return one;
+}
+
+bool isComplete(const Error& error) {
+  return error.code() == Code::run_complete || error.code() == Code::run_stopped_early;
+}
+
+/// The runs' best metrics together.
+Result<> tellGroup(const Output& out, const fs::path& folder,
+                   const std::vector<std::string>& names) {
+  std::vector<RunRecord> runs;
+  for (const auto& name : names) {
+    STATEROOM_TRY(runs.emplace_back(), readRun(RunFolder(folder, name)));
+  }
+  const auto spreads = spreadOfBest(runs);
+  out.document({{"event", "group"}, {"runs", names}, {"best", spreadsJson(spreads)}});
+  out.text(out.bold(fmt::format("Best of {}", counted(std::ssize(runs), "run"))));
+  for (const auto& [metric, spread] : spreads) {
+    out.text(fmt::format("{} {}", metric, spreadText(spread)));
+  }
+  return {};
+}
+
+/// The same training with other seeds, one after the other, as one job. A run that diverges does
+/// not keep the others from being trained; the same command goes on after an interruption.
+Result<int> runSeeds(const Output& out, const TrainOptions& options, const TrainingRequest& request,
+                     JobStatus* job) {
+  const auto count = static_cast<int>(*options.seeds);
+  const auto first = request.project.training().seed();
+  std::vector<std::string> ended;
+  bool diverged = false;
+  for (int i = 0; i < count; ++i) {
+    const auto one = repetition(request, first + i);
+    const auto end = trainOne(out, one, job, {i, count});
+    if (end && end->status == "stopped") {
+      out.note(fmt::format("Go on: stateroom train {} --run {} --seeds {}, with the same settings",
+                           shellQuoted(options.project), request.run, count));
+      return wasInterrupted(one, *end) ? static_cast<int>(ErrorKind::Cancelled) : 0;
+    }
+    if (!end && end.error().code() == Code::diverged) {
+      diverged = true;
+      out.warning(toText(end.error()));
+    } else if (!end && !isComplete(end.error())) {
+      return passOn(end.error());
+    } else {
+      if (!end) out.note(one.run + " is trained already");
+      ended.push_back(one.run);
+    }
+  }
+  STATEROOM_CHECK(tellGroup(out, request.folder, ended));
+  out.note(
+      fmt::format("All groups of runs: stateroom runs groups {}", shellQuoted(options.project)));
+  return diverged ? static_cast<int>(ErrorKind::Failed) : 0;
+}
+
 Result<int> train(Invocation& invocation, const TrainOptions& options) {
   STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
   if (!options.run.empty()) STATEROOM_CHECK(checkRunName(options.run));
   outliveReaders();
   STATEROOM_TRY(const auto request, requestOf(project, options, invocation.global));
-  return runAsJob(project.folder, "train", "Train " + request.run, [&](JobStatus* job) {
-    return runTraining(invocation.out, options, request, job);
+  const auto title = options.seeds
+                         ? fmt::format("Train {}, {}", request.run, counted(*options.seeds, "seed"))
+                         : "Train " + request.run;
+  return runAsJob(project.folder, "train", title, [&](JobStatus* job) {
+    return options.seeds ? runSeeds(invocation.out, options, request, job)
+                         : runTraining(invocation.out, options, request, job);
   });
 }
 
@@ -276,6 +211,11 @@ void declareTrain(CommandLine& line) {
   addText(command, "--epochs", options->epochs, "N", "Passes over the training split")
       ->excludes(maxSteps)
       ->excludes(steps);
+  addInteger(
+      command, "--seeds", options->seeds, 1,
+      "Train so many runs NAME-seedS that differ in their seed S only, from training.seed on, "
+      "one after the other; then the mean and spread of their metrics")
+      ->excludes(resume);
   addChoice(command, "--precision", options->precision, {"f32", "bf16"}, "Of the arithmetic");
   line.onRun(command, [options](Invocation& i) { return train(i, *options); });
 }

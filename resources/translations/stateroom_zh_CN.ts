@@ -3844,6 +3844,35 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>RunGrouping</name>
+    <message>
+        <source>Settings not known</source>
+        <translation>设置未知</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>As %1</source>
+        <translation>与 %1 相同</translation>
+    </message>
+    <message>
+        <source>%1 ± %2 (%3 to %4)</source>
+        <translation>%1 ± %2（%3 至 %4）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 次运行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>best %1 %2</source>
+        <translation>最佳 %1 %2</translation>
+    </message>
+</context>
+<context>
     <name>RunStatus</name>
     <message>
         <source>Running</source>
@@ -6095,6 +6124,14 @@ rebuild_none</extracomment>
             <numerusform>%n 个运行在排队</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Train so many runs that differ in their seed only, one after the other; grouped, the run table shows their mean and spread</source>
+        <translation>依次训练这么多只有种子不同的运行；分组后运行表显示它们的均值和离散程度</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>种子数</translation>
+    </message>
 </context>
 <context>
     <name>stateroom::OverviewPanel</name>
@@ -6751,6 +6788,21 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::RunSettings</name>
+    <message>
+        <source>no %1</source>
+        <translation>无%1</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <translation>有%1</translation>
+    </message>
+    <message>
+        <source>without %1</source>
+        <translation>无%1</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::RunTable</name>
     <message>
         <source>Runs</source>
@@ -6795,6 +6847,22 @@ rebuild_none</extracomment>
     <message>
         <source>What is shown</source>
         <translation>当前显示的内容</translation>
+    </message>
+    <message>
+        <source>Group runs</source>
+        <translation>运行分组</translation>
+    </message>
+    <message>
+        <source>Not grouped</source>
+        <translation>不分组</translation>
+    </message>
+    <message>
+        <source>Same but for the seed</source>
+        <translation>仅种子不同</translation>
+    </message>
+    <message>
+        <source>By %1</source>
+        <translation>按%1</translation>
     </message>
 </context>
 <context>

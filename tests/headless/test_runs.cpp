@@ -68,6 +68,21 @@ class TestRuns : public QObject {
     QCOMPARE(settings.at(0).at("values"), (nlohmann::json{"0.001", "0.5"}));
   }
 
+  void groupsRunsBySettingAndByRepetition() {
+    addRun("bold-eagle", "done", 700, 0.25);
+    const auto by =
+        call({"runs", "groups"}, {"--by", "optimizer.learning_rate"}).json().at("groups");
+    QCOMPARE(by.size(), std::size_t{2});
+    QCOMPARE(by.at(0).at("value"), "0.001");
+    QCOMPARE(by.at(0).at("runs").size(), std::size_t{2});
+    QCOMPARE(by.at(0).at("best").at("loss").at("mean"), 0.215);
+    QCOMPARE(by.at(1).at("runs"), (nlohmann::json{"quiet-fox"}));
+    const auto repeated = call({"runs", "groups"}).json().at("groups");
+    QCOMPARE(repeated.size(), std::size_t{2});
+    const auto text = runProgram(words({"runs", "groups"}) + QStringList{project_}).out;
+    QVERIFY2(text.contains(QStringLiteral("0.215 ± 0.0495 (0.18 to 0.25)")), qPrintable(text));
+  }
+
   void deletesWithUndo() {
     const auto deleted = call({"runs", "delete"}, {"quiet-fox"}).json().at("deleted").at(0);
     QCOMPARE(call({"runs", "list"}).json().at("runs").size(), std::size_t{1});
@@ -153,6 +168,8 @@ class TestRuns : public QObject {
     row("runs note P none text", 3, "There is no run none");
     row("runs delete P quiet-fox none", 3, "There is no run none");
     row("runs compare P quiet-fox none", 3, "There is no run none");
+    row("runs groups P --by optimizer.learning_rat", 2,
+        "There is no setting optimizer.learning_rat");
     row("runs restore P ../runs/quiet-fox", 3, "There is no ../runs/quiet-fox in the trash");
     row("runs restore P none", 3, "There is no none in the trash");
     row("runs rename P quiet-fox brave-owl", 2, "There is a run brave-owl already");

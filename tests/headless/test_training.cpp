@@ -315,6 +315,33 @@ class TestTraining : public QObject {
     QCOMPARE(call(QStringLiteral("runs delete P outside")).status, 0);
   }
 
+  /// A seed that is trained already is not trained again, and each seed is the run of that seed.
+  void severalSeedsAreAGroup() {
+    const auto train = [&](const QString& rest) {
+      return call(QStringLiteral("train P --set training.epochs=2 ") + rest);
+    };
+    const auto two = train(QStringLiteral("--run again --seeds 2 --seed 5"));
+    QVERIFY2(two.status == 0, qPrintable(two.all()));
+    const auto three = train(QStringLiteral("--run again --seeds 3 --seed 5")).lines();
+    const auto starts = std::ranges::count_if(
+        three, [](const auto& event) { return event.at("event") == "start"; });
+    QCOMPARE(starts, 1);
+    const auto group = three.back();
+    QCOMPARE(group.at("event"), "group");
+    QCOMPARE(group.at("runs"), (nlohmann::json{"again-seed5", "again-seed6", "again-seed7"}));
+    QCOMPARE(group.at("best").at("loss").at("count"), 3);
+    QVERIFY(group.at("best").at("loss").at("sd") > 0);
+
+    QCOMPARE(train(QStringLiteral("--run alone --seed 6")).status, 0);
+    const auto show = [&](const char* run) {
+      return call(QStringLiteral("runs show P ") + QLatin1String(run)).json().at("best");
+    };
+    QCOMPARE(show("alone"), show("again-seed6"));
+    QCOMPARE(train(QStringLiteral("--run again --seeds 2 --seed 5 --set loss.label_smoothing=0.1"))
+                 .status,
+             5);
+  }
+
   void interruptSavesAndResumes() {
     const auto command = QStringLiteral(
         "train P --run cut --set training.epochs=4000 --set "

@@ -15,6 +15,8 @@ namespace {
 
 using Settings = std::map<std::string, Project>;
 
+const std::string kSeed = "training.seed";
+
 Settings readSettings(const std::filesystem::path& projectFolder,
                       const std::vector<std::string>& runs, const std::stop_token& stop) {
   Settings found;
@@ -32,6 +34,13 @@ Project learning(Project project) {
     project.GetReflection()->ClearField(&project, project.GetDescriptor()->FindFieldByName(field));
   }
   return project;
+}
+
+/// Whether resolved settings have a block: early_stopping need not be there.
+bool hasBlock(const Project& settings, const std::string& name) {
+  const auto* field = Project::descriptor()->FindFieldByName(name);
+  const bool block = field->message_type() != nullptr && !field->is_repeated();
+  return !block || Project::GetReflection()->HasField(settings, field);
 }
 
 }  // namespace
@@ -72,15 +81,37 @@ const Project* RunSettings::of(const std::string& run) const {
   return found == known_.end() ? nullptr : &found->second;
 }
 
-QString RunSettings::difference(const std::string& run, const std::string& reference) const {
+QString RunSettings::difference(const std::string& run, const std::string& reference,
+                                Seed seed) const {
   const Project* mine = of(run);
   const Project* other = of(reference);
   if (mine == nullptr || other == nullptr || mine == other) return {};
+  const Project now = resolveDefaults(learning(*mine)), then = resolveDefaults(learning(*other));
   QStringList parts;
-  for (const auto& [path, value] : changedSettings(learning(*mine), learning(*other))) {
-    parts << settingLabel(path) + u' ' + qstr(value);
+  for (const auto& [path, value] : changedSettings(now, then)) {
+    if (path == kSeed && seed == Seed::LeaveOut) continue;
+    const std::string block = path.substr(0, path.find_first_of(".["));
+    const bool has = hasBlock(now, block), had = hasBlock(then, block);
+    if (has && had) {
+      parts << (value.empty() ? tr("no %1").arg(settingLabel(path))
+                              : settingLabel(path) + u' ' + qstr(value));
+    } else {
+      parts << (has ? tr("with %1") : tr("without %1")).arg(settingLabel(block));
+    }
   }
+  parts.removeDuplicates();
   return parts.join(u", "_s);
+}
+
+std::set<std::string> RunSettings::differing() const {
+  std::set<std::string> paths;
+  if (known_.empty()) return paths;
+  const SettingsReference first(learning(known_.begin()->second));
+  for (const auto& [run, settings] : known_) {
+    for (const auto& [path, value] : first.changesOf(learning(settings))) paths.insert(path);
+  }
+  paths.erase(kSeed);
+  return paths;
 }
 
 }  // namespace stateroom

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,11 @@ class RunSettings final : public QObject {
 
   /// How a run's settings differ from another's, in words: "learning rate 0.001, dropout 0".
   /// Only settings that say how it learns: not titles, paths or ignored problems.
-  QString difference(const std::string& run, const std::string& reference) const;
+  enum class Seed { Tell, LeaveOut };
+  QString difference(const std::string& run, const std::string& reference,
+                     Seed seed = Seed::Tell) const;
+  /// Paths of such settings, the seed left out, that are not the same in all runs.
+  std::set<std::string> differing() const;
 
  Q_SIGNALS:
   void changed();

@@ -111,6 +111,16 @@ QVariant statusCell(const RunRow& row, int role) {
   }
 }
 
+/// A heading's words stand in the first column, which the view lets span the others.
+QVariant headingCell(const RunRow& row, int column, int role) {
+  if (role == Qt::AccessibleTextRole || role == Qt::ToolTipRole) return row.heading;
+  if (column != RunTableModel::Eye) return {};
+  if (role == Qt::DisplayRole) return row.heading;
+  if (role == TypeRole) return int(Type::BodyMedium);
+  if (role == ColourRole) return int(CellColour::Secondary);
+  return {};
+}
+
 QVariant countCell(qint64 value, const QString& text, int role) {
   if (role == Qt::DisplayRole) return text;
   if (role == SortRole) return value;
@@ -133,7 +143,7 @@ bool RunRow::operator==(const RunRow& other) const {
   const auto fields = [](const RunRow& row) {
     const RunRecord& r = row.record;
     return std::tie(r.name, r.status, r.step, r.seconds, r.pinned, r.colour, r.note, r.stopReason,
-                    row.difference, row.shown);
+                    row.difference, row.shown, row.group, row.heading);
   };
   const auto same = [](const std::optional<double>& a, const std::optional<double>& b) {
     return a == b || (a && b && std::isnan(*a) && std::isnan(*b));
@@ -144,8 +154,9 @@ bool RunRow::operator==(const RunRow& other) const {
 RunTableModel::RunTableModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 void RunTableModel::setRuns(std::vector<RunRow> rows, const QString& metric) {
-  const bool sameRuns = std::ranges::equal(
-      rows, rows_, [](const RunRow& a, const RunRow& b) { return a.record.name == b.record.name; });
+  const bool sameRuns = std::ranges::equal(rows, rows_, [](const RunRow& a, const RunRow& b) {
+    return a.record.name == b.record.name && a.group == b.group && a.isHeading() == b.isHeading();
+  });
   if (!sameRuns) {
     beginResetModel();
     rows_ = std::move(rows);
@@ -183,6 +194,14 @@ QString RunTableModel::nameOf(int row) const {
                                       : qstr(rows_[static_cast<std::size_t>(row)].record.name);
 }
 
+std::set<QString> RunTableModel::runsOfGroup(int group) const {
+  std::set<QString> names;
+  for (const RunRow& row : rows_) {
+    if (row.group == group && !row.isHeading()) names.insert(qstr(row.record.name));
+  }
+  return names;
+}
+
 int RunTableModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(rows_.size());
 }
@@ -198,6 +217,7 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
     const bool number = index.column() >= Best && index.column() <= Time;
     return int((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   }
+  if (row.isHeading()) return headingCell(row, index.column(), role);
   switch (index.column()) {
     case Eye:
       return eyeCell(row, role);
@@ -249,6 +269,9 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
 
 Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const {
   const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+  if (!index.isValid()) return flags;
+  if (rows_[static_cast<std::size_t>(index.row())].isHeading())
+    return flags & ~Qt::ItemIsSelectable;
   return index.column() == Name ? flags | Qt::ItemIsEditable : flags;
 }
 
@@ -265,21 +288,36 @@ void RunTableFilter::setText(const QString& text) {
   invalidateFilter();
 }
 
-bool RunTableFilter::filterAcceptsRow(int row, const QModelIndex& parent) const {
+bool RunTableFilter::filterAcceptsRow(int row, const QModelIndex&) const {
+  const auto* model = static_cast<const RunTableModel*>(sourceModel());
+  const RunRow& run = model->rows()[static_cast<std::size_t>(row)];
+  if (!run.isHeading()) return holdsText(row);
+  for (int i = 0; i < model->rowCount(); ++i) {
+    const RunRow& each = model->rows()[static_cast<std::size_t>(i)];
+    if (each.group == run.group && !each.isHeading() && holdsText(i)) return true;
+  }
+  return false;
+}
+
+bool RunTableFilter::holdsText(int row) const {
   for (const int column : {RunTableModel::Name, RunTableModel::Status, RunTableModel::Difference}) {
-    const QModelIndex cell = sourceModel()->index(row, column, parent);
+    const QModelIndex cell = sourceModel()->index(row, column);
     if (cell.data().toString().contains(text_, Qt::CaseInsensitive)) return true;
   }
-  const QModelIndex name = sourceModel()->index(row, RunTableModel::Name, parent);
+  const QModelIndex name = sourceModel()->index(row, RunTableModel::Name);
   return name.data(Qt::ToolTipRole).toString().contains(text_, Qt::CaseInsensitive);
 }
 
+/// Groups in their order whichever way is sorted, in each its heading, then pinned runs.
 bool RunTableFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-  const auto pinned = [](const QModelIndex& index) {
+  const auto rank = [](const QModelIndex& index) {
     const auto* model = static_cast<const RunTableModel*>(index.model());
-    return model->rows()[static_cast<std::size_t>(index.row())].record.pinned;
+    const RunRow& row = model->rows()[static_cast<std::size_t>(index.row())];
+    return std::tuple(row.group, !row.isHeading(), !row.record.pinned);
   };
-  if (pinned(left) != pinned(right)) return pinned(left) == (sortOrder() == Qt::AscendingOrder);
+  if (const auto a = rank(left), b = rank(right); a != b) {
+    return (a < b) == (sortOrder() == Qt::AscendingOrder);
+  }
   const QVariant a = left.data(SortRole), b = right.data(SortRole);
   if (a.isValid() != b.isValid()) return a.isValid();
   if (a.typeId() == QMetaType::Double || a.typeId() == QMetaType::LongLong) {

@@ -17,6 +17,10 @@ struct RunRow {
   QString difference;                ///< from the current run's settings
   bool shown = false;                ///< its curves are drawn
   std::optional<double> best, last;  ///< of the metric that says which checkpoint is best
+  int group = 0;                     ///< rows of a group stand together
+  QString heading = {};              ///< not empty: the row is no run but tells of its group
+
+  bool isHeading() const { return !heading.isEmpty(); }
 
   bool operator==(const RunRow& other) const;
 };
@@ -25,7 +29,8 @@ struct RunRow {
 QString runStatusIcon(const RunRecord& record);
 CellColour runStatusColour(const RunRecord& record);
 
-/// The run table. Renaming is asked for by setData on the name.
+/// The run table, with a heading row above each group where there are groups. Renaming is asked for
+/// by setData on the name.
 class RunTableModel final : public QAbstractTableModel {
   Q_OBJECT
  public:
@@ -39,6 +44,7 @@ class RunTableModel final : public QAbstractTableModel {
   int rowOf(const QString& name) const;  ///< -1: none
   QString nameOf(int row) const;
   const std::vector<RunRow>& rows() const { return rows_; }
+  std::set<QString> runsOfGroup(int group) const;
 
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
@@ -55,7 +61,7 @@ class RunTableModel final : public QAbstractTableModel {
   QString metric_;
 };
 
-/// Filters by any text of a run and sorts by values; pinned runs stay on top.
+/// Filters by any text of a run and sorts by values within a group; pinned runs stay on top.
 class RunTableFilter final : public QSortFilterProxyModel {
   Q_OBJECT
  public:
@@ -67,6 +73,8 @@ class RunTableFilter final : public QSortFilterProxyModel {
   bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
  private:
+  bool holdsText(int row) const;
+
   QString text_;
 };
 

@@ -89,6 +89,7 @@ void Session::close() {
   currentRun_.clear();
   currentUser_.clear();
   nextRunSettings_.clear();
+  nextRunSeeds_ = 1;
   damagedText_.clear();
   scanned_ = false;
   Q_EMIT projectClosed();
@@ -151,15 +152,17 @@ void Session::setCurrentUser(const QString& user) {
   Q_EMIT currentUserChanged(user);
 }
 
-void Session::setNextRunSettings(const QStringList& settings) {
-  if (settings == nextRunSettings_) return;
+void Session::setNextRun(const QStringList& settings, int seeds) {
+  if (settings == nextRunSettings_ && seeds == nextRunSeeds_) return;
   nextRunSettings_ = settings;
+  nextRunSeeds_ = seeds;
   Q_EMIT nextRunSettingsChanged();
 }
 
 QStringList Session::nextRunArguments() const {
   QStringList arguments;
   for (const QString& changed : nextRunSettings_) arguments << u"--set"_s << changed;
+  if (nextRunSeeds_ > 1) arguments << u"--seeds"_s << QString::number(nextRunSeeds_);
   return arguments;
 }
 

@@ -76,7 +76,7 @@ class Session final : public QObject {
 
   /// "path=value" settings in which the next run differs from the project file.
   const QStringList& nextRunSettings() const { return nextRunSettings_; }
-  void setNextRunSettings(const QStringList& settings);
+  void setNextRun(const QStringList& settings, int seeds);
   /// The same as options of `stateroom train`.
   QStringList nextRunArguments() const;
 
@@ -125,6 +125,7 @@ class Session final : public QObject {
   std::vector<JobInfo> jobs_;
   QString currentRun_, currentUser_;
   QStringList nextRunSettings_;
+  int nextRunSeeds_ = 1;
   class FolderWatch* watch_;
   class Background* scanner_;
   class JobLauncher* launcher_;

@@ -51,8 +51,8 @@ WrittenRun::WrittenRun(const std::filesystem::path& projectFolder, RunPlan plan)
       folder_.projectPath(),
       fmt::format(
           "title: \"Visits\"\noptimizer {{ name: \"adamw\" learning_rate: {} clip_norm: 1 }}\n"
-          "training {{ epochs: {} batch_size: 16 seed: 3 }}\n{}\n",
-          plan_.learningRate, plan_.epochs, plan_.settings)));
+          "training {{ epochs: {} batch_size: 16 seed: {} }}\n{}\n",
+          plan_.learningRate, plan_.epochs, plan_.seed, plan_.settings)));
   record_.name = plan_.name;
   record_.status = "running";
   record_.started = toIso(WallTime(std::chrono::microseconds(std::llround(begin_ * 1e6))));

@@ -17,6 +17,7 @@ struct RunPlan {
   double epochs = 50;
   int colour = 0;
   double learningRate = 3e-4, floor = 0.18;
+  std::int64_t seed = 3;
   std::string settings = {};       ///< more lines of its project file
   std::int64_t startedBefore = 0;  ///< seconds: older runs come later in the list
 };

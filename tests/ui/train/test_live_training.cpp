@@ -62,7 +62,7 @@ class TestLiveTraining : public QObject {
   void aRunFromTheWindowIsSeenOutside() {
     MainWindow window;
     show(window);
-    window.session()->setNextRunSettings({u"training.epochs=5"_s});
+    window.session()->setNextRun({u"training.epochs=5"_s}, 1);
     const auto before = named();
     child<QAction>(window, "run.train")->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(named().size(), before.size() + 1, kPatience);

@@ -87,7 +87,7 @@ class TestRunActions : public QObject {
   void trainStartsTheCommand() {
     Opened opened;
     const Started started(opened.fixture);
-    opened.window.session()->setNextRunSettings({u"training.epochs=7"_s});
+    opened.window.session()->setNextRun({u"training.epochs=7"_s}, 1);
     opened.action("run.train").trigger();
     QTRY_COMPARE(started.text(),
                  u"train %1 --set training.epochs=7 --json"_s.arg(opened.fixture.project()));

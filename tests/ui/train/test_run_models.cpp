@@ -8,6 +8,7 @@
 #include "tests/support/paths.h"
 #include "tests/ui/train/run_fixture.h"
 #include "ui/models/run_checkpoints.h"
+#include "ui/models/run_grouping.h"
 #include "ui/models/run_settings.h"
 #include "ui/models/run_table_model.h"
 #include "ui/theme/theme.h"
@@ -116,6 +117,63 @@ class TestRunModels : public QObject {
     QCOMPARE(filter.rowCount(), 4);
   }
 
+  void groupsStandTogetherUnderTheirHeadings() {
+    RunTableModel model;
+    RunTableFilter filter;
+    filter.setSourceModel(&model);
+    const QAbstractItemModelTester tester(&filter,
+                                          QAbstractItemModelTester::FailureReportingMode::QtTest);
+    std::vector<RunRow> rows{row("", "", 0), row("ten", "done", 10, 0.2),
+                             row("nine", "done", 9, 0.3), row("", "", 0),
+                             row("eight", "done", 8, 0.1)};
+    rows[0].heading = u"first"_s;
+    rows[3].heading = u"second"_s;
+    rows[3].group = rows[4].group = 1;
+    model.setRuns(rows, u"loss"_s);
+    QCOMPARE(names(filter), (QStringList{{}, u"ten"_s, u"nine"_s, {}, u"eight"_s}));
+    filter.sort(RunTableModel::Best, Qt::DescendingOrder);
+    QCOMPARE(names(filter), (QStringList{{}, u"nine"_s, u"ten"_s, {}, u"eight"_s}));
+    filter.sort(RunTableModel::Best, Qt::AscendingOrder);
+    QCOMPARE(names(filter), (QStringList{{}, u"ten"_s, u"nine"_s, {}, u"eight"_s}));
+    QCOMPARE(filter.index(3, 0).data().toString(), u"second"_s);
+    QVERIFY(!filter.index(3, 0).flags().testFlag(Qt::ItemIsSelectable));
+    QCOMPARE(model.runsOfGroup(0), (std::set<QString>{u"nine"_s, u"ten"_s}));
+    filter.setText(u"eig"_s);  // a heading stays while one of its runs does
+    QCOMPARE(names(filter), (QStringList{{}, u"eight"_s}));
+  }
+
+  void repetitionsAreSummedUp() {
+    const QTemporaryDir folder;
+    const auto path = std::filesystem::path(folder.path().toStdString());
+    const WrittenRun one(path, {.name = "one", .steps = 5, .seed = 1});
+    const WrittenRun two(path, {.name = "two", .steps = 5, .seed = 2});
+    const WrittenRun odd(path, {.name = "odd", .steps = 5, .learningRate = 0.001});
+    RunSettings settings;
+    QSignalSpy changed(&settings, &RunSettings::changed);
+    settings.read(path, {"one", "two", "odd"});
+    QTRY_COMPARE(changed.count(), 1);
+    QCOMPARE(settings.differing(), std::set<std::string>{"optimizer.learning_rate"});
+
+    std::vector<RunRow> rows{row("odd", "done", 5), row("one", "done", 5), row("two", "done", 5)};
+    rows[1].record.best = {{"loss", 0.2}};
+    rows[2].record.best = {{"loss", 0.4}};
+    RunGrouping grouping{.by = "", .metric = "loss", .metricTitle = u"loss"_s, .current = "two"};
+    const auto headings = [&] {
+      QStringList texts;
+      for (const RunRow& each : groupedRows(rows, settings, grouping)) {
+        if (each.isHeading()) texts << each.heading;
+      }
+      return texts;
+    };
+    QCOMPARE(
+        headings(),
+        (QStringList{u"learning rate 0.001  ·  1 run(s)"_s,
+                     u"As two  ·  2 run(s)  ·  best loss 0.3000 ± 0.14 (0.2000 to 0.4000)"_s}));
+    grouping.by = "optimizer.learning_rate";
+    QCOMPARE(headings().first(),
+             u"learning rate 0.0003  ·  2 run(s)  ·  best loss 0.3000 ± 0.14 (0.2000 to 0.4000)"_s);
+  }
+
   void checkpointsAreReadFromTheFolder() {
     const QTemporaryDir folder;
     const WrittenRun run(folder.path().toStdString(), {.name = "calm-otter", .steps = 140});
@@ -144,12 +202,17 @@ class TestRunModels : public QObject {
     const WrittenRun one(folder.path().toStdString(), {.name = "one", .steps = 5});
     const WrittenRun two(folder.path().toStdString(),
                          {.name = "two", .steps = 5, .learningRate = 0.001});
+    const WrittenRun patient(
+        folder.path().toStdString(),
+        {.name = "patient", .steps = 5, .settings = "early_stopping { patience: 3 }"});
     RunSettings settings;
     QSignalSpy changed(&settings, &RunSettings::changed);
-    settings.read(folder.path().toStdString(), {"one", "two", "missing"});
+    settings.read(folder.path().toStdString(), {"one", "two", "patient", "missing"});
     QTRY_COMPARE(changed.count(), 1);
     QCOMPARE(settings.difference("two", "one"), u"learning rate 0.001"_s);
     QCOMPARE(settings.difference("one", "one"), QString());
+    QCOMPARE(settings.difference("patient", "one"), u"with early stopping"_s);
+    QCOMPARE(settings.difference("one", "patient"), u"without early stopping"_s);
     QCOMPARE(settings.difference("missing", "one"), QString());
     QCOMPARE(settingLabel("model.layers[2].lstm.units"), u"lstm units"_s);
     QCOMPARE(settingLabel("optimizer.name"), u"optimizer"_s);

@@ -2,6 +2,7 @@
 #include <QAbstractButton>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QFile>
 #include <QInputDialog>
 #include <QLineEdit>
@@ -10,6 +11,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QSpinBox>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QTest>
@@ -135,6 +137,33 @@ class TestTrainWorkspace : public QObject {
     QCOMPARE(titles, (QStringList{u"loss"_s, u"accuracy"_s, u"auc"_s, u"gradient_norm"_s,
                                   u"learning_rate"_s}));
     QVERIFY(opened.chart("gradient_norm").isLogY());
+  }
+
+  void groupsHaveAHeadingThatShowsTheirRuns() {
+    Opened opened;
+    auto* groups = child<QComboBox>(opened.workspace, "groupRuns");
+    QTRY_COMPARE(groups->count(), 3);
+    groups->setCurrentIndex(2);
+    QCOMPARE(groups->currentText(), u"By learning rate"_s);
+    QTRY_COMPARE(opened.table()->model()->rowCount(), 6);
+    const QModelIndex heading = opened.table()->model()->index(4, 0);
+    QVERIFY2(heading.data().toString().startsWith(u"learning rate 0.001"_s),
+             qPrintable(heading.data().toString()));
+    QCOMPARE(opened.table()->columnSpan(4, 0), 8);
+    QCOMPARE(opened.table()->columnSpan(5, 0), 1);
+    opened.click(heading);
+    QCOMPARE(opened.drawn(), std::set<QString>{u"brave-heron"_s});
+    groups->setCurrentIndex(0);
+    QTRY_COMPARE(opened.table()->model()->rowCount(), 3);
+    QCOMPARE(opened.table()->columnSpan(0, 0), 1);
+    QCOMPARE(opened.drawn(), std::set<QString>{u"brave-heron"_s});
+  }
+
+  void severalSeedsAreOneCommand() {
+    Opened opened;
+    child<QSpinBox>(opened.workspace, "nextSeeds")->setValue(5);
+    QVERIFY2(opened.workspace.command().endsWith(u" --seeds 5"_s),
+             qPrintable(opened.workspace.command()));
   }
 
   void theEyeTogglesOneRun() {

@@ -1,6 +1,7 @@
-// stateroom-train-pictures FOLDER: the Train workspace with five runs, in both themes and two
+// stateroom-train-pictures FOLDER: the Train workspace with six runs, in both themes and two
 // sizes.
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QMouseEvent>
 #include <QTest>
@@ -28,6 +29,12 @@ std::vector<std::unique_ptr<WrittenRun>> writeRuns(const std::filesystem::path& 
        .floor = 0.26,
        .startedBefore = 500},
       {.name = "slow-tern", .colour = 3, .learningRate = 1e-4, .floor = 0.21, .startedBefore = 400},
+      {.name = "calm-otter-seed4",
+       .colour = 5,
+       .learningRate = 5e-4,
+       .floor = 0.19,
+       .seed = 4,
+       .startedBefore = 310},
       {.name = "calm-otter", .colour = 2, .learningRate = 5e-4, .startedBefore = 300},
       {.name = "brave-heron",
        .status = "stopped_early",
@@ -81,6 +88,9 @@ int main(int argc, char** argv) {
       pointAt(window, 392);
       QTest::qWait(100);
       window.grab().save(folder.filePath(u"train-crosshair"_s + name));
+      child<QComboBox>(window, "groupRuns")->setCurrentIndex(1);
+      QTest::qWait(300);
+      window.grab().save(folder.filePath(u"train-groups"_s + name));
       MainWindow other;
       other.setFixedSize(size);
       other.show();

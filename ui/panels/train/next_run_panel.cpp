@@ -5,6 +5,7 @@
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QStyle>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -60,6 +61,7 @@ bool sameSetting(const std::string& a, const std::string& b) {
 
 NextRunPanel::NextRunPanel(QWidget* parent)
     : Surface(&Tokens::window, {}, parent),
+      seeds_(new QSpinBox),
       count_(new Tag),
       estimate_(new Label({}, Type::Body, &Tokens::secondaryText)),
       queued_(new Label({}, Type::Body, &Tokens::secondaryText)),
@@ -82,6 +84,7 @@ NextRunPanel::NextRunPanel(QWidget* parent)
     const auto info = std::ranges::find(declared, std::string(offered.path), &SettingInfo::path);
     if (info == declared.end()) continue;
     addField(form, *info, QCoreApplication::translate("NextRun", offered.title));
+    if (info->path == "training.seed") addSeeds(form);
   }
   auto* scroll = new DownScroll;
   scroll->setWidget(page);
@@ -119,6 +122,26 @@ NextRunPanel::NextRunPanel(QWidget* parent)
   connect(copy, &QPushButton::clicked, this, &NextRunPanel::copyRequested);
   connect(queue_, &QPushButton::clicked, this, &NextRunPanel::queueRequested);
   connect(unqueue_, &QPushButton::clicked, this, &NextRunPanel::unqueueRequested);
+}
+
+void NextRunPanel::addSeeds(QFormLayout* form) {
+  seeds_->setObjectName(u"nextSeeds"_s);
+  seeds_->setRange(1, 100);
+  seeds_->setToolTip(
+      tr("Train so many runs that differ in their seed only, one after the other; "
+         "grouped, the run table shows their mean and spread"));
+  seeds_->setAccessibleName(tr("Seeds"));
+  auto* title = new Label(tr("Seeds"), Type::Body, &Tokens::secondaryText);
+  title->setFixedWidth(kTitleWidth);
+  form->addRow(title, seeds_);
+  connect(seeds_, &QSpinBox::valueChanged, this, [this] {
+    mark();
+    Q_EMIT settingsChanged();
+  });
+}
+
+int NextRunPanel::seeds() const {
+  return seeds_->value();
 }
 
 void NextRunPanel::addField(QFormLayout* form, const SettingInfo& info, const QString& title) {
@@ -189,6 +212,7 @@ void NextRunPanel::reset() {
     field.touched = false;
     field.input->clearFocus();
   }
+  seeds_->setValue(1);
 }
 
 QStringList NextRunPanel::settings() const {
@@ -240,7 +264,7 @@ QString NextRunPanel::estimate() const {
   if (!wanted || !(*wanted > 0)) return {};
   const double each = run_.seconds / run_.epoch;
   return tr("At most about %1, by %2's %3 s an epoch")
-      .arg(plots::durationText(each * *wanted), qstr(runName_), shortNumber(each, 2));
+      .arg(plots::durationText(each * *wanted * seeds()), qstr(runName_), shortNumber(each, 2));
 }
 
 void NextRunPanel::setQueued(const QStringList& commands) {

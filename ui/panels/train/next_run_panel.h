@@ -11,6 +11,7 @@
 
 class QFormLayout;
 class QPushButton;
+class QSpinBox;
 
 namespace stateroom {
 
@@ -31,6 +32,7 @@ class NextRunPanel final : public Surface {
   void reset();
   /// "path=value" of each field that differs from the project file.
   QStringList settings() const;
+  int seeds() const;  ///< how many runs, which differ in their seed only
   void setQueued(const QStringList& commands);
 
  Q_SIGNALS:
@@ -49,6 +51,7 @@ class NextRunPanel final : public Surface {
     std::string inRun;      ///< as the compared run had it
     bool touched = false;   ///< by hand: the project's changes no longer move it
   };
+  void addSeeds(QFormLayout* form);
   void addField(QFormLayout* form, const SettingInfo& info, const QString& title);
   static std::string textOf(const Field& field);
   void setText(Field& field, const std::string& text);
@@ -60,6 +63,7 @@ class NextRunPanel final : public Surface {
   std::string runName_;
   RunRecord run_;
   bool filling_ = false;
+  QSpinBox* seeds_;
   Tag* count_;
   Label* estimate_;
   Label* queued_;

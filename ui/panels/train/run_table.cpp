@@ -1,11 +1,14 @@
 #include "ui/panels/train/run_table.h"
 
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QVBoxLayout>
 
+#include "ui/models/run_settings.h"
+#include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/panel_header.h"
 
@@ -45,6 +48,7 @@ RunTable::RunTable(QWidget* parent)
       model_(new RunTableModel(this)),
       filter_(new RunTableFilter(this)),
       table_(new EyeTableView),
+      groups_(new QComboBox),
       search_(new QLineEdit) {
   setObjectName(u"runs"_s);
   filter_->setSourceModel(model_);
@@ -70,7 +74,13 @@ RunTable::RunTable(QWidget* parent)
   search_->addAction(themedIcon(u"list-filter"_s, &Tokens::secondaryText),
                      QLineEdit::LeadingPosition);
   search_->setFixedWidth(200);
+  groups_->setObjectName(u"groupRuns"_s);
+  groups_->setAccessibleName(tr("Group runs"));
+  groups_->setProperty("small", true);
+  groups_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  offerGroups({});
   auto* head = new PanelHeader(tr("Runs"));
+  head->addRight(groups_);
   head->addRight(search_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -89,14 +99,61 @@ RunTable::RunTable(QWidget* parent)
     model_->setShown(shown());
     Q_EMIT shownChanged();
   });
+  connect(groups_, &QComboBox::currentIndexChanged, this, &RunTable::groupingChanged);
+  connect(filter_, &QAbstractItemModel::modelReset, this, &RunTable::spanHeadings);
+  connect(filter_, &QAbstractItemModel::layoutChanged, this, &RunTable::spanHeadings);
+  connect(filter_, &QAbstractItemModel::rowsInserted, this, &RunTable::spanHeadings);
+  connect(filter_, &QAbstractItemModel::rowsRemoved, this, &RunTable::spanHeadings);
   connect(table_, &QTableView::clicked, this, [this](const QModelIndex& index) {
-    if (index.column() != RunTableModel::Eye) Q_EMIT chosen(nameAt(index));
+    const bool eye = index.column() == RunTableModel::Eye && !nameAt(index).isEmpty();
+    if (!eye) choose(index);
   });
-  connect(table_, &QTableView::activated, this,
-          [this](const QModelIndex& index) { Q_EMIT chosen(nameAt(index)); });
+  connect(table_, &QTableView::activated, this, &RunTable::choose);
   connect(table_, &QTableView::customContextMenuRequested, this, &RunTable::showMenu);
   connect(model_, &RunTableModel::renameRequested, this, &RunTable::renameRequested,
           Qt::QueuedConnection);
+}
+
+void RunTable::offerGroups(const std::set<std::string>& settings) {
+  const auto chosen = grouping();
+  auto offered = settings;
+  if (chosen && !chosen->empty()) offered.insert(*chosen);
+  const QSignalBlocker quiet(groups_);
+  groups_->clear();
+  groups_->addItem(tr("Not grouped"));
+  groups_->addItem(tr("Same but for the seed"), QString());
+  for (const std::string& path : offered) {
+    groups_->addItem(tr("By %1").arg(settingLabel(path)), qstr(path));
+    groups_->setItemData(groups_->count() - 1, qstr(path), Qt::ToolTipRole);
+  }
+  setGrouping(chosen);
+}
+
+std::optional<std::string> RunTable::grouping() const {
+  const QVariant chosen = groups_->currentData();
+  return chosen.isValid() ? std::optional(chosen.toString().toStdString()) : std::nullopt;
+}
+
+void RunTable::setGrouping(const std::optional<std::string>& by) {
+  if (by == grouping()) return;
+  if (by && groups_->findData(qstr(*by)) < 0) groups_->addItem(settingLabel(*by), qstr(*by));
+  groups_->setCurrentIndex(by ? groups_->findData(qstr(*by)) : 0);
+}
+
+/// A run becomes the current one; of a group all curves are shown.
+void RunTable::choose(const QModelIndex& index) {
+  const RunRow& row = model_->rows()[static_cast<std::size_t>(filter_->mapToSource(index).row())];
+  if (row.isHeading()) return setShown(model_->runsOfGroup(row.group));
+  Q_EMIT chosen(qstr(row.record.name));
+}
+
+void RunTable::spanHeadings() {
+  table_->clearSpans();
+  for (int row = 0; row < filter_->rowCount(); ++row) {
+    const int source = filter_->mapToSource(filter_->index(row, 0)).row();
+    if (!model_->rows()[static_cast<std::size_t>(source)].isHeading()) continue;
+    table_->setSpan(row, 0, 1, filter_->columnCount());
+  }
 }
 
 QString RunTable::nameAt(const QModelIndex& index) const {
@@ -149,6 +206,7 @@ void RunTable::showMenu(const QPoint& at) {
   if (!index.isValid()) return;
   const int row = filter_->mapToSource(index).row();
   const RunRecord record = model_->rows()[static_cast<std::size_t>(row)].record;
+  if (record.name.empty()) return;
   const QString name = model_->nameOf(row);
   QMenu menu;
   menu.addAction(tr("Only this run"), this, [this, name] {

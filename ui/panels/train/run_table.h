@@ -6,6 +6,7 @@
 #include "ui/models/run_table_model.h"
 #include "ui/widgets/surface.h"
 
+class QComboBox;
 class QLineEdit;
 class QMenu;
 
@@ -34,6 +35,11 @@ class RunTable final : public QWidget {
   explicit RunTable(QWidget* parent = nullptr);
 
   void setRuns(std::vector<RunRow> rows, const QString& metric);
+  /// What the runs can be grouped by, beside repetitions: paths of settings.
+  void offerGroups(const std::set<std::string>& settings);
+  /// A setting's path, or empty for repetitions; nothing: no groups.
+  std::optional<std::string> grouping() const;
+  void setGrouping(const std::optional<std::string>& by);
   std::set<QString> shown() const;
   void setShown(const std::set<QString>& names);
   QTableView* table() { return table_; }
@@ -41,6 +47,7 @@ class RunTable final : public QWidget {
 
  Q_SIGNALS:
   void shownChanged();
+  void groupingChanged();
   void chosen(const QString& run);
   void renameRequested(const QString& run, const QString& name);
   void pinRequested(const QString& run, bool pinned);
@@ -51,6 +58,8 @@ class RunTable final : public QWidget {
 
  private:
   void selectShown(const std::set<QString>& names);
+  void choose(const QModelIndex& index);
+  void spanHeadings();
   void showMenu(const QPoint& at);
   QMenu* commandMenu(const RunRecord& run, QWidget* parent);
   QString nameAt(const QModelIndex& index) const;
@@ -58,6 +67,7 @@ class RunTable final : public QWidget {
   RunTableModel* model_;
   RunTableFilter* filter_;
   EyeTableView* table_;
+  QComboBox* groups_;
   QLineEdit* search_;
   bool selecting_ = false;
 };

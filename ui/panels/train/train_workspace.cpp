@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/models/run_grouping.h"
 #include "ui/panels/train/chart_controls.h"
 #include "ui/panels/train/chart_grid.h"
 #include "ui/panels/train/checkpoints_panel.h"
@@ -32,6 +33,7 @@ namespace {
 
 constexpr int kFirstShown = 3;
 constexpr double kSmoothing = 0.8;
+constexpr auto kNotGrouped = "-";  // no setting has this path
 constexpr auto kSlow = std::chrono::milliseconds(500);
 
 /// Arguments that name the weights of a checkpoint.
@@ -142,6 +144,7 @@ void TrainWorkspace::connectTable() {
     follow();
     showCurves();
   });
+  connect(table_, &RunTable::groupingChanged, this, &TrainWorkspace::refreshRuns);
   connect(table_, &RunTable::chosen, session_, &Session::setCurrentRun);
   connect(table_, &RunTable::renameRequested, this, &TrainWorkspace::rename);
   connect(table_, &RunTable::noteRequested, this, &TrainWorkspace::annotate);
@@ -192,7 +195,7 @@ void TrainWorkspace::connectPanels() {
                 session_->commandLine(u"export"_s, exportArguments(run, step, format, name)));
           });
   connect(next_, &NextRunPanel::settingsChanged, this,
-          [this] { session_->setNextRunSettings(next_->settings()); });
+          [this] { session_->setNextRun(next_->settings(), next_->seeds()); });
   connect(next_, &NextRunPanel::copyRequested, this,
           [this] { QApplication::clipboard()->setText(command()); });
   connect(next_, &NextRunPanel::queueRequested, this,
@@ -225,8 +228,15 @@ void TrainWorkspace::refreshRuns() {
     rows.push_back({run, settings_->difference(run.name, current), false, valueOf(run.best, metric),
                     valueOf(run.last, metric)});
   }
-  const bool appeared = std::ranges::any_of(
-      rows, [&](const RunRow& row) { return table_->model()->rowOf(qstr(row.record.name)) < 0; });
+  table_->offerGroups(settings_->differing());
+  if (const auto by = table_->grouping()) {
+    rows = groupedRows(
+        rows, *settings_,
+        {.by = *by, .metric = metric, .metricTitle = metricTitle(metric), .current = current});
+  }
+  const bool appeared = std::ranges::any_of(rows, [&](const RunRow& row) {
+    return !row.isHeading() && table_->model()->rowOf(qstr(row.record.name)) < 0;
+  });
   settings_->read(session_->folder(), names);
   table_->setRuns(std::move(rows), metricTitle(metric));
   divide();
@@ -380,7 +390,7 @@ void TrainWorkspace::divide() {
   if (dividedByHand_) return;
   constexpr int Head = 32 + 26 + 2, Row = 24, Tall = 800;
   const int most = height() < Tall ? 4 : 6;
-  const int runs = Head + Row * std::clamp(static_cast<int>(session_->runs().size()), 2, most);
+  const int runs = Head + Row * std::clamp(table_->model()->rowCount(), 2, most);
   const int checkpoints = Head + Row * (most - 2);
   down_->setSizes({runs, std::max(1, height() - runs - checkpoints), checkpoints});
 }
@@ -389,7 +399,8 @@ QByteArray TrainWorkspace::saveLayout() const {
   QByteArray bytes;
   QDataStream stream(&bytes, QIODevice::WriteOnly);
   stream << across_->saveState() << (dividedByHand_ ? down_->saveState() : QByteArray())
-         << controls_->smoothing() << static_cast<int>(curves_->axis());
+         << controls_->smoothing() << static_cast<int>(curves_->axis())
+         << QString::fromStdString(table_->grouping().value_or(kNotGrouped));
   return bytes;
 }
 
@@ -397,11 +408,15 @@ void TrainWorkspace::restoreLayout(const QByteArray& layout) {
   QByteArray across, down;
   double smoothing = kSmoothing;
   int axis = 0;
+  QString grouping = QString::fromLatin1(kNotGrouped);
   QDataStream stream(layout);
   stream >> across >> down;
-  if (!layout.isEmpty()) stream >> smoothing >> axis;
+  if (!layout.isEmpty()) stream >> smoothing >> axis >> grouping;
   if (!across_->restoreState(across)) across_->setSizes({1236, 300});
   dividedByHand_ = down_->restoreState(down);
+  table_->setGrouping(grouping == QLatin1String(kNotGrouped)
+                          ? std::nullopt
+                          : std::optional(grouping.toStdString()));
   divide();
   controls_->setSmoothing(smoothing);
   controls_->setAxis(static_cast<CurveAxis>(std::clamp(axis, 0, 3)));
