@@ -52,7 +52,7 @@ void setThreads(int threads) {
 
 /// Without these instructions bfloat16 would have to be imitated, slower than float32.
 bool hasBf16() {
-  return kernels::simd().multiplyNarrow != nullptr;
+  return kernels::simd().products.multiplyNarrow != nullptr;
 }
 
 std::string instructions() {

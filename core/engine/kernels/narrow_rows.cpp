@@ -19,10 +19,10 @@ void NarrowRows::set(std::int64_t first, std::int64_t count, const float* values
   if (values == nullptr) {
     std::fill_n(row(first), count * width_, std::uint16_t{0});
   } else if (columns_ == width_) {
-    simd().narrow(values, row(first), count * width_);
+    simd().products.narrow(values, row(first), count * width_);
   } else {
     for (std::int64_t i = 0; i < count; ++i) {
-      simd().narrow(values + i * columns_, row(first + i), columns_);
+      simd().products.narrow(values + i * columns_, row(first + i), columns_);
     }
   }
 }

@@ -13,7 +13,7 @@ std::int64_t parts(std::int64_t whole, std::int64_t part) {
 }
 
 PanelView shapeOf(std::int64_t depth, std::int64_t columns, std::int64_t groups) {
-  const auto vectors = parts(columns, simd().lanes);
+  const auto vectors = parts(columns, simd().products.lanes);
   PanelView view{.depth = depth, .columns = columns, .groups = groups};
   view.vectors = groups > 1 ? groups : std::min(vectors, kMostVectors);
   view.panels = groups > 1 ? vectors : parts(vectors, view.vectors);
@@ -67,12 +67,12 @@ void transposeWords(const Word* from, std::int64_t fromWidth, std::int64_t lanes
 }  // namespace
 
 Panels::Panels(const PanelView& shape, bool bf16) : view_(shape), pair_(bf16 ? 2 : 1) {
-  width_ = shape.vectors * simd().lanes;
+  width_ = shape.vectors * simd().products.lanes;
   panelWords_ = parts(shape.depth, pair_) * width_;
   const auto bytes = static_cast<std::size_t>(panelWords_ * shape.panels) * sizeof(Word);
   data_ = Buffer(bytes);
   const auto vectors = shape.panels * (shape.groups > 1 ? 1 : shape.vectors);
-  const bool full = shape.depth % pair_ == 0 && shape.columns == vectors * simd().lanes;
+  const bool full = shape.depth % pair_ == 0 && shape.columns == vectors * simd().products.lanes;
   if (!full) std::memset(data_.data(), 0, bytes);
   view_.data = data_.data();
 }
@@ -81,12 +81,12 @@ Panels::Panels(const PanelView& shape, bool bf16) : view_(shape), pair_(bf16 ? 2
 /// some.
 Panels::Place Panels::placeOf(std::int64_t panel, std::int64_t vector) const {
   const auto index = view_.groups > 1 ? panel : panel * view_.vectors + vector;
-  const auto column = index * simd().lanes;
-  return {column, std::clamp<std::int64_t>(view_.columns - column, 0, simd().lanes)};
+  const auto column = index * simd().products.lanes;
+  return {column, std::clamp<std::int64_t>(view_.columns - column, 0, simd().products.lanes)};
 }
 
 std::byte* Panels::at(std::int64_t panel, std::int64_t vector, std::int64_t depth) const {
-  const auto word = panel * panelWords_ + depth / pair_ * width_ + vector * simd().lanes;
+  const auto word = panel * panelWords_ + depth / pair_ * width_ + vector * simd().products.lanes;
   return data_.data() + word * static_cast<std::int64_t>(sizeof(Word));
 }
 
@@ -108,7 +108,7 @@ void Panels::setTransposed(std::span<const float* const> blocks) {
         }
         for (std::int64_t lane = 0; lane < lanes; ++lane) {
           std::uint16_t* row = narrow + lane * kDepthAtOnce;
-          simd().narrow(from + lane * view_.depth, row, count);
+          simd().products.narrow(from + lane * view_.depth, row, count);
           if (count % 2 != 0) row[count] = 0;
         }
         transposeWords(reinterpret_cast<const Word*>(narrow), kDepthAtOnce / 2, lanes,
@@ -131,7 +131,7 @@ void Panels::setStacked(std::span<const float* const> blocks, std::int64_t depth
         continue;
       }
       auto* to = reinterpret_cast<std::uint16_t*>(at(panel, 0, k)) + k % 2;
-      simd().narrow(row + column, narrow, columns);
+      simd().products.narrow(row + column, narrow, columns);
       for (std::int64_t i = 0; i < columns; ++i) to[2 * i] = narrow[i];
     }
   }

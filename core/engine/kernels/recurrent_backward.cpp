@@ -11,15 +11,15 @@ using Range = PackedSteps::Range;
 void (*backwardOf(Cell cell))(const CellSlopes&) {
   switch (cell) {
     case Cell::Lstm:
-      return simd().lstmBackward;
+      return simd().cells.lstmBackward;
     case Cell::GruResetAfter:
-      return simd().gruBackward;
+      return simd().cells.gruBackward;
     case Cell::RnnTanh:
-      return simd().rnnTanhBackward;
+      return simd().cells.rnnTanhBackward;
     case Cell::RnnRelu:
       break;
   }
-  return simd().rnnReluBackward;
+  return simd().cells.rnnReluBackward;
 }
 
 class BackwardWalk {
@@ -30,7 +30,7 @@ class BackwardWalk {
         columns_(columnsOf(shape.cell)),
         units_(shape.units),
         width_(columns_.width * shape.units),
-        multiply_(shape.bf16 ? simd().multiplyNarrow : simd().multiply),
+        multiply_(shape.bf16 ? simd().products.multiplyNarrow : simd().products.multiply),
         cell_(backwardOf(shape.cell)),
         weights_(weights),
         steps_(steps),

@@ -11,15 +11,15 @@ using Range = PackedSteps::Range;
 void (*forwardOf(Cell cell))(const CellRows&) {
   switch (cell) {
     case Cell::Lstm:
-      return simd().lstm;
+      return simd().cells.lstm;
     case Cell::GruResetAfter:
-      return simd().gru;
+      return simd().cells.gru;
     case Cell::RnnTanh:
-      return simd().rnnTanh;
+      return simd().cells.rnnTanh;
     case Cell::RnnRelu:
       break;
   }
-  return simd().rnnRelu;
+  return simd().cells.rnnRelu;
 }
 
 Buffer floats(std::int64_t count) {
@@ -64,7 +64,7 @@ class ForwardWalk {
         training_(tape != nullptr),
         alone_(steps.shares(flopsOf(shape)) == 1),
         cell_(forwardOf(shape.cell)),
-        multiply_(bf16_ ? simd().multiplyNarrow : simd().multiply),
+        multiply_(bf16_ ? simd().products.multiplyNarrow : simd().products.multiply),
         weights_(weights.forward()),
         steps_(steps.all()),
         rows_(steps.rows()),

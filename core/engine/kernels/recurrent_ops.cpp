@@ -71,7 +71,7 @@ bool parametersFit(const Stack& stack, std::int64_t inputs, std::int64_t units) 
 /// Whether the kernels cover a batch of `rows` rows with states `hx`; where not, the stock operator
 /// computes it or says what is wrong.
 bool covered(const Stack& stack, const Tensor& x, std::int64_t rows, TensorList hx) {
-  if (stack.bf16 && simd().multiplyNarrow == nullptr) return false;
+  if (stack.bf16 && simd().products.multiplyNarrow == nullptr) return false;
   if (!fits(x) || x.numel() == 0 || rows == 0 || hx[0].dim() != 3) return false;
   const auto units = hx[0].size(2);
   const auto stateFits = [&](const Tensor& state) {

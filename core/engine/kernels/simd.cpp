@@ -4,12 +4,27 @@
 
 namespace stateroom::kernels {
 
-extern const Simd kSimdBaseline;
+// Each instruction set's library defines its own.
+#define STATEROOM_SIMD(NAME)             \
+  extern const Products kProducts##NAME; \
+  extern const Cells kCells##NAME;       \
+  extern const Updates kUpdates##NAME;
+STATEROOM_SIMD(Baseline)
 #ifdef __x86_64__
-extern const Simd kSimdAvx2, kSimdAvx512, kSimdAvx512Bf16;
+STATEROOM_SIMD(Avx2)
+STATEROOM_SIMD(Avx512)
+STATEROOM_SIMD(Avx512Bf16)
 #endif
 
 namespace {
+
+constexpr Simd kSimdBaseline{"baseline", kProductsBaseline, kCellsBaseline, kUpdatesBaseline};
+#ifdef __x86_64__
+constexpr Simd kSimdAvx2{"avx2", kProductsAvx2, kCellsAvx2, kUpdatesAvx2};
+constexpr Simd kSimdAvx512{"avx512", kProductsAvx512, kCellsAvx512, kUpdatesAvx512};
+constexpr Simd kSimdAvx512Bf16{"avx512_bf16", kProductsAvx512Bf16, kCellsAvx512Bf16,
+                               kUpdatesAvx512Bf16};
+#endif
 
 /// Whether `limit` lets `name` be taken; nothing does not limit.
 class Choice {

@@ -4,7 +4,7 @@
 
 #include "core/engine/kernels/updates.h"
 
-/// The arithmetic of the recurrent layers on vectors. simd_kernels.cpp is compiled once for each
+/// The arithmetic of the recurrent layers on vectors. simd_*.cpp are compiled once for each
 /// instruction set that makes a difference. Every element is computed by the same operations in the
 /// same order wherever it stands and however many rows there are: a row has the same bits alone and
 /// among others.
@@ -67,15 +67,16 @@ struct CellSlopes {
   std::int64_t narrowWidth = 0;
 };
 
-/// A GRU's sums and gates are [candidate from x | reset | update | candidate from h]; those of an
-/// LSTM are LibTorch's i f g o.
-struct Simd {
-  const char* name;
+struct Products {
   std::int64_t lanes;  ///< floats in a vector
-  const Updates* updates;
   void (*multiply)(const Product&);
   void (*multiplyNarrow)(const Product&);  ///< bfloat16; nullptr where the processor has none
   void (*narrow)(const float* from, std::uint16_t* to, std::int64_t count);  ///< ties to even
+};
+
+/// A GRU's sums and gates are [candidate from x | reset | update | candidate from h]; those of an
+/// LSTM are LibTorch's i f g o.
+struct Cells {
   void (*lstm)(const CellRows&);
   void (*gru)(const CellRows&);
   void (*rnnTanh)(const CellRows&);
@@ -84,6 +85,14 @@ struct Simd {
   void (*gruBackward)(const CellSlopes&);
   void (*rnnTanhBackward)(const CellSlopes&);
   void (*rnnReluBackward)(const CellSlopes&);
+};
+
+/// One instruction set's.
+struct Simd {
+  const char* name;
+  const Products& products;
+  const Cells& cells;
+  const Updates& updates;
 };
 
 /// The best that this processor has.

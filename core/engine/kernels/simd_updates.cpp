@@ -1,4 +1,5 @@
-// Compiled once for each instruction set, as simd_kernels.cpp is: nothing of the standard library.
+// Compiled once for each instruction set, so nothing of the standard library is used
+// (simd_vector.h).
 #include "core/engine/kernels/updates.h"
 
 namespace stateroom::kernels {

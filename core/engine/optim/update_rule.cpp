@@ -57,11 +57,11 @@ class Sgd final : public UpdateRule {
 
   void apply(const Update& update, std::int64_t, double rate) const override {
     const Rates rates(rateAtWeight_, rate);
-    kernels::simd().updates->sgd(arraysOf(update), {.momentum = momentum_,
-                                                    .atGradient = rates.gradient,
-                                                    .atWeight = rates.weight,
-                                                    .keep = kept(decay_, rate),
-                                                    .nesterov = nesterov_});
+    kernels::simd().updates.sgd(arraysOf(update), {.momentum = momentum_,
+                                                   .atGradient = rates.gradient,
+                                                   .atWeight = rates.weight,
+                                                   .keep = kept(decay_, rate),
+                                                   .nesterov = nesterov_});
   }
 
  private:
@@ -91,7 +91,7 @@ class Adam final : public UpdateRule {
   void apply(const Update& update, std::int64_t step, double rate) const override {
     const double correction1 = 1 - std::pow(beta1_, static_cast<double>(step));
     const double root = std::sqrt(1 - std::pow(beta2_, static_cast<double>(step)));
-    kernels::simd().updates->adam(
+    kernels::simd().updates.adam(
         arraysOf(update),
         {.alpha = static_cast<float>(rate * root / correction1),
          .epsilon = static_cast<float>(epsilonAfter_ ? epsilon_ * root : epsilon_),
@@ -132,13 +132,13 @@ class RmsProp final : public UpdateRule {
 
   void apply(const Update& update, std::int64_t, double rate) const override {
     const Rates rates(rateAtWeight_, rate);
-    kernels::simd().updates->rmsProp(arraysOf(update), {.rho = rho_,
-                                                        .momentum = momentum_,
-                                                        .atGradient = rates.gradient,
-                                                        .atWeight = rates.weight,
-                                                        .keep = kept(decay_, rate),
-                                                        .epsilon = epsilon_,
-                                                        .centered = centered_});
+    kernels::simd().updates.rmsProp(arraysOf(update), {.rho = rho_,
+                                                       .momentum = momentum_,
+                                                       .atGradient = rates.gradient,
+                                                       .atWeight = rates.weight,
+                                                       .keep = kept(decay_, rate),
+                                                       .epsilon = epsilon_,
+                                                       .centered = centered_});
   }
 
  private:
@@ -163,7 +163,7 @@ class Adagrad final : public UpdateRule {
   std::vector<Slot> slots() const override { return {{"accumulator", initial_}}; }
 
   void apply(const Update& update, std::int64_t, double rate) const override {
-    kernels::simd().updates->adagrad(
+    kernels::simd().updates.adagrad(
         arraysOf(update),
         {.rate = static_cast<float>(rate), .keep = kept(decay_, rate), .epsilon = epsilon_});
   }
@@ -202,7 +202,7 @@ Result<std::unique_ptr<UpdateRule>> makeUpdateRule(const Optimizer& optimizer) {
 double norm(std::span<const std::span<const float>> arrays) {
   kernels::Sums sums;
   for (const auto& array : arrays) {
-    kernels::simd().updates->addSquares(array.data(), std::ssize(array), sums);
+    kernels::simd().updates.addSquares(array.data(), std::ssize(array), sums);
   }
   const double total = std::accumulate(std::begin(sums.values), std::end(sums.values), 0.0);
   return std::sqrt(total);

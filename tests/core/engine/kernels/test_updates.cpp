@@ -36,7 +36,7 @@ std::vector<float> updated(const char* set, const Apply& apply) {
                                      .count = kCount,
                                      .scale = 1.5F,
                                      .limit = 1.2F};
-  for (int step = 0; step < 2; ++step) apply(*kernels::simd().updates, arrays);
+  for (int step = 0; step < 2; ++step) apply(kernels::simd().updates, arrays);
   kernels::limitSimd("");
   for (const auto& slot : slots) weights.insert(weights.end(), slot.begin(), slot.end());
   return weights;
@@ -85,8 +85,8 @@ class TestUpdates : public QObject {
     for (const char* set : {"baseline", "avx2", "avx512"}) {
       kernels::limitSimd(set);
       kernels::Sums sums;
-      kernels::simd().updates->addSquares(values.data(), 500, sums);
-      kernels::simd().updates->addSquares(values.data() + 500, kCount - 500, sums);
+      kernels::simd().updates.addSquares(values.data(), 500, sums);
+      kernels::simd().updates.addSquares(values.data() + 500, kCount - 500, sums);
       kernels::limitSimd("");
       double sum = 0;
       for (const double one : sums.values) sum += one;
@@ -96,7 +96,7 @@ class TestUpdates : public QObject {
 
   void limitsKeepNaN() {
     float weight = 1, gradient = std::numeric_limits<float>::quiet_NaN();
-    kernels::simd().updates->sgd(
+    kernels::simd().updates.sgd(
         {.weights = &weight, .gradients = &gradient, .count = 1, .limit = 1}, {.atWeight = 0.1F});
     QVERIFY(std::isnan(weight));
   }
