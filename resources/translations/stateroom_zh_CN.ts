@@ -4508,6 +4508,13 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::CheckpointCommands</name>
+    <message>
+        <source>Export the checkpoint</source>
+        <translation>导出检查点</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::CheckpointModel</name>
     <message>
         <source>now</source>
@@ -7790,10 +7797,6 @@ rebuild_none</extracomment>
     <message>
         <source>Export all charts into</source>
         <translation>将所有图表导出到</translation>
-    </message>
-    <message>
-        <source>Export the checkpoint</source>
-        <translation>导出检查点</translation>
     </message>
     <message>
         <source>Pin run %1</source>

@@ -12,6 +12,7 @@
 #include "ui/models/run_grouping.h"
 #include "ui/panels/train/chart_controls.h"
 #include "ui/panels/train/chart_grid.h"
+#include "ui/panels/train/checkpoint_commands.h"
 #include "ui/panels/train/checkpoints_panel.h"
 #include "ui/panels/train/next_run_panel.h"
 #include "ui/panels/train/run_commands.h"
@@ -21,7 +22,6 @@
 #include "ui/session/error_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/copy_command.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/run_pages.h"
 
@@ -35,20 +35,6 @@ constexpr int kFirstShown = 3;
 constexpr double kSmoothing = 0.8;
 constexpr auto kNotGrouped = "-";  // no setting has this path
 constexpr auto kSlow = std::chrono::milliseconds(500);
-
-/// Arguments that name the weights of a checkpoint.
-QStringList weightsOf(const QString& run, qint64 step) {
-  return {u"--run"_s, run, u"--checkpoint"_s, QString::number(step)};
-}
-
-QString exportName(const QString& run, qint64 step, const QString& format) {
-  return u"%1-%2.%3"_s.arg(run).arg(step).arg(format == u"torchscript" ? u"pt"_s : format);
-}
-
-QStringList exportArguments(const QString& run, qint64 step, const QString& format,
-                            const QString& path) {
-  return weightsOf(run, step) << u"--format"_s << format << u"--output"_s << path;
-}
 
 std::optional<double> valueOf(const std::map<std::string, double>& values,
                               const std::string& name) {
@@ -172,28 +158,7 @@ void TrainWorkspace::connectPanels() {
   connect(controls_, &ChartControls::fitRequested, charts_, &ChartGrid::fit);
   connect(controls_, &ChartControls::exportRequested, this, &TrainWorkspace::exportCharts);
   connect(charts_, &ChartGrid::exportFailed, this, &Workspace::failed);
-  connect(checkpoints_, &CheckpointsPanel::evaluateRequested, this,
-          [this](const QString& run, qint64 step) {
-            report(session_->startJob(u"evaluate"_s, weightsOf(run, step)));
-          });
-  connect(checkpoints_, &CheckpointsPanel::restoreRequested, this,
-          [this](const QString& run, qint64 step) {
-            report(session_->startJob(u"checkpoint restore"_s, weightsOf(run, step)));
-          });
-  for (const auto& [button, command] : {std::pair(u"evaluateCheckpoint"_s, u"evaluate"_s),
-                                        std::pair(u"restoreCheckpoint"_s, u"checkpoint restore"_s)})
-    CopyCommand::addTo(checkpoints_->findChild<QWidget*>(button), [this, command] {
-      return session_->commandLine(command,
-                                   weightsOf(checkpoints_->run(), checkpoints_->chosenStep()));
-    });
-  connect(checkpoints_, &CheckpointsPanel::exportRequested, this,
-          &TrainWorkspace::exportCheckpoint);
-  connect(checkpoints_, &CheckpointsPanel::exportCopyRequested, this,
-          [this](const QString& run, qint64 step, const QString& format) {
-            const QString name = exportName(run, step, format);
-            QApplication::clipboard()->setText(
-                session_->commandLine(u"export"_s, exportArguments(run, step, format, name)));
-          });
+  new CheckpointCommands(session_, checkpoints_, reporter());
   connect(next_, &NextRunPanel::settingsChanged, this,
           [this] { session_->setNextRun(next_->settings(), next_->seeds()); });
   connect(next_, &NextRunPanel::copyRequested, this,
@@ -369,14 +334,6 @@ void TrainWorkspace::exportCharts(const QString& suffix) {
   if (folder.isEmpty()) return;
   if (const auto written = charts_->exportTo(folder, suffix); !written)
     Q_EMIT failed(written.error());
-}
-
-void TrainWorkspace::exportCheckpoint(const QString& run, qint64 step, const QString& format) {
-  const QString path = QFileDialog::getSaveFileName(
-      this, tr("Export the checkpoint"),
-      qpath(session_->folder() / fsPath(exportName(run, step, format))));
-  if (path.isEmpty()) return;
-  report(session_->startJob(u"export"_s, exportArguments(run, step, format, path)));
 }
 
 void TrainWorkspace::resizeEvent(QResizeEvent* event) {

@@ -61,7 +61,6 @@ class TrainWorkspace final : public Workspace {
   void annotate(const QString& run);
   void trash(const QStringList& runs);
   void exportCharts(const QString& suffix);
-  void exportCheckpoint(const QString& run, qint64 step, const QString& format);
 
   Session* session_;
   QUndoStack* undo_;
