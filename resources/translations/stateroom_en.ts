@@ -107,6 +107,16 @@
     </message>
 </context>
 <context>
+    <name>stateroom::InputTable</name>
+    <message numerus="yes">
+        <source>%n row(s) cannot be predicted; the others are, without them.</source>
+        <translation>
+            <numerusform>%n row cannot be predicted; the others are, without it.</numerusform>
+            <numerusform>%n rows cannot be predicted; the others are, without them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stateroom::LedgerReplayPage</name>
     <message numerus="yes">
         <source>%1 of %Ln user(s)</source>
@@ -178,6 +188,16 @@
         <translation>
             <numerusform>%n user has rows in two splits</numerusform>
             <numerusform>%n users have rows in two splits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::PredictWorkspace</name>
+    <message numerus="yes">
+        <source>steps of %n user(s)</source>
+        <translation>
+            <numerusform>steps of %n user</numerusform>
+            <numerusform>steps of %n users</numerusform>
         </translation>
     </message>
 </context>

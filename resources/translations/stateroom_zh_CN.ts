@@ -5590,14 +5590,6 @@ rebuild_none</extracomment>
 <context>
     <name>stateroom::InputForm</name>
     <message>
-        <source>yes</source>
-        <translation>是</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>否</translation>
-    </message>
-    <message>
         <source>input</source>
         <translation>输入</translation>
     </message>
@@ -5620,6 +5612,206 @@ rebuild_none</extracomment>
     <message>
         <source>type</source>
         <translation>类型</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::InputRowsModel</name>
+    <message>
+        <source>new row</source>
+        <translation>新增一行</translation>
+    </message>
+    <message>
+        <source>duplicated rows</source>
+        <translation>复制的行</translation>
+    </message>
+    <message>
+        <source>deleted rows</source>
+        <translation>删除的行</translation>
+    </message>
+    <message>
+        <source>cleared cells</source>
+        <translation>清空的单元格</translation>
+    </message>
+    <message>
+        <source>pasted rows</source>
+        <translation>粘贴的行</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Row %1, %2</source>
+        <translation>第 %1 行，%2</translation>
+    </message>
+    <message>
+        <source>%1: unlike the training data</source>
+        <translation>%1：与训练数据不同</translation>
+    </message>
+    <message>
+        <source>Of what stood here before; Predict computes it anew</source>
+        <translation>来自此前的内容；按“预测”重新计算</translation>
+    </message>
+    <message>
+        <source>The model answers behind the last row of a sequence</source>
+        <translation>模型只在序列的最后一行给出结果</translation>
+    </message>
+    <message>
+        <source>revision</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>%1; training data: %2 to %3</source>
+        <translation>%1；训练数据：%2 至 %3</translation>
+    </message>
+    <message>
+        <source>%1 of row %2</source>
+        <translation>第 %2 行的 %1</translation>
+    </message>
+</context>
+<context>
+    <name>stateroom::InputTable</name>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Rows of a small CSV file; Ctrl+V pastes those of a spreadsheet</source>
+        <translation>读入小型 CSV 文件的行；Ctrl+V 粘贴电子表格中的行</translation>
+    </message>
+    <message>
+        <source>Rows to predict for</source>
+        <translation>要预测的行</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.txt)</source>
+        <translation>表格 (*.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>Add row</source>
+        <translation>添加行</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>Insert</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制行</translation>
+    </message>
+    <message>
+        <source>Ctrl+D</source>
+        <translation>Ctrl+D</translation>
+    </message>
+    <message>
+        <source>Delete rows</source>
+        <translation>删除行</translation>
+    </message>
+    <message>
+        <source>Ctrl+Delete; Delete alone empties cells</source>
+        <translation>Ctrl+Delete；单独按 Delete 清空单元格</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>The states stay as they are</source>
+        <translation>状态保持不变</translation>
+    </message>
+    <message>
+        <source>No rows yet</source>
+        <translation>还没有行</translation>
+    </message>
+    <message>
+        <source>Paste rows from a spreadsheet with Ctrl+V, with a header of the inputs&apos; names or in the order of the columns; open a CSV file; or type them. The predictions will stand beside them.</source>
+        <translation>用 Ctrl+V 粘贴电子表格中的行，带有输入名称的表头，或按列的顺序；也可以打开 CSV 文件，或直接输入。预测会显示在旁边。</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>添加一行</translation>
+    </message>
+    <message>
+        <source>Predict it in Batch</source>
+        <translation>用“批量”预测</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Take these steps</source>
+        <translation>执行这些步骤</translation>
+    </message>
+    <message>
+        <source>Writes a revision for every row; all can be undone at once</source>
+        <translation>每行写入一个修订；可以一次全部撤销</translation>
+    </message>
+    <message>
+        <source>Row %1, %2. Mend it or delete it: steps are taken in their order.</source>
+        <translation>第 %1 行，%2。请修正或删除它：步骤按顺序执行。</translation>
+    </message>
+    <message>
+        <source>%1 has more than %2 rows: that is a file for Batch</source>
+        <translation>%1 超过 %2 行：请用“批量”预测</translation>
+    </message>
+    <message>
+        <source>More than %1 rows: save them as a file for Batch</source>
+        <translation>超过 %1 行：请存为文件，用“批量”预测</translation>
+    </message>
+    <message>
+        <source>No inputs, left out: %1</source>
+        <translation>不是输入，已略去：%1</translation>
+    </message>
+    <message>
+        <source>Dry run: the rows of a user follow one another in this order, from the head&apos;s state on. Nothing is written.</source>
+        <translation>试运行：用户的各行按此顺序，从最新状态起逐步进行。什么也不写入。</translation>
+    </message>
+    <message>
+        <source>Each row becomes a revision of its user, in this order; a row that is refused stops it there.</source>
+        <translation>每行按此顺序成为其用户的一个修订；遇到被拒绝的行即停止。</translation>
+    </message>
+    <message>
+        <source>The rows are one sequence, from the model&apos;s initial state.</source>
+        <translation>这些行是一个序列，从模型的初始状态开始。</translation>
+    </message>
+    <message>
+        <source>Each row stands alone.</source>
+        <translation>每行各自独立。</translation>
+    </message>
+    <message>
+        <source>No state is remembered in this project yet: the rows of a user are one sequence from the model&apos;s initial state.</source>
+        <translation>此项目还没有记住任何状态：用户的各行是从模型初始状态开始的一个序列。</translation>
+    </message>
+    <message>
+        <source>The rows of a user are one sequence from the model&apos;s initial state; a row without a user stands alone.</source>
+        <translation>用户的各行是从模型初始状态开始的一个序列；没有用户的行各自独立。</translation>
+    </message>
+    <message>
+        <source>The rows of a user are one sequence from the model&apos;s initial state, by %1; a row without a user stands alone.</source>
+        <translation>用户的各行按 %1 是从模型初始状态开始的一个序列；没有用户的行各自独立。</translation>
+    </message>
+    <message>
+        <source>Row %1, %2</source>
+        <translation>第 %1 行，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) cannot be predicted; the others are, without them.</source>
+        <translation>
+            <numerusform>%n 行无法预测；其余各行不含它们仍可预测。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6354,16 +6546,24 @@ rebuild_none</extracomment>
         <translation>这些状态由 %1 的模型生成；一步预测沿用该模型</translation>
     </message>
     <message>
-        <source>One row or a file</source>
-        <translation>一行或一个文件</translation>
-    </message>
-    <message>
         <source>Fork as branch</source>
         <translation>分叉为分支</translation>
     </message>
     <message>
         <source>Takes the step on a scratch branch; main stays as it is</source>
         <translation>在临时分支上执行这一步；主线保持不变</translation>
+    </message>
+    <message>
+        <source>One row, a table or a file</source>
+        <translation>一行、表格或文件</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
     </message>
 </context>
 <context>
@@ -6419,6 +6619,12 @@ rebuild_none</extracomment>
     <message>
         <source>Take it there</source>
         <translation>在该分支上执行</translation>
+    </message>
+    <message numerus="yes">
+        <source>steps of %n user(s)</source>
+        <translation>
+            <numerusform>%n 个用户的步骤</numerusform>
+        </translation>
     </message>
 </context>
 <context>

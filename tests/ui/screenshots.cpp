@@ -6,6 +6,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
@@ -168,9 +169,9 @@ class ModelPictures {
     choose(signature, 0);
     waitFor(window_, 5, answered);
     auto* tabs = find<QTabBar>(window_, u"predictTabs"_s);
-    tabs->setCurrentIndex(1);
-    const QString data =
-        QString::fromStdString((window_.session()->folder() / "data" / "pbcseq.csv").string());
+    takeTable(tabs);
+    tabs->setCurrentIndex(2);
+    const QString data = dataFile();
     find<QLineEdit>(window_, u"batchOutput"_s)->setText(u"predictions.csv"_s);
     window_.findChild<BatchPanel*>()->chooseInput(QDir::current().relativeFilePath(data));
     picture("predict-batch");
@@ -179,6 +180,28 @@ class ModelPictures {
   }
 
  private:
+  /// Without rows; then the visits of a user, predicted, one of them with a cell that is no number.
+  void takeTable(QTabBar* tabs) {
+    tabs->setCurrentIndex(1);
+    picture("predict-table-empty");
+    QFile data(dataFile());
+    if (!data.open(QIODevice::ReadOnly)) return;
+    QByteArray rows = data.readLine();
+    while (!data.atEnd())
+      if (const QByteArray line = data.readLine(); line.startsWith("42,")) rows += line;
+    rows.replace(",13.8,", ",n/a,");
+    QApplication::clipboard()->setText(QString::fromUtf8(rows));
+    QTest::keyClick(find<QWidget>(window_, u"tableEmpty"_s), Qt::Key_V, Qt::ControlModifier);
+    find<QAbstractButton>(window_, u"predictTable"_s)->click();
+    waitFor(window_, 5, [this] { return !predict_->isAsking(); });
+    picture("predict-table");
+    find<QAbstractButton>(window_, u"clearTable"_s)->click();
+  }
+
+  QString dataFile() const {
+    return QString::fromStdString((window_.session()->folder() / "data" / "pbcseq.csv").string());
+  }
+
   void picture(const char* name, int wait = 250) {
     good_ &= save(window_, folder_, QString::fromLatin1(name) + suffix_, wait);
   }

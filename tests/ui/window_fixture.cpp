@@ -77,6 +77,11 @@ QString WindowFixture::projectText() const {
   return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
+void installLooks() {
+  QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+  Theme::instance().install();
+}
+
 namespace {
 
 bool isNamed(const QWidget& control) {

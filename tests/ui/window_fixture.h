@@ -29,6 +29,9 @@ class WindowFixture {
   QTemporaryDir folder_;
 };
 
+/// English numbers and the theme.
+void installLooks();
+
 /// The child with that name; fails the process when there is none, so that tests read plainly.
 template <typename Widget = QWidget>
 Widget* child(const QObject& parent, const char* name) {

@@ -75,8 +75,7 @@ class TestEvaluateWorkspace : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void initTestCase() {
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-    Theme::instance().install();
+    installLooks();
     fixture_.train(u"first"_s, {u"training.epochs=4"_s});
     fixture_.train(u"second"_s, {u"training.epochs=1"_s, u"training.seed=2"_s});
     fixture_.train(u"amount"_s,

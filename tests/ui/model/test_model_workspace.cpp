@@ -87,8 +87,7 @@ class TestModelWorkspace : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void initTestCase() {
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-    Theme::instance().install();
+    installLooks();
     fixture_.train(u"first"_s, {u"training.epochs=2"_s});
   }
 

@@ -7,11 +7,6 @@ namespace stateroom::test {
 
 using namespace Qt::StringLiterals;
 
-void installLooks() {
-  QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-  Theme::instance().install();
-}
-
 Shown::Shown(const StateFixture& states, const QString& user) : fixture(states) {
   workspace.resize(1500, 900);
   workspace.show();

@@ -10,9 +10,6 @@
 
 namespace stateroom::test {
 
-/// English numbers and the theme.
-void installLooks();
-
 /// The workspace on a fixture's project, with one user shown.
 struct Shown {
   explicit Shown(const StateFixture& states, const QString& user = QStringLiteral("u2"));

@@ -232,10 +232,7 @@ class Story {
 class TestStatesChain : public QObject {
   Q_OBJECT
  private Q_SLOTS:
-  void initTestCase() {
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-    Theme::instance().install();
-  }
+  void initTestCase() { installLooks(); }
 
   void theWorstUserIsFollowedFromEvaluateToARebuild() {
     const Streamed fixture;

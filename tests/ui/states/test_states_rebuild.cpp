@@ -14,8 +14,7 @@ class TestStatesRebuild : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void initTestCase() {
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-    Theme::instance().install();
+    installLooks();
     fixture_ = std::make_unique<Streamed>();
   }
 

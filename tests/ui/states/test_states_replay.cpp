@@ -16,8 +16,7 @@ class TestStatesReplay : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void initTestCase() {
-    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-    Theme::instance().install();
+    installLooks();
     fixture_ = std::make_unique<Streamed>();
   }
 

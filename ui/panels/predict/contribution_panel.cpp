@@ -10,7 +10,7 @@
 #include <cmath>
 
 #include "plots/chart_ticks.h"
-#include "ui/panels/predict/input_form.h"
+#include "ui/session/input_text.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"

@@ -7,7 +7,7 @@
 #include "core/base/text.h"
 #include "ui/panels/predict/range_bar.h"
 #include "ui/session/feature_text.h"
-#include "ui/session/number_format.h"
+#include "ui/session/input_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
@@ -33,13 +33,6 @@ bool fitsSegments(const InputColumn& column) {
 }
 
 }  // namespace
-
-QString inputText(const InputColumn& column, const std::string& text) {
-  if (column.type == BOOL && !text.empty())
-    return text == "1" || text == "true" ? InputForm::tr("yes") : InputForm::tr("no");
-  const auto number = parseDouble(text);
-  return number && column.isNumber() ? trimmedNumber(*number) : qstr(text);
-}
 
 InputForm::InputForm(QWidget* parent) : DownScroll(parent) {
   setObjectName(u"inputForm"_s);
@@ -131,12 +124,9 @@ QWidget* InputForm::makeInput(const InputColumn& column) {
 /// here in the language's way or the data's.
 QString InputForm::textOf(const Field& field) {
   if (const auto* edit = qobject_cast<const QLineEdit*>(field.input)) {
-    QString text = edit->text().trimmed();
+    const QString text = edit->text().trimmed();
     if (text == edit->property(kShown).toString()) return edit->property(kExact).toString();
-    if (!field.column.isNumber() || parseDouble(text.toStdString())) return text;
-    bool isNumber = false;
-    const double number = QLocale().toDouble(text, &isNumber);
-    return isNumber ? qstr(formatDouble(number)) : text;
+    return qstr(typedInput(field.column, text));
   }
   if (const auto* combo = qobject_cast<const QComboBox*>(field.input))
     return combo->currentData().toString();

@@ -13,9 +13,6 @@ namespace stateroom {
 class Label;
 class RangeBar;
 
-/// A value of a column as people read it: "yes", "13", "33.69".
-QString inputText(const InputColumn& column, const std::string& text);
-
 /// One field for every input of the model, typed: numbers with the range of the training data,
 /// texts and truth values with their vocabulary, beside them the user's last value.
 class InputForm final : public DownScroll {

@@ -2,6 +2,7 @@
 #include "ui/panels/predict/answer_panel.h"
 #include "ui/panels/predict/batch_panel.h"
 #include "ui/panels/predict/input_form.h"
+#include "ui/panels/predict/input_table.h"
 #include "ui/panels/predict/predict_form.h"
 #include "ui/panels/predict/predict_workspace.h"
 #include "ui/session/text.h"
@@ -12,6 +13,7 @@ using namespace Qt::StringLiterals;
 
 QString PredictWorkspace::command() const {
   if (form_->isBatch()) return session_->commandLine(u"predict"_s, form_->batch()->arguments());
+  if (form_->isTable()) return table_->command();
   QStringList arguments;
   if (!isBoundStep())  // a bound ledger has its own model
     arguments << u"--run"_s << session_->currentRun() << u"--checkpoint"_s << form_->checkpoint();

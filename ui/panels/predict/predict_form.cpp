@@ -3,12 +3,14 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QPushButton>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
 
 #include "ui/panels/predict/batch_panel.h"
 #include "ui/panels/predict/input_form.h"
+#include "ui/panels/predict/input_table.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/ask_bar.h"
 #include "ui/widgets/checkpoint_combo.h"
@@ -19,24 +21,38 @@ namespace stateroom {
 
 using namespace Qt::StringLiterals;
 
-PredictForm::PredictForm(Session* session, QWidget* parent)
+PredictForm::PredictForm(Session* session, InputTable* table, QWidget* parent)
     : Surface(&Tokens::window, Qt::RightEdge, parent),
       session_(session),
       pages_(new QStackedWidget),
+      table_(table),
       batch_(new BatchPanel(session)) {
   setMinimumWidth(340);
   pages_->addWidget(makePage());
+  pages_->addWidget(table_);
   pages_->addWidget(batch_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 1, 0);
   column->setSpacing(0);
   column->addWidget(makeHead());
   column->addWidget(pages_, 1);
+  connect(dryRun_, &QCheckBox::toggled, table_, &InputTable::setDryRun);
+  connect(table_, &InputTable::dryRunChanged, dryRun_, &QCheckBox::setChecked);
+  connect(table_, &InputTable::batchRequested, this, &PredictForm::openBatch);
+  for (const int key : {Qt::Key_Return, Qt::Key_Enter}) {
+    auto* shortcut = new QShortcut(QKeySequence(Qt::CTRL | key), this);
+    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(shortcut, &QShortcut::activated, this, [this] {
+      if (isTable()) return table_->predict();
+      if (!isBatch()) Q_EMIT predictRequested();
+    });
+  }
   showMode();
 }
 
 QWidget* PredictForm::makeHead() {
-  tabs_ = flatTabs(u"predictTabs"_s, tr("One row or a file"), {tr("Form"), tr("Batch")});
+  tabs_ = flatTabs(u"predictTabs"_s, tr("One row, a table or a file"),
+                   {tr("Form"), tr("Table"), tr("Batch")});
   checkpoint_ = new CheckpointCombo(session_, u"predictCheckpoint"_s, tr("Checkpoint"));
   signature_ = new QComboBox;
   signature_->setObjectName(u"predictSignature"_s);
@@ -47,17 +63,26 @@ QWidget* PredictForm::makeHead() {
                           Qt::ToolTipRole);
   checkpoint_->setProperty("small", true);
   signature_->setProperty("small", true);
+  tabs_->setUsesScrollButtons(false);
+  showSignature();
   auto* head = new PanelHeader(tabs_);
   head->addRight(checkpoint_);
   head->addRight(signature_);
   connect(tabs_, &QTabBar::currentChanged, pages_, &QStackedWidget::setCurrentIndex);
   connect(tabs_, &QTabBar::currentChanged, this, &PredictForm::pageChanged);
   connect(checkpoint_, &QComboBox::activated, this, &PredictForm::checkpointChanged);
+  connect(signature_, &QComboBox::currentIndexChanged, this, &PredictForm::showSignature);
   connect(signature_, &QComboBox::activated, this, [this] {
     showMode();
     Q_EMIT signatureChanged();
   });
   return head;
+}
+
+/// As wide as its word: beside three tabs there is no room for the longest.
+void PredictForm::showSignature() {
+  const QFontMetrics metrics(typeFont(Type::Body));
+  signature_->setFixedWidth(metrics.horizontalAdvance(signature_->currentText()) + 44);
 }
 
 QWidget* PredictForm::makePage() {
@@ -113,6 +138,7 @@ QWidget* PredictForm::makeFoot() {
   row->addStretch();
   auto* clear = add(tr("Clear"), u"clearForm"_s);
   predict_ = add(tr("Predict"), u"predictNow"_s);
+  predict_->setToolTip(tr("Ctrl+Return"));
   take_ = add(tr("Take this step"), u"takeStep"_s);
   take_->setToolTip(tr("Writes the step into the ledger; it can be undone there"));
   fork_ = add(tr("Fork as branch"), u"forkStep"_s);
@@ -179,7 +205,16 @@ bool PredictForm::isDryRun() const {
 }
 
 bool PredictForm::isBatch() const {
-  return tabs_->currentIndex() == 1;
+  return tabs_->currentIndex() == Batch;
+}
+
+bool PredictForm::isTable() const {
+  return tabs_->currentIndex() == Table;
+}
+
+void PredictForm::openBatch(const QString& path) {
+  tabs_->setCurrentIndex(Batch);
+  if (!path.isEmpty()) batch_->chooseInput(path);
 }
 
 void PredictForm::setUser(const QString& known, const RowTexts& last) {

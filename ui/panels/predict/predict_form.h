@@ -16,14 +16,15 @@ class AskBar;
 class BatchPanel;
 class CheckpointCombo;
 class InputForm;
+class InputTable;
 class Label;
 
 /// The left of the Predict workspace: which model is asked and how, the row that it is asked for,
-/// and on its other page a whole file.
+/// and on its other pages a table of rows and a whole file.
 class PredictForm final : public Surface {
   Q_OBJECT
  public:
-  explicit PredictForm(Session* session, QWidget* parent = nullptr);
+  PredictForm(Session* session, InputTable* table, QWidget* parent = nullptr);
 
   void setRun(const QString& run);  ///< whose checkpoints there are to choose
   /// The run whose model the ledger is bound to: a step is asked of that one. Empty: none.
@@ -33,6 +34,7 @@ class PredictForm final : public Surface {
   void setKeepsState(bool keeps);  ///< whether there is a step to ask for
   bool isStep() const;
   bool isDryRun() const;
+  bool isTable() const;
   bool isBatch() const;
   /// Whose row it is: `known` is what is said of the user, empty: nothing is known.
   void setUser(const QString& known, const RowTexts& last);
@@ -49,7 +51,7 @@ class PredictForm final : public Surface {
   void checkpointChanged();
   void signatureChanged();
   void dryRunChanged();
-  void pageChanged();  ///< isBatch()
+  void pageChanged();  ///< isTable(), isBatch()
   void fillRequested();
   void predictRequested();
   void takeRequested();
@@ -57,9 +59,12 @@ class PredictForm final : public Surface {
   void copyRequested();
 
  private:
+  enum Page { Row, Table, Batch };
+  void openBatch(const QString& path);
   QWidget* makeHead();
   QWidget* makePage();
   QWidget* makeFoot();
+  void showSignature();
   void showMode();
 
   Session* session_;
@@ -69,6 +74,7 @@ class PredictForm final : public Surface {
   QComboBox* signature_;
   QCheckBox* dryRun_;
   InputForm* fields_;
+  InputTable* table_;
   BatchPanel* batch_;
   Label* user_;
   Label* check_;

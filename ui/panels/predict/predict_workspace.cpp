@@ -11,6 +11,7 @@
 #include "ui/panels/predict/answer_panel.h"
 #include "ui/panels/predict/batch_panel.h"
 #include "ui/panels/predict/input_form.h"
+#include "ui/panels/predict/input_table.h"
 #include "ui/panels/predict/predict_form.h"
 #include "ui/panels/predict/state_panel.h"
 #include "ui/session/error_text.h"
@@ -42,13 +43,14 @@ bool isNotBegun(const Error& error) {
 PredictWorkspace::PredictWorkspace(Session* session, QUndoStack* undo, QWidget* parent)
     : Workspace(u"predict"_s, tr("Predict"), u"target"_s, parent),
       session_(session),
+      undo_(undo),
+      asker_(new StateThread(this)),
       across_(new QSplitter),
-      form_(new PredictForm(session)),
+      table_(new InputTable(session, asker_, undo)),
+      form_(new PredictForm(session, table_)),
       answerPanel_(new AnswerPanel),
       state_(new StatePanel),
-      undo_(undo),
       loader_(new Background(this)),
-      asker_(new StateThread(this)),
       writer_(new StateWriter(asker_, this)),
       ledger_(new LedgerWatch(asker_, this)) {
   across_->addWidget(form_);
@@ -87,8 +89,12 @@ void PredictWorkspace::connectPanels() {
   connect(form_, &PredictForm::copyRequested, this,
           [this] { QApplication::clipboard()->setText(command()); });
   connect(pages_, &RunPages::trainRequested, this, &Workspace::trainRequested);
-  for (const QString& button : {u"predictNow"_s, u"takeStep"_s, u"batchStart"_s})
+  for (const QString& button :
+       {u"predictNow"_s, u"takeStep"_s, u"predictTable"_s, u"takeTable"_s, u"batchStart"_s})
     CopyCommand::addTo(form_->findChild<QWidget*>(button), [this] { return command(); });
+  connect(table_, &InputTable::taken, this, [this](const HeadMoves& moves) {
+    taken(moves, tr("steps of %n user(s)", nullptr, static_cast<int>(moves.size())));
+  });
   connect(answerPanel_, &AnswerPanel::changed, this, &PredictWorkspace::ask);
   connect(answerPanel_, &AnswerPanel::failed, this, &Workspace::failed);
   connect(state_, &StatePanel::openRequested, this,
@@ -131,6 +137,7 @@ void PredictWorkspace::clear() {
   form_->setTaking(false);
   form_->setBoundRun({});
   form_->fields()->setColumns({});
+  table_->reset();
   showProblem({});
 }
 
@@ -140,7 +147,10 @@ bool PredictWorkspace::isAsking() const {
 
 void PredictWorkspace::activate() {
   if (stale_) load();
-  form_->fields()->setFocus();
+  if (form_->isTable())
+    table_->table()->setFocus();
+  else
+    form_->fields()->setFocus();
 }
 
 void PredictWorkspace::markStale() {
@@ -182,6 +192,7 @@ void PredictWorkspace::take(Result<PredictModelPtr> model) {
   } else {
     model_ = nullptr;
     form_->fields()->setColumns({});
+    table_->setContext({});
     showProblem(sentenceOf(model.error()) + u". "_s + hintOf(model.error()));
   }
   follow();
@@ -221,6 +232,8 @@ void PredictWorkspace::showModel() {
   if (model_ == nullptr) return;
   form_->fields()->setColumns(columns());
   answerPanel_->setModel(heads(), columns());
+  table_->setContext(
+      {model_, bound_, session_->currentRun(), form_->checkpoint(), form_->isStep()});
   form_->batch()->setColumns(columns());
   form_->batch()->setRun(session_->currentRun(), form_->checkpoint(),
                          checkStateful(model_->predictor.trained().spec).has_value(),
@@ -230,6 +243,7 @@ void PredictWorkspace::showModel() {
 
 /// The ledger has begun, has moved, or goes on with another model.
 void PredictWorkspace::followLedger() {
+  table_->ledgerMoved();
   if (isBoundStep() || bound_ == nullptr) bind();
 }
 
@@ -237,10 +251,11 @@ std::string PredictWorkspace::user() const {
   return session_->currentUser().toStdString();
 }
 
-/// The answer is the form's: it has nothing to say of a file.
+/// The answer is the form's: it has nothing to say of a table or a file.
 void PredictWorkspace::showPanels() {
-  answerPanel_->setVisible(!form_->isBatch());
-  state_->setVisible(form_->isStep() && !form_->isBatch());
+  const bool isForm = !form_->isTable() && !form_->isBatch();
+  answerPanel_->setVisible(isForm);
+  state_->setVisible(form_->isStep() && isForm);
 }
 
 /// The user's last row: what the ledger recorded, else what stands in the data.
@@ -350,7 +365,11 @@ void PredictWorkspace::takeStepDone(const Result<HeadMove>& move) {
     Q_EMIT failed(sentenceOf(move.error()) + u". "_s + hintOf(move.error()));
     return;
   }
-  undo_->push(new StateWriteCommand(writer_, {*move}, tr("step of user %1").arg(move->user)));
+  taken({*move}, tr("step of user %1").arg(move->user));
+}
+
+void PredictWorkspace::taken(const HeadMoves& moves, const QString& what) {
+  undo_->push(new StateWriteCommand(writer_, moves, what));
   bind();
 }
 

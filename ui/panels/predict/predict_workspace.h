@@ -17,14 +17,16 @@ class QUndoStack;
 namespace stateroom {
 
 class AnswerPanel;
+class InputTable;
 class PredictForm;
 class RunPages;
 class StatePanel;
 class Veil;
 
 /// "What does it say now?": a form for one row, the answer at once with what moved it and how it
-/// would be with another value; a file of rows as a job. A row stands alone ("serving_default") or
-/// is the next step of a user whose state the ledger keeps ("step"): as a dry run, or taken.
+/// would be with another value; a table of rows with the answers beside them; a file as a job. A
+/// row stands alone ("serving_default") or is the next step of a user whose state the ledger keeps
+/// ("step"): as a dry run, or taken.
 class PredictWorkspace final : public Workspace {
   Q_OBJECT
  public:
@@ -60,6 +62,7 @@ class PredictWorkspace final : public Workspace {
   void askFork();
   QString forkCommand(const QString& branch) const;
   void takeStepDone(const Result<HeadMove>& move);
+  void taken(const HeadMoves& moves, const QString& what);
   void showAnswer(const PredictAnswer& answer);
   void showProblem(const QString& sentence);
   /// The model that answers: the run's, or of a step the one that the ledger is bound to.
@@ -69,15 +72,16 @@ class PredictWorkspace final : public Workspace {
   std::string user() const;
 
   Session* session_;
+  QUndoStack* undo_;
+  StateThread* asker_;
   RunPages* pages_;
   QSplitter* across_;
+  InputTable* table_;
   PredictForm* form_;
   AnswerPanel* answerPanel_;
   StatePanel* state_;
   Veil* veil_;
-  QUndoStack* undo_;
   Background* loader_;
-  StateThread* asker_;
   StateWriter* writer_;  ///< undoes steps that were taken
   LedgerWatch* ledger_;
   QTimer soon_;
