@@ -106,6 +106,7 @@ class AnswerWriter {
       return document;
     }
     if (answer.revision > 0) document["revision"] = answer.revision;
+    if (answer.steps > 1) document["steps"] = answer.steps;
     if (answer.repeated) document["repeated"] = true;
     document["outputs"] = outputsJson(heads_, answer.outputs);
     return document;

@@ -1,9 +1,12 @@
 #include "app/cli/state.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "app/cli/options.h"
 #include "core/base/text.h"
+#include "core/predict/recorded_input.h"
 #include "core/state/ledger_list.h"
 
 namespace stateroom::cli {
@@ -71,12 +74,13 @@ Json recordedJson(const std::string& text) {
 }
 
 std::string recordedText(const std::string& text) {
-  const auto json = recordedJson(text);
-  if (!json.is_object()) return text;
-  std::string words;
+  const auto steps = recordedSteps(text);
+  if (steps.empty()) return text;
+  const auto& json = steps.back();
+  std::string words = steps.size() > 1 ? fmt::format("{} steps; the last: ", steps.size()) : "";
+  std::string_view separator;
   for (const auto& [name, value] : json.items()) {
-    if (!words.empty()) words += ", ";
-    words += name + " " +
+    words += std::string(std::exchange(separator, ", ")) + name + " " +
              (value.is_number_float() ? fmt::format("{:.4g}", value.get<double>())
               : value.is_string()     ? value.get<std::string>()
                                       : value.dump());

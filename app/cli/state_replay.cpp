@@ -47,6 +47,7 @@ Json replayJson(const UserReplay& replay, double tolerance) {
                        {"today", recordedJson(change.today)},
                        {"file", fileJson(change.source)},
                        {"row", rowJson(change.source)}});
+    if (change.step) changes.back()["step"] = *change.step;
   }
   Json added = Json::array();
   for (const auto& row : replay.added) {
@@ -96,7 +97,9 @@ void printReplay(const Output& out, const UserReplay& replay, double tolerance) 
                        isWithin(replay, tolerance) ? out.good(words) : out.bad(words)));
   for (const auto& change : replay.changes) {
     out.text(change.column.empty()
-                 ? fmt::format("  revision {}: its row is gone", change.revision)
+                 ? fmt::format("  revision {}: {} is gone", change.revision,
+                               change.step ? fmt::format("the row of its step {}", *change.step)
+                                           : "its row")
                  : fmt::format("  revision {}: {} was {}, is {} today ({})", change.revision,
                                escapeControl(change.column), escapeControl(change.recorded),
                                escapeControl(change.today), placeOf(change.source)));

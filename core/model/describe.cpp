@@ -200,16 +200,20 @@ Result<std::vector<LayerInfo>> describe(const ModelSpec& spec) {
   return infos;
 }
 
+const Recurrent* recurrentOf(const Layer& layer) {
+  if (layer.has_lstm()) return &layer.lstm();
+  if (layer.has_gru()) return &layer.gru();
+  return layer.has_simple_rnn() ? &layer.simple_rnn() : nullptr;
+}
+
 Result<> checkStateful(const ModelSpec& spec) {
   if (!hasRecurrentLayer(spec)) return fail(Code::state_none);
   for (const auto& layer : spec.layers()) {
-    if (!isRecurrent(layer)) continue;
-    const auto& recurrent = layer.has_lstm()  ? layer.lstm()
-                            : layer.has_gru() ? layer.gru()
-                                              : layer.simple_rnn();
-    const auto refusal = recurrent.bidirectional()  ? Code::state_bidirectional
-                         : recurrent.go_backwards() ? Code::state_backwards
-                                                    : Code::state_none;
+    const auto* recurrent = recurrentOf(layer);
+    if (recurrent == nullptr) continue;
+    const auto refusal = recurrent->bidirectional()  ? Code::state_bidirectional
+                         : recurrent->go_backwards() ? Code::state_backwards
+                                                     : Code::state_none;
     if (refusal != Code::state_none) return passOn(Error(refusal).at("layer", layer.name()));
   }
   return {};

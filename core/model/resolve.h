@@ -46,6 +46,9 @@ struct LayerInfo {
 /// Shapes, parameters and states of every layer, checked. The spec must be resolved.
 Result<std::vector<LayerInfo>> describe(const ModelSpec& spec);
 
+/// Settings of a recurrent layer; nullptr for others.
+const Recurrent* recurrentOf(const Layer& layer);
+
 /// Whether the model keeps a running state, or why it cannot (bidirectional, backwards).
 Result<> checkStateful(const ModelSpec& spec);
 

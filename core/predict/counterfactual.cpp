@@ -2,6 +2,7 @@
 
 #include "core/base/json_fields.h"
 #include "core/predict/outputs_json.h"
+#include "core/predict/recorded_input.h"
 #include "core/predict/replay.h"
 #include "core/predict/replay_rows.h"
 #include "core/predict/row_cells.h"
@@ -30,6 +31,18 @@ Json typed(const Project& settings, const std::string& name, const std::string& 
     return value.is_number() || value.is_boolean() ? value : Json(text);
   }
   return text;
+}
+
+/// "bili[2]" is bili at the step 2, unless a column is called so.
+std::pair<std::string, std::optional<std::int64_t>> placeOf(const std::string& text,
+                                                            const Project& settings) {
+  const auto open = text.rfind('[');
+  const bool isColumn = std::ranges::any_of(
+      settings.data().columns(), [&](const Column& column) { return column.name() == text; });
+  if (isColumn || open == text.npos || !text.ends_with(']')) return {text, std::nullopt};
+  const auto step = parseInteger(std::string_view(text).substr(open + 1, text.size() - open - 2));
+  if (!step) return {text, std::nullopt};
+  return {text.substr(0, open), step};
 }
 
 /// Computes main's way again from the first edited revision on.
@@ -112,14 +125,27 @@ class WhatIf {
                     {{"revision", std::to_string(edit.revision)}, {"user", user_}});
       }
       STATEROOM_TRY(const auto* const model, predictor_.shelf().find(found->model));
-      STATEROOM_CHECK(checkColumn(model->settings(), edit.column));
-      auto& input = inputs_.try_emplace(edit.revision, found->input).first->second;
-      auto json = Json::parse(input, nullptr, false);
-      if (!json.is_object()) return fail(Code::record_damaged, {{"record", input}});
-      json[edit.column] = typed(model->settings(), edit.column, edit.value);
-      input = json.dump();
+      STATEROOM_CHECK(applyEdit(edit, model->settings(),
+                                inputs_.try_emplace(edit.revision, found->input).first->second));
       first_ = std::min(first_, static_cast<std::size_t>(found - path_.begin()));
     }
+    return {};
+  }
+
+  Result<> applyEdit(const InputEdit& edit, const Project& settings, std::string& input) const {
+    auto steps = recordedSteps(input);
+    if (steps.empty()) return fail(Code::record_damaged, {{"record", input}});
+    const auto [column, named] = placeOf(edit.column, settings);
+    STATEROOM_CHECK(checkColumn(settings, column));
+    const auto step = named.value_or(std::ssize(steps) - 1);
+    if (step < 0 || step >= std::ssize(steps)) {
+      return fail(Code::replay_edit_step, {{"revision", std::to_string(edit.revision)},
+                                           {"user", user_},
+                                           {"steps", std::to_string(steps.size())},
+                                           {"step", std::to_string(step)}});
+    }
+    steps[static_cast<std::size_t>(step)][column] = typed(settings, column, edit.value);
+    input = inputOfSteps(steps);
     return {};
   }
 
@@ -134,7 +160,7 @@ class WhatIf {
     auto& step = planned_.emplace_back(Planned{.original = &revision, .state = {}});
     if (isComputedFromInput(revision)) {
       const auto& place = places_.at(revision.number);
-      STATEROOM_TRY(auto done, rows_.step(*place.model, std::span(&place.row, 1), before));
+      STATEROOM_TRY(auto done, rows_.step(*place.model, std::span(&place.input, 1), before));
       step.state = std::move(done.after);
       step.outputs = std::move(done.outputs.front());
       step.input = std::move(input);

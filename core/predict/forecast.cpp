@@ -146,14 +146,13 @@ class Forecasting {
   }
 
   Result<> step(std::size_t first, std::span<const std::vector<std::string>> histories) {
-    STATEROOM_TRY(const auto data, model_.datasetOf(histories));
-    STATEROOM_TRY(const auto assembler, model_.assembler(data));
-    std::vector<std::int64_t> rows;
-    for (const auto& history : histories) {
-      rows.push_back((rows.empty() ? -1 : rows.back()) + std::ssize(history));
-    }
-    const auto from = static_cast<std::int64_t>(first), count = std::ssize(rows);
-    STATEROOM_TRY(auto done, model_.step(assembler, rows, rowsOf(states_, from, count)));
+    STATEROOM_TRY(const auto rows, model_.rowsOf(histories));
+    STATEROOM_TRY(const auto assembler, model_.assembler(rows.data));
+    std::vector<StepRows> last;
+    auto end = rows.inputs.begin();
+    for (const auto& history : histories) last.push_back(*((end += std::ssize(history)) - 1));
+    const auto from = static_cast<std::int64_t>(first), count = std::ssize(last);
+    STATEROOM_TRY(auto done, model_.step(assembler, last, rowsOf(states_, from, count)));
     for (std::int64_t i = 0; i < count; ++i) {
       tracks_[first + static_cast<std::size_t>(i)].now.outputs =
           std::move(done.outputs[static_cast<std::size_t>(i)]);

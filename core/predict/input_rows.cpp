@@ -23,10 +23,14 @@ Result<std::vector<RowCells>> parseJsonLines(const Project& settings, std::strin
   for (const auto line : split(text, '\n')) {
     ++number;
     if (trimmed(line).empty()) continue;
-    auto row = rowOfJson(settings, line);
-    if (!row) return passOn(std::move(std::move(row).error()).at("row", number));
-    row->line = number;
-    rows.push_back(*std::move(row));
+    auto steps = rowsOfJson(settings, line);
+    if (steps && steps->size() > 1) {
+      const auto count = std::to_string(steps->size());
+      steps = fail(Code::input_steps_stateless, {{"count", count}});
+    }
+    if (!steps) return passOn(std::move(std::move(steps).error()).at("row", number));
+    steps->front().line = number;
+    rows.push_back(std::move(steps->front()));
   }
   if (rows.empty()) return fail(Code::input_empty);
   return rows;

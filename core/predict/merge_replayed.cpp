@@ -58,17 +58,15 @@ class BranchSteps {
   Result<> take(const std::vector<Revision>& inputs) {
     if (inputs.empty()) return {};
     STATEROOM_TRY(auto history, seenBefore());
-    const auto first = std::ssize(history);
     for (const auto& input : inputs) history.push_back(input.input);
-    STATEROOM_TRY(const auto data, model_.datasetOf(std::span(&history, 1)));
-    STATEROOM_TRY(const auto assembler, model_.assembler(data));
+    STATEROOM_TRY(const auto rows, model_.rowsOf(std::span(&history, 1)));
+    STATEROOM_TRY(const auto assembler, model_.assembler(rows.data));
     STATEROOM_TRY(auto loaded, ledger_.load(std::span(&change_.user, 1), change_.branch));
-    for (std::int64_t i = 0; i < std::ssize(inputs); ++i) {
-      const auto row = first + i;
-      STATEROOM_TRY(auto done, model_.step(assembler, std::span(&row, 1), loaded.state));
+    const auto steps = std::span(rows.inputs).last(inputs.size());
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      STATEROOM_TRY(auto done, model_.step(assembler, steps.subspan(i, 1), loaded.state));
       loaded.state = std::move(done.after);
-      STATEROOM_CHECK(
-          append(inputs[static_cast<std::size_t>(i)], done.outputs.front(), loaded.state));
+      STATEROOM_CHECK(append(inputs[i], done.outputs.front(), loaded.state));
     }
     return {};
   }

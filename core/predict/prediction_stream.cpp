@@ -55,7 +55,7 @@ class StreamTurn {
   struct Step {
     std::size_t row = 0;  ///< of rows_
     StreamUser* user = nullptr;
-    std::int64_t dataRow = 0;  ///< of the assembler's data
+    StepRows rows = {};  ///< of the assembler's data
     std::string record = {};
     std::vector<std::vector<float>> outputs = {};
     StateRow after = {};
@@ -98,7 +98,8 @@ class StreamTurn {
 
   /// Whether the row's event has not happened yet; answers it otherwise.
   Result<bool> isFresh(std::size_t row) {
-    const auto& [line, place, user, event, order, error] = rowAt(row);
+    const auto& user = rowAt(row).user;
+    const auto& event = rowAt(row).event;
     if (event.empty()) return true;
     if (!events_.emplace(user, event).second) {
       again_.push_back(row);  // twice in one turn: the next one finds it
@@ -123,7 +124,7 @@ class StreamTurn {
   }
 
   bool isInTime(std::size_t row, StreamUser& user) {
-    const auto& order = rowAt(row).order;
+    const auto& order = rowAt(row).firstOrder;
     auto& seen = user.order;
     if (order && seen && *order <= *seen && !options_.allowLate) {
       if (users_.trusted()) {
@@ -135,16 +136,14 @@ class StreamTurn {
                                                 {"user", std::string(user.name)}}));
       return false;
     }
-    if (order) seen = order;
+    if (order) seen = rowAt(row).order;  // of its last step
     return true;
   }
 
   void add(std::size_t row, StreamUser& user) {
+    const StepRows rows{rowAt(row).row, rowAt(row).steps};
     user.steps.push_back(steps_.size());
-    steps_.push_back({.row = row,
-                      .user = &user,
-                      .dataRow = rowAt(row).row,
-                      .record = features_.recordOf(rowAt(row).row)});
+    steps_.push_back({.row = row, .user = &user, .rows = rows, .record = features_.recordOf(rows)});
   }
 
   std::vector<std::string> recordsOf(const StreamUser& user) const {
@@ -159,28 +158,31 @@ class StreamTurn {
   Result<> prepare() {
     assembler_ = features_.assembler();
     if (assembler_ != nullptr) return {};
-    STATEROOM_TRY(const auto data, recordedData());
-    auto assembler = model_.assembler(data);
+    STATEROOM_TRY(const auto rows, recordedRows());
+    auto assembler = model_.assembler(rows.data);
     if (!assembler) return leaveOut(assembler.error());
     own_ = *std::move(assembler);
     assembler_ = &*own_;
     return {};
   }
 
-  Result<Dataset> recordedData() {
+  Result<RecordedRows> recordedRows() {
     std::vector<std::vector<std::string>> histories;
-    std::int64_t row = 0;
+    std::vector<std::pair<Step*, std::size_t>> places;  // of the steps among all inputs
+    std::size_t count = 0;
     for (auto& user : users_.all()) {
       if (user.steps.empty()) continue;
       if (model_.seesEarlierRows()) STATEROOM_CHECK(users_.readInputs(ledger_, user));
       auto& history = histories.emplace_back(user.inputs);
-      row += std::ssize(history);
+      count += history.size();
       for (const auto step : user.steps) {
         history.push_back(steps_[step].record);
-        steps_[step].dataRow = row++;
+        places.emplace_back(&steps_[step], count++);
       }
     }
-    return model_.datasetOf(histories);
+    STATEROOM_TRY(auto rows, model_.rowsOf(histories));
+    for (const auto& [step, place] : places) step->rows = rows.inputs[place];
+    return rows;
   }
 
   /// A row lacks a value that its feature needs: it is answered, the others are tried without it.
@@ -189,8 +191,8 @@ class StreamTurn {
     bool found = false;
     for (const auto& step : steps_) {
       const std::vector<std::string> alone = {step.record};
-      STATEROOM_TRY(const auto one, model_.datasetOf(std::span(&alone, 1)));
-      const auto usable = features.check(one);
+      STATEROOM_TRY(const auto one, model_.rowsOf(std::span(&alone, 1)));
+      const auto usable = features.check(one.data);
       if (usable) {
         again_.push_back(step.row);
         continue;
@@ -225,8 +227,8 @@ class StreamTurn {
   }
 
   Result<> computeSome(std::span<Step* const> steps) {
-    std::vector<std::int64_t> rows;
-    for (const auto* step : steps) rows.push_back(step->dataRow);
+    std::vector<StepRows> rows;
+    for (const auto* step : steps) rows.push_back(step->rows);
     const bool asLoaded =
         steps.size() == users_.all().size() && std::ranges::all_of(steps, [&](const Step* step) {
           return step->user->state.states == &users_.loaded();
@@ -373,6 +375,7 @@ Result<std::vector<StatefulAnswer>> PredictionStream::take(const StreamRows& row
     answers.push_back({.line = row.line,
                        .user = row.user,
                        .event = row.event,
+                       .steps = row.steps,
                        .outputs = {},
                        .error = row.error});
     if (row.error && options_.stopAtError) end = i + 1;

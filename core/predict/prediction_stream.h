@@ -17,9 +17,10 @@ namespace stateroom {
 struct StatefulAnswer {
   std::int64_t line = 0;  ///< of the input, as of StreamRows
   std::string user, event;
+  std::int64_t steps = 1;     ///< of the row
   std::int64_t revision = 0;  ///< 0: nothing was written (dry run, error)
   bool repeated = false;      ///< the event was known: the stored outputs, and nothing moved
-  std::vector<std::vector<float>> outputs;  ///< by head: its units
+  std::vector<std::vector<float>> outputs;  ///< of its last step, by head: its units
   std::optional<Error> error;
 };
 
@@ -31,7 +32,8 @@ struct StreamOptions {
   std::string author = {}, note = {};
 };
 
-/// Moves users' states by rows in their order, any number of users interleaved. Where another
+/// Moves users' states by rows in their order, any number of users interleaved; a row of several
+/// steps is one revision. Where another
 /// program moves a user at the same moment the user's rows are computed again from what it wrote.
 class PredictionStream {
  public:

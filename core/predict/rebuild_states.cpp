@@ -18,7 +18,7 @@ struct RebuildTrack {
   std::string user;
   Revision head;  ///< of main, that the shadow will stand for
   Lineage lineage;
-  std::int64_t row = 0;  ///< of the data: the first step's
+  std::size_t input = 0;  ///< of all inputs: the first step's
   std::vector<std::vector<std::vector<float>>> outputs = {};
   std::vector<std::pair<const State*, std::int64_t>> states = {};  ///< after each step
 };
@@ -49,31 +49,31 @@ class RebuildBatch {
  private:
   Result<> compute() {
     std::vector<std::vector<std::string>> histories;
-    std::int64_t rows = 0;
-    std::size_t longest = 0;
+    std::size_t inputs = 0, longest = 0;
     for (auto& track : tracks_) {
-      track.row = rows;
+      track.input = inputs;
       auto& history = histories.emplace_back();
       for (const auto& step : track.lineage.steps) history.push_back(step.input);
-      rows += std::ssize(history);
+      inputs += history.size();
       longest = std::max(longest, history.size());
     }
-    if (rows == 0) return {};
-    STATEROOM_TRY(const auto data, model_.datasetOf(histories));
-    STATEROOM_TRY(const auto assembler, model_.assembler(data));
+    if (inputs == 0) return {};
+    STATEROOM_TRY(const auto rows, model_.rowsOf(histories));
+    STATEROOM_TRY(const auto assembler, model_.assembler(rows.data));
     for (std::size_t step = 0; step < longest; ++step) {
-      STATEROOM_CHECK(computeStep(assembler, step));
+      STATEROOM_CHECK(computeStep(assembler, rows.inputs, step));
     }
     return {};
   }
 
-  Result<> computeStep(const BatchAssembler& assembler, std::size_t step) {
+  Result<> computeStep(const BatchAssembler& assembler, std::span<const StepRows> inputs,
+                       std::size_t step) {
     std::vector<RebuildTrack*> moving;
-    std::vector<std::int64_t> rows;
+    std::vector<StepRows> rows;
     for (auto& track : tracks_) {
       if (step >= track.lineage.steps.size()) continue;
       moving.push_back(&track);
-      rows.push_back(track.row + static_cast<std::int64_t>(step));
+      rows.push_back(inputs[track.input + step]);
     }
     const auto& initial = model_.ledgerModel().initial;
     auto before = model_.ledgerModel().layout.zero(std::ssize(moving));

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/base/json_fields.h"
+#include "core/predict/recorded_input.h"
 #include "core/predict/replay_rows.h"
 #include "core/state/state_math.h"
 
@@ -35,17 +36,17 @@ class TodaysRows {
 
   /// By the order value, a row that is not among `taken` first; where there is none, by place among
   /// the user's rows.
-  std::optional<std::int64_t> find(const Revision& revision, std::int64_t place,
-                                   const std::set<std::int64_t>& taken) const {
-    const auto& rows = of(revision.user);
+  std::optional<std::int64_t> find(const std::string& user, std::optional<double> orderValue,
+                                   std::int64_t place, const std::set<std::int64_t>& taken) const {
+    const auto& rows = of(user);
     const auto* order = data_.orderColumn();
-    if (order == nullptr || !revision.order) {
+    if (order == nullptr || !orderValue) {
       return place < std::ssize(rows) ? std::optional(rows[static_cast<std::size_t>(place)])
                                       : std::nullopt;
     }
     std::optional<std::int64_t> found;
     for (const auto row : rows) {
-      if (order->number(row) != *revision.order) continue;
+      if (order->number(row) != *orderValue) continue;
       if (!taken.contains(row)) return row;
       if (!found) found = row;
     }
@@ -65,10 +66,11 @@ class TodaysRows {
   std::map<std::string, std::vector<std::int64_t>> rows_;
 };
 
-void addChanges(const Revision& revision, const std::string& today, const SourceRow& source,
+/// The cells of a step that are others today; `found` says which revision, step and row it is.
+void addChanges(const InputChange& found, const Json& before, const std::string& today,
                 std::vector<InputChange>& changes) {
-  const auto before = Json::parse(revision.input, nullptr, false);
   const auto after = Json::parse(today, nullptr, false);
+  const auto place = found.step ? "[" + std::to_string(*found.step) + "]" : "";
   const auto text = [](const Json& json, const std::string& name) {
     return json.contains(name) ? json[name].dump() : "null";
   };
@@ -79,7 +81,11 @@ void addChanges(const Revision& revision, const std::string& today, const Source
   for (const auto& [name, known] : names) {
     const auto a = text(before, name);
     const auto b = text(after, name);
-    if (a != b) changes.push_back({revision.number, name, a, b, source});
+    if (a == b) continue;
+    auto& change = changes.emplace_back(found);
+    change.column = name + place;
+    change.recorded = a;
+    change.today = b;
   }
 }
 
@@ -152,30 +158,68 @@ class ReplayBatch {
     return {};
   }
 
-  /// Today's row in place of each recorded one; what differs, is gone or came is noted.
+  /// Today's row in place of each recorded step; what differs, is gone or came is noted.
   Result<ReplayRows::InputOf> todaysInputs(ReplayTrack& track) {
     std::map<std::int64_t, std::string> inputs;
-    std::set<std::int64_t> taken;
-    std::int64_t place = 0;
+    TakenRows taken;
     for (const auto& revision : track.path) {
       if (!isComputedFromInput(revision)) continue;
-      const auto row = today_->find(revision, place++, taken);
-      if (!row) {
-        track.result.changes.push_back({revision.number, "", revision.input, "", {}});
-        continue;
-      }
-      taken.insert(*row);
-      STATEROOM_TRY(const auto* const model, predictor_.shelf().find(revision.model));
-      auto& input = inputs[revision.number] = model->recorder(today_->data()).recordOf(*row);
-      addChanges(revision, input, today_->sourceOf(*row), track.result.changes);
+      STATEROOM_TRY(inputs[revision.number], todaysInput(revision, taken, track.result.changes));
     }
     for (const auto row : today_->of(track.result.user)) {
-      if (!taken.contains(row)) track.result.added.push_back(today_->added(row));
+      if (!taken.rows.contains(row)) track.result.added.push_back(today_->added(row));
     }
     return [inputs = std::move(inputs)](const Revision& revision) {
       const auto found = inputs.find(revision.number);
       return found == inputs.end() ? revision.input : found->second;
     };
+  }
+
+  struct TakenRows {
+    std::set<std::int64_t> rows = {};
+    std::int64_t place = 0;  ///< of the next step among the user's
+  };
+
+  Result<std::string> todaysInput(const Revision& revision, TakenRows& taken,
+                                  std::vector<InputChange>& changes) {
+    STATEROOM_TRY(const auto* const model, predictor_.shelf().find(revision.model));
+    const auto recorder = model->recorder(today_->data());
+    const auto recorded = recordedSteps(revision.input);
+    STATEROOM_TRY(const auto orders, ordersOf(*model, revision, recorded.size()));
+    std::vector<std::string> steps;
+    for (std::size_t i = 0; i < recorded.size(); ++i) {
+      const auto row = today_->find(revision.user, orders[i], taken.place++, taken.rows);
+      InputChange change{.revision = revision.number, .column = {}, .recorded = {}, .today = {}};
+      if (recorded.size() > 1) change.step = static_cast<std::int64_t>(i);
+      if (row) {
+        taken.rows.insert(*row);
+        change.source = today_->sourceOf(*row);
+        steps.push_back(recorder.recordOf(*row));
+        addChanges(change, recorded[i], steps.back(), changes);
+      } else {
+        change.recorded = recorded[i].dump();
+        steps.push_back(change.recorded);
+        changes.push_back(std::move(change));
+      }
+    }
+    if (steps.empty()) return fail(Code::record_damaged, {{"record", revision.input}});
+    return inputOfSteps(steps);
+  }
+
+  /// The order value of each step.
+  static Result<std::vector<std::optional<double>>> ordersOf(const StatefulModel& model,
+                                                             const Revision& revision,
+                                                             std::size_t steps) {
+    if (steps < 2) return std::vector(steps, revision.order);
+    const std::vector<std::string> history = {revision.input};
+    STATEROOM_TRY(const auto rows, model.rowsOf(std::span(&history, 1)));
+    std::vector<std::optional<double>> orders(steps);
+    const auto* order = rows.data.orderColumn();
+    for (std::size_t i = 0; order != nullptr && i < steps; ++i) {
+      const auto row = static_cast<std::int64_t>(i);
+      if (!order->isMissing(row)) orders[i] = order->number(row);
+    }
+    return orders;
   }
 
   /// Up to the next revision that is computed: what others set is taken as it is.
@@ -198,13 +242,13 @@ class ReplayBatch {
   Result<> compute(const StatefulModel& model, const std::vector<ReplayTrack*>& tracks) {
     const auto& initial = model.ledgerModel().initial;
     auto before = model.ledgerModel().layout.zero(std::ssize(tracks));
-    std::vector<std::int64_t> rows;
+    std::vector<std::size_t> inputs;
     for (std::size_t i = 0; i < tracks.size(); ++i) {
       const auto& state = tracks[i]->state;
       copyRow(state ? *state : initial, 0, before, static_cast<std::int64_t>(i));
-      rows.push_back(tracks[i]->places.at(tracks[i]->revision().number).row);
+      inputs.push_back(tracks[i]->places.at(tracks[i]->revision().number).input);
     }
-    STATEROOM_TRY(const auto done, rows_.step(model, rows, before));
+    STATEROOM_TRY(const auto done, rows_.step(model, inputs, before));
     for (std::size_t i = 0; i < tracks.size(); ++i) {
       auto& track = *tracks[i];
       track.state = rowOf(done.after, static_cast<std::int64_t>(i));

@@ -18,8 +18,8 @@ struct UserReplay;
 
 struct ReplayOptions {
   /// Today's rows of the project's data instead of the recorded inputs: which source rows changed,
-  /// and what would that have made of the state? Rows are found by user and order value, by their
-  /// place among the user's rows where there is no order. An added row is not computed.
+  /// and what would that have made of the state? Each step's row is found by user and order value,
+  /// by its place among the user's rows where there is no order. An added row is not computed.
   const Dataset* data = nullptr;
   bool eachStep = false;  ///< UserReplay::steps too
   std::stop_token stop = {};
@@ -38,9 +38,10 @@ struct SourceRow {
 /// A cell that is another one today.
 struct InputChange {
   std::int64_t revision = 0;
-  std::string column;           ///< empty: the row is gone
+  std::string column;           ///< empty: the row is gone; "bili[0]": of the first step of several
   std::string recorded, today;  ///< JSON
   SourceRow source = {};        ///< of today's cell
+  std::optional<std::int64_t> step = {};  ///< of a revision with several
 };
 
 /// A row of today's data that the state has never seen.
@@ -88,7 +89,8 @@ Result<std::vector<UserReplay>> replay(const StatefulPredictor& predictor,
 /// Users of the data that are none of `users`, in order of first appearance.
 std::vector<std::string> usersBeside(const Dataset& data, const std::vector<std::string>& users);
 
-/// "3:bili=1.2": another value in the input of a revision.
+/// "3:bili=1.2": another value in the input of a revision; of one with several steps in the last,
+/// "3:bili[0]=1.2" in the first.
 struct InputEdit {
   std::int64_t revision = 0;
   std::string column, value;

@@ -8,15 +8,21 @@ namespace stateroom {
 
 Result<std::vector<Revision>> pathToHead(Ledger& ledger, const std::string& user,
                                          std::string_view branch) {
-  STATEROOM_TRY(auto head, ledger.head(user, branch));
-  STATEROOM_TRY(auto history, ledger.history(user));  // newest first, all branches
+  STATEROOM_TRY(const auto head, ledger.head(user, branch));
+  return pathTo(ledger, head);
+}
+
+Result<std::vector<Revision>> pathTo(Ledger& ledger, const Revision& revision) {
+  HistoryQuery query;  // newest first, all branches
+  query.before = revision.number + 1;
+  STATEROOM_TRY(auto history, ledger.history(revision.user, query));
   std::vector<Revision> path;
-  auto wanted = head.number;
-  for (auto& revision : history) {
-    if (revision.number != wanted) continue;
-    if (revision.cause == Cause::Erase) break;
-    wanted = revision.parent;
-    path.push_back(std::move(revision));
+  auto wanted = revision.number;
+  for (auto& each : history) {
+    if (each.number != wanted) continue;
+    if (each.cause == Cause::Erase) break;
+    wanted = each.parent;
+    path.push_back(std::move(each));
   }
   std::ranges::reverse(path);
   return path;
@@ -51,15 +57,20 @@ Result<std::map<std::int64_t, ReplayRows::Place>> ReplayRows::add(const std::vec
 
 Result<> ReplayRows::finish() {
   for (auto& [model, rows] : models_) {
-    STATEROOM_TRY(rows.data, model->datasetOf(rows.histories));
-    STATEROOM_TRY(rows.assembler, model->assembler(*rows.data));
+    STATEROOM_TRY(auto recorded, model->rowsOf(rows.histories));
+    STATEROOM_TRY(rows.assembler, model->assembler(recorded.data));
+    rows.inputs = std::move(recorded.inputs);
   }
   return {};
 }
 
-Result<StepOutputs> ReplayRows::step(const StatefulModel& model, std::span<const std::int64_t> rows,
+Result<StepOutputs> ReplayRows::step(const StatefulModel& model,
+                                     std::span<const std::size_t> inputs,
                                      const State& before) const {
-  return model.step(*models_.at(&model).assembler, rows, before);
+  const auto& known = models_.at(&model);
+  std::vector<StepRows> rows;
+  for (const auto input : inputs) rows.push_back(known.inputs[input]);
+  return model.step(*known.assembler, rows, before);
 }
 
 }  // namespace stateroom

@@ -13,8 +13,10 @@
 
 namespace stateroom {
 
-/// The revisions on the way to main's head of a user, oldest first: every one replaced the one
-/// before. Of an erased user those behind the last tombstone; none where that is the head.
+/// The revisions on the way to one, oldest first, itself the last: every one replaced the one
+/// before, on whatever branch. Those behind the last tombstone; none where it is one.
+Result<std::vector<Revision>> pathTo(Ledger& ledger, const Revision& revision);
+/// The same to the head of a user.
 Result<std::vector<Revision>> pathToHead(Ledger& ledger, const std::string& user,
                                          std::string_view branch = kMain);
 
@@ -23,10 +25,10 @@ class ReplayRows {
  public:
   /// Gives the input that a revision is computed with; empty: the recorded one.
   using InputOf = std::function<std::string(const Revision&)>;
-  /// A row for one model.
+  /// An input for one model, by its number among them.
   struct Place {
     const StatefulModel* model = nullptr;
-    std::int64_t row = 0;
+    std::size_t input = 0;
   };
 
   ReplayRows(Ledger& ledger, ModelShelf& shelf) : ledger_(&ledger), shelf_(&shelf) {}
@@ -36,15 +38,15 @@ class ReplayRows {
                                             const InputOf& inputOf = {});
   /// Ends adding: types the rows and makes features.
   Result<> finish();
-  /// One step of rows that all belong to `model`: row i moves row i of `before`.
-  Result<StepOutputs> step(const StatefulModel& model, std::span<const std::int64_t> rows,
+  /// Inputs that all belong to `model`: input i moves row i of `before`.
+  Result<StepOutputs> step(const StatefulModel& model, std::span<const std::size_t> inputs,
                            const State& before) const;
 
  private:
   struct ModelRows {
     std::vector<std::vector<std::string>> histories = {};
-    std::int64_t count = 0;
-    std::optional<Dataset> data = {};
+    std::size_t count = 0;
+    std::vector<StepRows> inputs = {};
     std::optional<BatchAssembler> assembler = {};
   };
 

@@ -31,8 +31,10 @@ Result<RowFormat> rowFormatOf(std::string_view text);
 
 /// The members of an object as cells: `{"bili": 1.4, "x": [1, null]}` fills bili, x[0] and x[1].
 Result<> addCells(const Project& settings, const nlohmann::ordered_json& object, RowCells& row);
-/// `{"user": …, "id": …, "inputs": {…}}`
-Result<RowCells> rowOfJson(const Project& settings, std::string_view line);
+/// `{"user": …, "id": …, "inputs": {…}}`, one row for each of its steps. Several steps are lists as
+/// long as each other of what one step has: `{"bili": [1.4, null], "x": [[1, 2], [3, 4]]}`. Fails
+/// with Code::input_steps_mixed, input_steps_differ, input_steps_empty and as addCells().
+Result<std::vector<RowCells>> rowsOfJson(const Project& settings, std::string_view line);
 
 /// The rows as CSV. Features that a row does not name are missing values, not missing columns;
 /// other columns are there where a row has them.

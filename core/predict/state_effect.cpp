@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/json_fields.h"
+#include "core/predict/recorded_input.h"
 #include "core/predict/row_cells.h"
 #include "core/state/lineage.h"
 
@@ -13,12 +14,6 @@ namespace {
 const Layer* specLayer(const ModelSpec& spec, const std::string& name) {
   const auto found = std::ranges::find(spec.layers(), name, [](const auto& l) { return l.name(); });
   return found == spec.layers().end() ? nullptr : &*found;
-}
-
-const Recurrent* recurrentOf(const Layer& layer) {
-  if (layer.has_lstm()) return &layer.lstm();
-  if (layer.has_gru()) return &layer.gru();
-  return layer.has_simple_rnn() ? &layer.simple_rnn() : nullptr;
 }
 
 const Tensor* hiddenOf(const State& state, const std::string& layer) {
@@ -108,11 +103,13 @@ class OutputModel {
   std::unique_ptr<Model> model_;
 };
 
-/// The last recorded input with some cells replaced.
+/// The last step of the last recorded input with some cells replaced.
 Result<std::string> nextInput(const StatefulModel& model, const std::string& last,
                               const std::vector<std::string>& values) {
-  auto json = last.empty() ? Json::object() : Json::parse(last, nullptr, false);
-  if (!json.is_object()) return fail(Code::record_damaged, {{"record", last}});
+  if (!last.empty() && recordedSteps(last).empty()) {
+    return fail(Code::record_damaged, {{"record", last}});
+  }
+  auto json = lastRecordedStep(last);
   for (const auto& value : values) {
     const auto equals = value.find('=');
     const auto name = value.substr(0, equals);
@@ -139,11 +136,11 @@ Result<StateEffect> effectOf(const StatefulPredictor& predictor, const Revision&
   std::vector<std::string> inputs;
   for (const auto& step : lineage.steps) inputs.push_back(step.input);
   inputs.push_back(effect.input);
-  STATEROOM_TRY(const auto data, model.datasetOf(std::span(&inputs, 1)));
-  STATEROOM_TRY(const auto assembler, model.assembler(data));
-  const auto row = std::ssize(inputs) - 1;
-  STATEROOM_TRY(auto plain, model.step(assembler, std::span(&row, 1), before));
-  STATEROOM_TRY(auto changed, model.step(assembler, std::span(&row, 1), edited));
+  STATEROOM_TRY(const auto rows, model.rowsOf(std::span(&inputs, 1)));
+  STATEROOM_TRY(const auto assembler, model.assembler(rows.data));
+  const auto next = std::span(rows.inputs).last(1);
+  STATEROOM_TRY(auto plain, model.step(assembler, next, before));
+  STATEROOM_TRY(auto changed, model.step(assembler, next, edited));
   effect.nextBefore = std::move(plain.outputs.front());
   effect.nextAfter = std::move(changed.outputs.front());
   STATEROOM_TRY(const auto outputs, OutputModel::make(predictor));
@@ -162,12 +159,17 @@ Result<std::vector<LayerGates>> gatesOf(const StatefulPredictor& predictor,
   };
   if (!isComputedFromInput(revision)) return refuse();
   STATEROOM_TRY(const auto* const model, predictor.shelf().find(revision.model));
-  STATEROOM_TRY(const auto before, ledger.stateBefore(revision, predictor.recompute()));
+  STATEROOM_TRY(auto before, ledger.stateBefore(revision, predictor.recompute()));
   if (!before) return refuse();
   STATEROOM_TRY(const auto inputs, inputsOf(ledger, *model, revision));
-  STATEROOM_TRY(const auto data, model->datasetOf(std::span(&inputs, 1)));
-  STATEROOM_TRY(const auto assembler, model->assembler(data));
-  const auto row = std::ssize(inputs) - 1;
+  STATEROOM_TRY(const auto rows, model->rowsOf(std::span(&inputs, 1)));
+  STATEROOM_TRY(const auto assembler, model->assembler(rows.data));
+  auto earlier = rows.inputs.back();
+  const auto row = earlier.first + --earlier.count;  // the last step's
+  if (earlier.count > 0) {
+    STATEROOM_TRY(auto done, model->step(assembler, std::span(&earlier, 1), *before));
+    before = std::move(done.after);
+  }
   const Sequence sequence{.user = revision.user, .rows = std::span(&row, 1)};
   const std::vector<const Sequence*> chosen = {&sequence};
   LoadedBatch batch;

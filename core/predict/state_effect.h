@@ -23,13 +23,13 @@ struct StateEffect {
 };
 
 /// The effect of putting `edited` ([1, units]) in the place of a user's state at `head`. The next
-/// step takes the last recorded input with `values` ("bili=2.1") in place of some of its cells.
+/// step takes the last recorded one with `values` ("bili=2.1") in place of some of its cells.
 /// Fails with Code::effect_needs_input where there is neither.
 Result<StateEffect> effectOf(const StatefulPredictor& predictor, const Revision& head,
                              const State& edited, const std::vector<std::string>& values = {});
 
-/// The gates of the step that made a revision (one row, one step): empty for layers without. Fails
-/// with Code::replay_not_an_input where no recorded input made it.
+/// The gates of the step that made a revision, of several the last one: empty for layers without.
+/// Fails with Code::replay_not_an_input where no recorded input made it.
 Result<std::vector<LayerGates>> gatesOf(const StatefulPredictor& predictor,
                                         const Revision& revision);
 

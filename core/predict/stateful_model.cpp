@@ -9,9 +9,11 @@
 
 #include "core/base/json_fields.h"
 #include "core/base/json_text.h"
+#include "core/predict/recorded_input.h"
 #include "core/predict/row_cells.h"
 #include "core/predict/stream_rows.h"
 #include "core/state/lineage.h"
+#include "core/state/state_math.h"
 
 namespace stateroom {
 namespace {
@@ -80,6 +82,13 @@ std::string RowRecorder::recordOf(std::int64_t row) const {
   return record;
 }
 
+std::string RowRecorder::recordOf(const StepRows& rows) const {
+  if (rows.count == 1) return recordOf(rows.first);
+  std::vector<std::string> steps;
+  for (std::int64_t i = 0; i < rows.count; ++i) steps.push_back(recordOf(rows.first + i));
+  return inputOfSteps(steps);
+}
+
 // ---- the model
 
 Result<StatefulModel> StatefulModel::make(TrainedModel trained, const EngineInfo& engine) {
@@ -108,17 +117,21 @@ Result<> StatefulModel::readSchema() {
   return {};
 }
 
-Result<Dataset> StatefulModel::datasetOf(
+Result<RecordedRows> StatefulModel::rowsOf(
     std::span<const std::vector<std::string>> histories) const {
   const auto user = columnWithRole(recordSettings_, USER);
   std::vector<RowCells> rows;
+  std::vector<StepRows> inputs;
   for (std::size_t i = 0; i < histories.size(); ++i) {
     for (const auto& record : histories[i]) {
-      const auto json = Json::parse(record, nullptr, false);
-      if (!json.is_object()) return fail(Code::record_damaged, {{"record", record}});
-      auto& row = rows.emplace_back();
-      STATEROOM_CHECK(addCells(recordSettings_, json, row));
-      row.cells[user] = std::to_string(i);
+      const auto steps = recordedSteps(record);
+      if (steps.empty()) return fail(Code::record_damaged, {{"record", record}});
+      inputs.push_back({std::ssize(rows), std::ssize(steps)});
+      for (const auto& step : steps) {
+        auto& row = rows.emplace_back();
+        STATEROOM_CHECK(addCells(recordSettings_, step, row));
+        row.cells[user] = std::to_string(i);
+      }
     }
   }
   Dataset::Options options;
@@ -126,7 +139,7 @@ Result<Dataset> StatefulModel::datasetOf(
   options.fileOrder = true;
   options.labelsRequired = false;
   STATEROOM_TRY(auto data, Dataset::open(recordSettings_, {}, options));
-  if (data.rowCount() == std::ssize(rows)) return data;
+  if (data.rowCount() == std::ssize(rows)) return RecordedRows{std::move(data), std::move(inputs)};
   return fail(Code::record_damaged, {{"record", histories.front().front()}});
 }
 
@@ -137,8 +150,38 @@ Result<BatchAssembler> StatefulModel::assembler(const Dataset& data) const {
 }
 
 Result<StepOutputs> StatefulModel::step(const BatchAssembler& assembler,
-                                        std::span<const std::int64_t> rows,
+                                        std::span<const StepRows> inputs,
                                         const State& before) const {
+  std::vector<std::int64_t> rows;
+  for (const auto& input : inputs) rows.push_back(input.first);
+  STATEROOM_TRY(auto done, stepOnce(assembler, rows, before));
+  const auto longest = inputs.empty() ? 0 : std::ranges::max(inputs, {}, &StepRows::count).count;
+  std::vector<std::size_t> going;  // places of the inputs that have this step
+  for (std::int64_t step = 1; step < longest; ++step) {
+    rows.clear();
+    going.clear();
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      if (step >= inputs[i].count) continue;
+      going.push_back(i);
+      rows.push_back(inputs[i].first + step);
+    }
+    auto state = ledgerModel_.layout.zero(std::ssize(going));
+    for (std::size_t i = 0; i < going.size(); ++i) {
+      copyRow(done.after, static_cast<std::int64_t>(going[i]), state, static_cast<std::int64_t>(i));
+    }
+    STATEROOM_TRY(auto next, stepOnce(assembler, rows, state));
+    for (std::size_t i = 0; i < going.size(); ++i) {
+      done.outputs[going[i]] = std::move(next.outputs[i]);
+      copyRow(next.after, static_cast<std::int64_t>(i), done.after,
+              static_cast<std::int64_t>(going[i]));
+    }
+  }
+  return done;
+}
+
+Result<StepOutputs> StatefulModel::stepOnce(const BatchAssembler& assembler,
+                                            std::span<const std::int64_t> rows,
+                                            const State& before) const {
   std::vector<Sequence> sequences;
   std::vector<const Sequence*> chosen;
   sequences.reserve(rows.size());
@@ -190,10 +233,9 @@ Recompute recomputeWith(Ledger& ledger, ModelShelf& shelf) {
   return [&](const State& before, const Revision& revision) -> Result<State> {
     STATEROOM_TRY(const auto* const model, shelf.find(revision.model));
     STATEROOM_TRY(const auto inputs, inputsOf(ledger, *model, revision));
-    const auto last = static_cast<std::int64_t>(inputs.size()) - 1;
-    STATEROOM_TRY(const auto data, model->datasetOf(std::span(&inputs, 1)));
-    STATEROOM_TRY(const auto assembler, model->assembler(data));
-    STATEROOM_TRY(auto stepped, model->step(assembler, std::span(&last, 1), before));
+    STATEROOM_TRY(const auto rows, model->rowsOf(std::span(&inputs, 1)));
+    STATEROOM_TRY(const auto assembler, model->assembler(rows.data));
+    STATEROOM_TRY(auto stepped, model->step(assembler, std::span(rows.inputs).last(1), before));
     return std::move(stepped.after);
   };
 }

@@ -25,12 +25,26 @@ struct StepOutputs {
   State after;                                           ///< [rows, units]
 };
 
+/// Rows of a dataset that follow each other: the steps of one input.
+struct StepRows {
+  std::int64_t first = 0;
+  std::int64_t count = 1;
+};
+
+/// Recorded inputs as data again, in the order given: those of the first history, then those of
+/// the second …
+struct RecordedRows {
+  Dataset data;
+  std::vector<StepRows> inputs;
+};
+
 /// Writes down what a model sees of rows: the columns that features are made from and the order, as
-/// one JSON object a row. Shares the rows that it was made for.
+/// one JSON object a row (core/predict/recorded_input.h). Shares the rows that it was made for.
 class RowRecorder {
  public:
   RowRecorder(Dataset data, const std::vector<std::string>& columns);
   std::string recordOf(std::int64_t row) const;
+  std::string recordOf(const StepRows& rows) const;
 
  private:
   struct Field {
@@ -58,20 +72,23 @@ class StatefulModel {
   RowRecorder recorder(const Dataset& data) const { return {data, columns_}; }
   const std::vector<std::string>& recordedColumns() const { return columns_; }
 
-  /// Recorded rows as data again, in the order given: those of the first history, then those of the
-  /// second … Windows see the rows of one history only. Fails with Code::record_damaged.
-  Result<Dataset> datasetOf(std::span<const std::vector<std::string>> histories) const;
+  /// Windows see the rows of one history only. Fails with Code::record_damaged.
+  Result<RecordedRows> rowsOf(std::span<const std::vector<std::string>> histories) const;
 
   /// Makes batches of single rows of `data`.
   Result<BatchAssembler> assembler(const Dataset& data) const;
-  /// One step as one batch: row rows[i] of the assembler's data moves row i of `before`. Give many
-  /// users in parts of kUsersAtOnce.
-  Result<StepOutputs> step(const BatchAssembler& assembler, std::span<const std::int64_t> rows,
+  /// Input i, rows of the assembler's data, moves row i of `before`; its outputs are those of its
+  /// last step. A step is one batch of the users that take it: an input of several gives the bits
+  /// that its rows give one by one, whatever it is batched with. Give many users in parts of
+  /// kUsersAtOnce.
+  Result<StepOutputs> step(const BatchAssembler& assembler, std::span<const StepRows> inputs,
                            const State& before) const;
 
  private:
   StatefulModel(Predictor predictor, LedgerModel ledgerModel, Kernel kernel);
   Result<> readSchema();
+  Result<StepOutputs> stepOnce(const BatchAssembler& assembler, std::span<const std::int64_t> rows,
+                               const State& before) const;
 
   Predictor predictor_;
   LedgerModel ledgerModel_;

@@ -17,7 +17,7 @@ class StreamFeatures {
 
   /// Rows of `data` from now on.
   Result<> use(const Dataset& data);
-  std::string recordOf(std::int64_t row) const { return recorder_->recordOf(row); }
+  std::string recordOf(const StepRows& rows) const { return recorder_->recordOf(rows); }
   /// Of the rows as they stand. None where a window sees rows before them or one of them lacks a
   /// value that its feature needs.
   const BatchAssembler* assembler() const { return assembler_ ? &*assembler_ : nullptr; }

@@ -65,7 +65,7 @@ StreamRows::Row describe(const Dataset& data, std::int64_t row, const StreamForm
   StreamRows::Row described{.line = data.lineOf(row), .row = row, .user = format.user};
   if (const auto* user = data.userColumn()) described.user = user->text(row);
   if (const auto* order = data.orderColumn(); order != nullptr && !order->isMissing(row)) {
-    described.order = order->number(row);
+    described.firstOrder = described.order = order->number(row);
   }
   if (!format.eventColumn.empty()) described.event = data.column(format.eventColumn)->text(row);
   return described;
@@ -102,6 +102,34 @@ void nameColumns(const Project& settings, RowCells& row) {
   }
 }
 
+/// Takes the next step of a row in.
+void addStep(StreamRows::Row& row, StreamRows::Row step) {
+  const auto number = row.steps++;
+  if (!row.error && step.error) row.error = std::move(std::move(*step.error).at("step", number));
+  if (!row.error && step.user != row.user) row.error = Error(Code::stream_without_user);
+  if (!row.error && step.order && row.order && *step.order <= *row.order) {
+    row.error = Error(Code::input_steps_order, {{"order", formatDouble(*step.order)},
+                                                {"step", std::to_string(number)},
+                                                {"before", formatDouble(*row.order)}});
+  }
+  if (row.error) row.row = -1;
+  if (!row.firstOrder) row.firstOrder = step.order;
+  if (step.order) row.order = step.order;
+}
+
+/// Steps of one line are one row.
+std::vector<StreamRows::Row> joinSteps(std::vector<StreamRows::Row> steps) {
+  std::vector<StreamRows::Row> rows;
+  for (auto& step : steps) {
+    if (rows.empty() || rows.back().line != step.line) {
+      rows.push_back(std::move(step));
+    } else {
+      addStep(rows.back(), std::move(step));
+    }
+  }
+  return rows;
+}
+
 Result<StreamRows> openRows(const Project& settings, const std::vector<RowCells>& cells,
                             const StreamFormat& format) {
   if (cells.empty()) return StreamRows{.next = format};
@@ -119,6 +147,7 @@ Result<StreamRows> openRows(const Project& settings, const std::vector<RowCells>
     row.error = Error(Code::event_missing, {{"column", "id"}});
     row.row = -1;
   }
+  stream.rows = joinSteps(std::move(stream.rows));
   return stream;
 }
 
@@ -130,13 +159,15 @@ Result<StreamRows> parseJsonLines(const Project& settings, std::string_view text
   for (const auto line : split(text, '\n')) {
     ++number;
     if (trimmed(line).empty()) continue;
-    auto row = rowOfJson(settings, line);
-    if (row) {
-      row->line = number;
-      if (!format.user.empty()) row->cells.emplace(columnWithRole(settings, USER), format.user);
-      cells.push_back(*std::move(row));
-    } else {
-      refused.push_back({.line = number, .error = row.error()});
+    auto steps = rowsOfJson(settings, line);
+    if (!steps) {
+      refused.push_back({.line = number, .error = steps.error()});
+      continue;
+    }
+    for (auto& step : *steps) {
+      step.line = number;
+      if (!format.user.empty()) step.cells.emplace(columnWithRole(settings, USER), format.user);
+      cells.push_back(std::move(step));
     }
   }
   format.eventColumn.clear();

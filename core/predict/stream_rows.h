@@ -25,11 +25,12 @@ struct StreamFormat {
 /// Other than in InputRows a row that cannot be used stands for itself: it carries its error.
 struct StreamRows {
   struct Row {
-    std::int64_t line = 0;  ///< of its text, from 1
-    std::int64_t row = -1;  ///< of `data`; -1: see `error`
+    std::int64_t line = 0;   ///< of its text, from 1
+    std::int64_t row = -1;   ///< of `data`, that of its first step; -1: see `error`
+    std::int64_t steps = 1;  ///< JSON lines: rows of `data` that it has
     std::string user = {};
-    std::string event = {};            ///< empty: none
-    std::optional<double> order = {};  ///< of the order column
+    std::string event = {};                             ///< empty: none
+    std::optional<double> firstOrder = {}, order = {};  ///< of the order column, first and last
     std::optional<Error> error = {};
   };
   std::optional<Dataset> data = {};  ///< empty: no row can be used

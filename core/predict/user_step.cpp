@@ -1,16 +1,16 @@
 #include "core/predict/user_step.h"
 
 #include "core/predict/outputs_json.h"
+#include "core/predict/recorded_input.h"
 #include "core/state/author.h"
 #include "core/state/lineage.h"
 
 namespace stateroom {
+namespace {
 
-RowTexts recordedCells(const std::string& record) {
+RowTexts cellsOf(const Json& step) {
   RowTexts cells;
-  const auto json = nlohmann::json::parse(record, nullptr, false);
-  if (!json.is_object()) return cells;
-  for (const auto& [column, value] : json.items()) {
+  for (const auto& [column, value] : step.items()) {
     if (value.is_boolean())
       cells[column] = value.get<bool>() ? "1" : "0";
     else if (value.is_string())
@@ -19,6 +19,12 @@ RowTexts recordedCells(const std::string& record) {
       cells[column] = value.dump();
   }
   return cells;
+}
+
+}  // namespace
+
+RowTexts recordedCells(const std::string& record) {
+  return cellsOf(lastRecordedStep(record));
 }
 
 Result<UserStanding> standingOf(const StatefulPredictor& predictor, const std::string& user,
@@ -35,8 +41,9 @@ Result<UserStanding> standingOf(const StatefulPredictor& predictor, const std::s
   STATEROOM_TRY(const auto lineage, lineageOf(ledger, head));
   if (!lineage.steps.empty()) standing.lastRow = recordedCells(lineage.steps.back().input);
   if (model.seesEarlierRows())
-    for (const Revision& step : lineage.steps)
-      standing.history.push_back(recordedCells(step.input));
+    for (const Revision& revision : lineage.steps)
+      for (const Json& step : recordedSteps(revision.input))
+        standing.history.push_back(cellsOf(step));
   return standing;
 }
 

@@ -14,7 +14,7 @@ struct UserStanding {
   std::int64_t revision = 0;      ///< of the head; 0: the ledger does not know the user yet
   State state;                    ///< one row
   std::vector<RowTexts> history;  ///< rows before that windows see; else none
-  RowTexts lastRow;               ///< the last recorded input; empty: none
+  RowTexts lastRow;               ///< the last recorded step; empty: none
   std::optional<std::vector<std::vector<float>>> lastOutputs;  ///< by head
 };
 
@@ -28,7 +28,7 @@ Result<StatefulAnswer> takeStep(const StatefulPredictor& predictor, const std::s
                                 const RowTexts& row,
                                 const std::string& branch = std::string(kMain));
 
-/// The cells of a recorded input, as the data file would say them.
+/// The cells of a recorded input's last step, as the data file would say them.
 RowTexts recordedCells(const std::string& record);
 
 }  // namespace stateroom

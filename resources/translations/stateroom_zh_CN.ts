@@ -229,6 +229,10 @@
         <source>users</source>
         <translation>用户</translation>
     </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -3306,6 +3310,86 @@ rebuild_none</extracomment>
         <source>Write its examples as CSV, or as JSON lines: one object a line with the inputs by name.</source>
         <extracomment>input_tfrecord</extracomment>
         <translation>请把其中的样本写成 CSV，或写成 JSON 行：每行一个对象，按名称给出输入。</translation>
+    </message>
+    <message>
+        <source>A layer that reads backwards keeps no state, so it has none to begin with but zeros</source>
+        <extracomment>initial_state_backwards</extracomment>
+        <translation>反向读取的层不保留状态，因此初始状态只能为零</translation>
+    </message>
+    <message>
+        <source>Set initial_state: &quot;zeros&quot;, or a layer that reads forwards only.</source>
+        <extracomment>initial_state_backwards</extracomment>
+        <translation>请设置 initial_state: &quot;zeros&quot;，或改用只向前读取的层。</translation>
+    </message>
+    <message>
+        <source>The input {name} is a list of {count} steps, {other} is one value</source>
+        <extracomment>input_steps_mixed</extracomment>
+        <translation>输入 {name} 是 {count} 个时间步的列表，而 {other} 是单个值</translation>
+    </message>
+    <message>
+        <source>Give every input of a row a list of as many values, or every input one value.</source>
+        <extracomment>input_steps_mixed</extracomment>
+        <translation>请让一行的每个输入都是同样长度的列表，或都是单个值。</translation>
+    </message>
+    <message>
+        <source>The input {name} has {count} steps, {other} has {others}</source>
+        <extracomment>input_steps_differ</extracomment>
+        <translation>输入 {name} 有 {count} 个时间步，{other} 有 {others} 个</translation>
+    </message>
+    <message>
+        <source>Give every input of a row a list of as many values; null where one is missing.</source>
+        <extracomment>input_steps_differ</extracomment>
+        <translation>请给一行的每个输入同样多的值；缺失处写 null。</translation>
+    </message>
+    <message>
+        <source>The input {name} is a list without a step</source>
+        <extracomment>input_steps_empty</extracomment>
+        <translation>输入 {name} 是没有时间步的空列表</translation>
+    </message>
+    <message>
+        <source>Give at least one value; null where it is missing.</source>
+        <extracomment>input_steps_empty</extracomment>
+        <translation>请至少给出一个值；缺失处写 null。</translation>
+    </message>
+    <message>
+        <source>The order value {order} of step {step} is not later than {before}, that of the step before</source>
+        <extracomment>input_steps_order</extracomment>
+        <translation>第 {step} 步的顺序值 {order} 不晚于前一步的 {before}</translation>
+    </message>
+    <message>
+        <source>Put the steps of a row in the order in which they happened.</source>
+        <extracomment>input_steps_order</extracomment>
+        <translation>请按发生的先后排列一行中的各步。</translation>
+    </message>
+    <message>
+        <source>The row has {count} steps; only a stateful prediction takes several at once</source>
+        <extracomment>input_steps_stateless</extracomment>
+        <translation>该行有 {count} 个时间步；只有有状态预测才能一次接受多步</translation>
+    </message>
+    <message>
+        <source>Say --stateful, or give each step as a row of its own.</source>
+        <extracomment>input_steps_stateless</extracomment>
+        <translation>请使用 --stateful，或让每一步单独成行。</translation>
+    </message>
+    <message>
+        <source>Revision {revision} of user {user} has {steps} steps, none with the number {step}</source>
+        <extracomment>replay_edit_step</extracomment>
+        <translation>用户 {user} 的修订 {revision} 有 {steps} 个时间步，没有编号为 {step} 的一步</translation>
+    </message>
+    <message>
+        <source>Steps count from 0: 3:bili[0]=1.2 is the first one; without a number the last one is meant.</source>
+        <extracomment>replay_edit_step</extracomment>
+        <translation>时间步从 0 开始编号：3:bili[0]=1.2 指第一步；不写编号则指最后一步。</translation>
+    </message>
+    <message>
+        <source>User {user} has no prediction yet that a memory could be measured on</source>
+        <extracomment>half_life_no_steps</extracomment>
+        <translation>用户 {user} 还没有可用来测量记忆的预测</translation>
+    </message>
+    <message>
+        <source>Predict for the user first: `stateroom predict --stateful`.</source>
+        <extracomment>half_life_no_steps</extracomment>
+        <translation>请先为该用户预测：`stateroom predict --stateful`。</translation>
     </message>
 </context>
 <context>

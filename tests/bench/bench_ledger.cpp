@@ -347,12 +347,13 @@ void predictOne(benchmark::State& state) {
   for (auto _ : state) {
     const auto row = (i++ * 7919) % kUsers;
     const auto index = static_cast<std::size_t>(row);
+    const StepRows step{row};
     benchmark::DoNotOptimize(recorder.recordOf(row));  // in the cache, as a row that just came in
     predict.time(
         [&] { benchmark::DoNotOptimize(p.stream.take(p.rows, index, index + 1).value()); });
     forward.time([&] {
       benchmark::DoNotOptimize(
-          p.predictor.model().step(p.assembler, std::span(&row, 1), before).value());
+          p.predictor.model().step(p.assembler, std::span(&step, 1), before).value());
     });
     bare.time([&] {
       auto transaction = sqlite::Transaction::begin(p.bareLedger.database()).value();
@@ -377,8 +378,8 @@ void predictBatch(benchmark::State& state) {
   Percentiles predict, forward, bare;
   const auto& model = p.predictor.model();
   const auto before = model.ledgerModel().layout.zero(kUsersAtOnce);
-  std::vector<std::int64_t> rows(kUsers / kUsersAtOnce * kUsersAtOnce);
-  std::iota(rows.begin(), rows.end(), 0);
+  std::vector<StepRows> rows(kUsers / kUsersAtOnce * kUsersAtOnce);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].first = static_cast<std::int64_t>(i);
   for (auto _ : state) {
     predict.time([&] { p.takeAll(); });
     forward.time([&] {

@@ -2,6 +2,7 @@
 #include <QTest>
 #include <map>
 #include <set>
+#include <span>
 
 #include <signal.h>
 
@@ -53,6 +54,47 @@ class TestStateStreams : public QObject {
       QVERIFY(farthest(states.at("h")[0], wanted["h"]) < 1e-6);
       QVERIFY(farthest(states.at("c")[0], wanted["c"]) < 1e-6);
     }
+  }
+
+  /// Two rows of several steps a user, from a file and from stdin: what Keras gives after each.
+  void rowsOfStepsFollowKeras_data() {
+    QTest::addColumn<bool>("stdIn");
+    QTest::newRow("a file") << false;
+    QTest::newRow("stdin") << true;
+  }
+
+  void rowsOfStepsFollowKeras() {
+    QFETCH(bool, stdIn);
+    const KerasProject project("lstm8");
+    std::map<std::string, std::vector<nlohmann::json>> byUser;
+    for (const auto& one : project.calls()) byUser[one["user"]].push_back(one);
+    QByteArray lines;
+    std::vector<const nlohmann::json*> wanted;
+    for (const auto& [user, calls] : byUser) {
+      const auto half = (calls.size() + 1) / 2;
+      for (const auto& [begin, end] : {std::pair(std::size_t{0}, half), {half, calls.size()}}) {
+        lines += rowOfCalls(user, std::span(calls).subspan(begin, end - begin));
+        wanted.push_back(&calls[end - 1]);
+      }
+    }
+    if (!stdIn) writeText(project.file("steps.jsonl"), lines);
+    const auto run = project.call(
+        {"predict", "P", "--stateful", "--input", stdIn ? u"-"_s : project.file("steps.jsonl")},
+        stdIn ? lines : QByteArray());
+    QVERIFY2(run.status == 0, qPrintable(run.all()));
+    const auto answers = run.lines();
+    QCOMPARE(answers.size(), wanted.size());
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      QCOMPARE(answers[i].at("revision"), static_cast<int>(i % 2) + 1);
+      const double probability = answers[i].at("outputs").at("probability");
+      QVERIFY(std::abs(probability - (*wanted[i])["prediction"][0].get<double>()) < 1e-6);
+    }
+    QCOMPARE(answers.front().at("steps"), (byUser.begin()->second.size() + 1) / 2);
+    const auto user = QString::fromStdString(byUser.begin()->first);
+    QVERIFY(project.shown(user).at("input").is_array());
+    QVERIFY(project.ok(u"state replay P --user "_s + user).at("identical").get<bool>());
+    const auto plain = runProgram({u"state"_s, u"show"_s, project.path(), u"--user"_s, user});
+    QVERIFY2(plain.out.contains("steps; the last: step"), qPrintable(plain.all()));
   }
 
   void linesAreAnsweredOneByOne() {
@@ -271,6 +313,18 @@ class TestStateStreams : public QObject {
     return "{" + event + "\"user\": \"u" + QByteArray::number(user) +
            "\", \"inputs\": {\"step\": " + QByteArray::number(step) +
            ", \"x0\": 0.5, \"x1\": -1, \"x2\": 0.25}}\n";
+  }
+  /// These calls of a user as one line of as many steps.
+  static QByteArray rowOfCalls(const std::string& user, std::span<const nlohmann::json> calls) {
+    nlohmann::json inputs;
+    for (const auto& one : calls) {
+      inputs["step"].push_back(one["step"]);
+      for (std::size_t i = 0; i < one["input"].size(); ++i) {
+        inputs["x" + std::to_string(i)].push_back(one["input"][i]);
+      }
+    }
+    const nlohmann::json line = {{"user", user}, {"inputs", inputs}};
+    return QByteArray::fromStdString(line.dump() + "\n");
   }
   /// The streaming process, its input open.
   static std::unique_ptr<QProcess> startStream(const KerasProject& project,

@@ -24,13 +24,12 @@ Result<double> secondsAnInput(StateDesk& desk, Ledger& ledger, const std::string
   const std::vector<std::vector<std::string>> histories(kTimedUsers, inputs);
   State state = model.ledgerModel().layout.zero(kTimedUsers);
   const auto start = std::chrono::steady_clock::now();
-  STATEROOM_TRY(const auto data, model.datasetOf(histories));
-  STATEROOM_TRY(const auto assembler, model.assembler(data));
+  STATEROOM_TRY(const auto rows, model.rowsOf(histories));
+  STATEROOM_TRY(const auto assembler, model.assembler(rows.data));
   for (std::size_t step = 0; step < steps; ++step) {
-    std::vector<std::int64_t> rows;
-    for (std::size_t i = 0; i < kTimedUsers; ++i)
-      rows.push_back(static_cast<std::int64_t>(i * steps + step));
-    STATEROOM_TRY(auto done, model.step(assembler, rows, state));
+    std::vector<StepRows> taken;
+    for (std::size_t i = 0; i < kTimedUsers; ++i) taken.push_back(rows.inputs[i * steps + step]);
+    STATEROOM_TRY(auto done, model.step(assembler, taken, state));
     state = std::move(done.after);
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;

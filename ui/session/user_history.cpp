@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/json_fields.h"
+#include "core/predict/recorded_input.h"
 #include "core/predict/state_effect.h"
 #include "core/state/author.h"
 #include "ui/session/number_format.h"
@@ -89,9 +89,8 @@ const Revision* UserHistory::find(std::int64_t number) const {
 void UserHistory::addInputs() {
   std::map<std::string, std::size_t> places;
   for (int column = 1; column < columns(); ++column) {
-    const auto record = Json::parse(at(column)->input, nullptr, false);
-    if (!record.is_object()) continue;
-    for (const auto& [name, value] : record.items()) {
+    const auto step = lastRecordedStep(at(column)->input);
+    for (const auto& [name, value] : step.items()) {
       const auto [place, added] = places.try_emplace(name, inputs.size());
       if (added)
         inputs.push_back(

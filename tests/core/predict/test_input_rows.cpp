@@ -68,6 +68,23 @@ class TestInputRows : public QObject {
     QVERIFY(rows->ids.empty());
   }
 
+  /// A list of what one step has.
+  void readsStepsOfVectors() {
+    const auto rows = parseStream(settings(),
+                                  "{\"user\": \"a\", \"inputs\": {\"bili\": [1.5, null], "
+                                  "\"x\": [[1, 2], [3, 4]], \"day\": [2, 3]}}\n",
+                                  {});
+    STATEROOM_VERIFY(rows);
+    QCOMPARE(rows->rows.size(), std::size_t{1});
+    const auto& row = rows->rows.front();
+    QVERIFY2(!row.error, row.error ? test::explain(*row.error).c_str() : "");
+    QCOMPARE(row.steps, std::int64_t{2});
+    QCOMPARE(*row.firstOrder, 2.0);
+    QCOMPARE(*row.order, 3.0);
+    QCOMPARE(rows->data->column("x[1]")->number(row.row + 1), 4.0);
+    QVERIFY(rows->data->column("bili")->isMissing(row.row + 1));
+  }
+
   void makesARowOfValues() {
     const auto rows = rowFromValues(settings(), {"bili=1.4", "x[0]=-2"}, "42");
     STATEROOM_VERIFY(rows);
@@ -117,6 +134,8 @@ class TestInputRows : public QObject {
     row("text in the second row",
         "{\"inputs\": {\"bili\": 1}, \"user\": 1}\n\n{\"inputs\": {\"bili\": \"x\"}, \"user\": 1}",
         "\"x\" is not a number", "row 3, column bili");
+    row("several steps", "{\"inputs\": {\"bili\": [1, 2], \"x\": [[1, 2], [3, 4]]}}",
+        "The row has 2 steps; only a stateful prediction takes several at once", "row 1");
     row("only blank", "{\n", "The line is not JSON", "row 1");
     row("CSV without a feature", "user,bili\na,1\n", "There is no column x[0]", "");
     row("CSV with text", "user,bili,x[0],x[1]\na,b,1,2\n", "\"b\" is not a number",

@@ -2,6 +2,7 @@
 
 #include "core/predict/merge_replayed.h"
 #include "core/predict/replay.h"
+#include "core/predict/replay_rows.h"
 #include "core/state/ledger_verify.h"
 #include "tests/core/predict/stateful_project.h"
 
@@ -56,6 +57,12 @@ class TestMergeReplayed : public QObject {
     QCOMPARE(last.author, std::string("ana"));
     QCOMPARE(float(*last.lastOutput), wanted.back().outputs[0][0]);
     QCOMPARE(branchesOf(states.ledger, "u1")->size(), std::size_t{1});
+    // The branch has ended; what it went through is still the way to its last revision.
+    QCOMPARE(pathToHead(states.ledger, "u1", "x").error().code(), Code::branch_unknown);
+    const auto path = orDie(pathTo(states.ledger, last));
+    std::vector<std::int64_t> numbers;
+    for (const auto& each : path) numbers.push_back(each.number);
+    QCOMPARE(numbers, (std::vector<std::int64_t>{1, 2, 3, 4, 7, 8}));
     STATEROOM_VERIFY(verify(states.ledger));
     const auto again = orDie(replay(states.predictor, {"u1"}));
     QVERIFY(again.front().identical && !again.front().error);

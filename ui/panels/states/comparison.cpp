@@ -17,9 +17,7 @@ constexpr std::size_t kMostOnTheWay = 60;
 Result<ComparedState> load(StateDesk& desk, Ledger& ledger, const Revision& revision) {
   ComparedState compared{revision, {}, {}, {}};
   STATEROOM_TRY(compared.state, ledger.state(revision, desk.recompute()));
-  STATEROOM_TRY(auto path, pathToHead(ledger, revision.user, revision.branch));
-  const auto end = std::ranges::find(path, revision.number, &Revision::number);
-  if (end != path.end()) path.erase(end + 1, path.end());
+  STATEROOM_TRY(auto path, pathTo(ledger, revision));
   if (path.size() > kMostOnTheWay)
     path.erase(path.begin(), path.end() - static_cast<std::ptrdiff_t>(kMostOnTheWay));
   for (const Revision& each : path) {
