@@ -62,16 +62,19 @@ Result<> checkState(const Program& program, const Batch& batch, const State& sta
   return {};
 }
 
-std::vector<at::Tensor> stateTensors(const Program& program, const Batch& batch,
-                                     const State& state) {
+std::vector<at::Tensor> stateTensors(const Program& program, const Batch& batch, const State& state,
+                                     const std::vector<at::Tensor>& initial) {
   std::vector<at::Tensor> tensors;
   for (const auto& layer : state) {
     for (const auto& [name, tensor] : layer.tensors) tensors.push_back(borrow(tensor.view()));
   }
   if (!state.empty()) return tensors;
   for (const auto& wanted : program.states) {
-    tensors.insert(tensors.end(), wanted.tensors.size(),
-                   at::zeros({batch.rows, wanted.units}, at::kFloat));
+    const auto zeros = at::zeros({batch.rows, wanted.units}, at::kFloat);
+    for (std::size_t i = 0; i < wanted.tensors.size(); ++i) {
+      const auto& first = initial[tensors.size()];
+      tensors.push_back(first.defined() ? first.repeat({batch.rows, 1}) : zeros);
+    }
   }
   return tensors;
 }
@@ -109,14 +112,15 @@ Result<> checkArguments(const Program& program, const Batch& batch, const State&
   return checkState(program, batch, state);
 }
 
-Result<Arguments> argumentsOf(const Program& program, const Batch& batch, const State& state) {
+Result<Arguments> argumentsOf(const Program& program, const Batch& batch, const State& state,
+                              const std::vector<at::Tensor>& initial) {
   STATEROOM_CHECK(checkArguments(program, batch, state));
   Arguments arguments;
   for (const auto& input : program.inputs) {
     arguments.inputs.push_back(borrow(viewOfInput(input, batch)));
   }
   arguments.lengths = lengthsTensor(program, batch);
-  arguments.states = stateTensors(program, batch, state);
+  arguments.states = stateTensors(program, batch, state, initial);
   return arguments;
 }
 

@@ -18,8 +18,10 @@ struct Arguments {
 /// Code::batch_shape, state_layers or state_mismatch where they do not fit the program.
 Result<> checkArguments(const Program& program, const Batch& batch, const State& state);
 
-/// Checked. An empty state means zeros.
-Result<Arguments> argumentsOf(const Program& program, const Batch& batch, const State& state);
+/// Checked. An empty state means the initial one: by state tensor float32 [units], undefined for
+/// zeros. It reaches every row through the graph, so that what is learned gets its gradient.
+Result<Arguments> argumentsOf(const Program& program, const Batch& batch, const State& state,
+                              const std::vector<at::Tensor>& initial);
 
 /// Code::batch_shape unless the view has this type and shape; `name` is for the message.
 Result<> checkShape(const std::string& name, const TensorView& view, DType dtype,

@@ -37,7 +37,7 @@ std::vector<at::Tensor> makeLeaves(const Program& program, Arguments& arguments,
                                    std::vector<std::string>& names) {
   std::vector<at::Tensor> leaves;
   const auto add = [&](at::Tensor& tensor, std::string name) {
-    tensor = tensor.clone().set_requires_grad(true);
+    tensor = tensor.detach().clone().set_requires_grad(true);
     leaves.push_back(tensor);
     names.push_back(std::move(name));
   };
@@ -53,13 +53,32 @@ std::vector<at::Tensor> makeLeaves(const Program& program, Arguments& arguments,
   return leaves;
 }
 
+/// What the model's states are before the first step, by state tensor.
+std::vector<at::Tensor> initialTensors(const Program& program,
+                                       const std::vector<NamedParameter>& parameters) {
+  std::vector<at::Tensor> initial;
+  for (const auto& state : program.states) {
+    for (const auto& tensor : state.tensors) {
+      auto& first = initial.emplace_back();
+      if (state.initial == "constant") {
+        first = at::zeros({state.units}, at::kFloat).fill_(state.value);
+      }
+      if (state.initial != "learned") continue;
+      const auto name = state.layer + ".initial_" + tensor;
+      first = std::ranges::find(parameters, name, &NamedParameter::name)->tensor;
+    }
+  }
+  return initial;
+}
+
 }  // namespace
 
 TorchModel::TorchModel(Compiled compiled, kernels::Precision precision)
     : compiled_(std::move(compiled)),
       precision_(precision),
       values_(kernels::withKernels(compiled_.module.get_method("_values"), precision)),
-      parameters_(parametersOf(compiled_.module)) {
+      parameters_(parametersOf(compiled_.module)),
+      initial_(initialTensors(program(), parameters_)) {
   if (compiled_.chain) plan_ = PlannedForward::make(*compiled_.chain, bf16(), parameters_);
 }
 
@@ -82,6 +101,10 @@ Result<std::vector<NamedTensor>> TorchModel::parameters() const {
 
 Result<> TorchModel::setParameters(const std::vector<NamedTensor>& parameters) {
   return guarded("set the parameters", [&] { return assign(parameters_, parameters); });
+}
+
+Result<Arguments> TorchModel::arguments(const Batch& batch, const State& state) const {
+  return argumentsOf(program(), batch, state, initial_);
 }
 
 Pass TorchModel::run(const Arguments& arguments, bool training) {
@@ -110,9 +133,9 @@ std::vector<NamedView> TorchModel::hold(const Pass& pass) {
   return views;
 }
 
-State TorchModel::stateOf(const Pass& pass) const {
+State TorchModel::stateOf(const std::vector<at::Tensor>& states) const {
   State state;
-  auto next = pass.states.begin();
+  auto next = states.begin();
   for (const auto& layer : program().states) {
     LayerState one{layer.layer, {}};
     for (const auto& name : layer.tensors) one.tensors.push_back({name, toValue(*next++)});
@@ -145,14 +168,16 @@ Result<Outputs> TorchModel::forward(const Batch& batch, const State& state,
   return guarded("compute the model", [&]() -> Result<Outputs> {
     const at::NoGradGuard noGradients;
     STATEROOM_CHECK(checkArguments(program(), batch, state));
-    if (plan_ && plan_->covers(batch, options)) return plan_->run(batch, state);
-    STATEROOM_TRY(const auto arguments, argumentsOf(program(), batch, state));
+    const bool planned = plan_ && plan_->covers(batch, options);
+    if (planned && (chain()->fromZeros || !state.empty())) return plan_->run(batch, state);
+    STATEROOM_TRY(const auto arguments, this->arguments(batch, state));
+    if (planned) return plan_->run(batch, stateOf(arguments.states));
     const auto pass = run(arguments, /*training=*/false);
     Outputs outputs;
     for (const auto& prediction : pass.predictions) {
       outputs.values.push_back({prediction.name, toValue(prediction.value)});
     }
-    outputs.state = stateOf(pass);
+    outputs.state = stateOf(pass.states);
     if (options.gates) outputs.gates = gates(arguments, pass);
     for (std::size_t i = 0; options.layerOutputs && i < pass.layers.size(); ++i) {
       outputs.layers.push_back({program().layers[i], toValue(pass.layers[i])});
@@ -164,7 +189,7 @@ Result<Outputs> TorchModel::forward(const Batch& batch, const State& state,
 Result<StepResult> TorchModel::evaluate(const Batch& batch, const Loss& loss, const State& state) {
   return guarded("evaluate the model", [&]() -> Result<StepResult> {
     const at::NoGradGuard noGradients;
-    STATEROOM_TRY(const auto arguments, argumentsOf(program(), batch, state));
+    STATEROOM_TRY(const auto arguments, this->arguments(batch, state));
     const auto pass = run(arguments, /*training=*/false);
     STATEROOM_TRY(const auto value, batchLoss(loss, pass.predictions, batch));
     return StepResult{value.mean, value.weight, 0, hold(pass)};
@@ -175,7 +200,7 @@ Result<std::vector<NamedTensor>> TorchModel::inputGradients(const Batch& batch, 
                                                             const std::string& output,
                                                             std::int64_t unit) {
   return guarded("compute the gradients", [&]() -> Result<std::vector<NamedTensor>> {
-    STATEROOM_TRY(auto arguments, argumentsOf(program(), batch, state));
+    STATEROOM_TRY(auto arguments, this->arguments(batch, state));
     std::vector<std::string> names;
     const auto leaves = makeLeaves(program(), arguments, names);
     const auto pass = run(arguments, /*training=*/false);

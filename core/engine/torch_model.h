@@ -42,19 +42,22 @@ class TorchModel final : public Model {
   const std::optional<Chain>& chain() const { return compiled_.chain; }
   bool bf16() const { return precision_ == kernels::Precision::Bf16; }
   const std::vector<NamedParameter>& allParameters() const { return parameters_; }
+  /// Checked; an empty state means the model's initial one.
+  Result<Arguments> arguments(const Batch& batch, const State& state) const;
   Pass run(const Arguments& arguments, bool training);
   /// The activated outputs, kept in the model until the next call.
   std::vector<NamedView> hold(const Pass& pass);
 
  private:
   std::vector<LayerGates> gates(const Arguments& arguments, const Pass& pass);
-  State stateOf(const Pass& pass) const;
+  State stateOf(const std::vector<at::Tensor>& states) const;
 
   Compiled compiled_;
   kernels::Precision precision_;
   std::unique_ptr<torch::jit::Function>
       values_;  ///< the module's _values, by the recurrent kernels
   std::vector<NamedParameter> parameters_;
+  std::vector<at::Tensor> initial_;       ///< by state tensor: [units]; undefined: zeros
   std::unique_ptr<PlannedForward> plan_;  ///< where the model is a Chain
   std::vector<at::Tensor> held_;
 };

@@ -67,7 +67,7 @@ TorchTraining::TorchTraining(TorchModel& model, const Loss& loss, const Optimize
     }
     weights_.push_back(std::move(weight));
   }
-  if (model_.chain()) {
+  if (model_.chain() && model_.chain()->fromZeros) {
     plan_ = std::make_unique<PlannedStep>(*model_.chain(), model_.bf16(), model_.allParameters());
   }
   clearGradients();
@@ -108,7 +108,7 @@ void TorchTraining::update(double norm) {
 }
 
 Result<StepResult> TorchTraining::byGraph(const Batch& batch) {
-  STATEROOM_TRY(const auto arguments, argumentsOf(model_.program(), batch, {}));
+  STATEROOM_TRY(const auto arguments, model_.arguments(batch, {}));
   const DropoutSeed seeded(model_.program().dropout, seed_);
   const auto pass = model_.run(arguments, /*training=*/true);
   STATEROOM_TRY(const auto loss, batchLoss(loss_, pass.predictions, batch));
@@ -201,7 +201,7 @@ Result<> TorchTraining::setRngState(const std::string& state) {
 
 Result<std::optional<NonFinite>> TorchTraining::findNonFinite(const Batch& batch) {
   return guarded("look for numbers that are not finite", [&]() -> Result<std::optional<NonFinite>> {
-    STATEROOM_TRY(const auto arguments, argumentsOf(model_.program(), batch, {}));
+    STATEROOM_TRY(const auto arguments, model_.arguments(batch, {}));
     const auto before = values(model_.allParameters());  // moving averages change
     auto found = search(batch, arguments);
     STATEROOM_CHECK(assign(model_.allParameters(), before));

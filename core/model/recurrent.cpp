@@ -1,7 +1,9 @@
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
+#include "core/model/initial_state.h"
 #include "core/model/layer_type.h"
 
 namespace stateroom {
@@ -82,6 +84,23 @@ Result<> addCopy(const Copy& copy, std::vector<Parameter>& parameters) {
   return {};
 }
 
+/// What the state is before the first step, where that is learned: a vector for each tensor.
+Result<> addInitialState(const Cell& cell, const Recurrent& layer,
+                         std::vector<Parameter>& parameters) {
+  if (beginsWithZeros(layer)) return {};
+  if (layer.bidirectional() || layer.go_backwards()) return fail(Code::initial_state_backwards);
+  if (!std::isfinite(layer.initial_state_value())) {
+    return fail(Code::layer_number_missing,
+                {{"type", std::string(cell.type)}, {"field", "initial_state_value"}});
+  }
+  if (layer.initial_state() != "learned") return {};
+  for (const auto& tensor : cell.states) {
+    STATEROOM_TRY(auto initial, drawnParameter("initial_" + tensor, "zeros", 0, layer.units()));
+    parameters.push_back(std::move(initial));
+  }
+  return {};
+}
+
 /// A time axis may have been lost in a recurrent layer before, which layerFacts() tells apart.
 Result<LayerFacts> cellFacts(const Cell& cell, const Recurrent& layer,
                              std::span<const LayerValue> inputs) {
@@ -104,6 +123,7 @@ Result<LayerFacts> cellFacts(const Cell& cell, const Recurrent& layer,
   STATEROOM_CHECK(addCopy({cell, layer, input.width, ""}, facts.parameters));
   if (layer.bidirectional())
     STATEROOM_CHECK(addCopy({cell, layer, input.width, "_reverse"}, facts.parameters));
+  STATEROOM_CHECK(addInitialState(cell, layer, facts.parameters));
   return facts;
 }
 

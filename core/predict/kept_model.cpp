@@ -6,6 +6,7 @@
 
 #include "core/base/file.h"
 #include "core/interop/safetensors/safetensors.h"
+#include "core/model/initial_state.h"
 #include "core/model/resolve.h"
 
 namespace stateroom {
@@ -57,7 +58,8 @@ Result<Ledger> openLedger(const fs::path& projectFolder, sqlite::Access access, 
 Result<LedgerModel> ledgerModelOf(const TrainedModel& trained) {
   STATEROOM_CHECK(checkStateful(trained.spec));
   LedgerModel model{.fingerprint = {}, .run = trained.run, .layout = {}, .initial = {}};
-  STATEROOM_TRY(model.fingerprint, fingerprintOf(trained));
+  STATEROOM_TRY(const auto parameters, trained.model->parameters());
+  model.fingerprint = modelFingerprint(trained.spec, trained.features, parameters);
   STATEROOM_TRY(const auto layers, describe(trained.spec));
   std::vector<StateLayout::Layer> stateful;
   for (const auto& layer : layers) {
@@ -67,6 +69,7 @@ Result<LedgerModel> ledgerModelOf(const TrainedModel& trained) {
   }
   STATEROOM_TRY(model.layout, StateLayout::of(std::move(stateful)));
   model.initial = model.layout.zero();
+  setInitial(trained.spec, parameters, model.initial);
   return model;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/engine/model/layer_source.h"
+#include "core/model/initial_state.h"
 
 namespace stateroom::engine {
 namespace {
@@ -89,6 +90,8 @@ std::optional<Chain> chainOf(const ModelSpec& spec) {
     auto stage = stageOf(layer, width);
     const bool follows = layer.inputs_size() == 1 && layer.inputs(0) == spec.layers(i - 1).name();
     if (!stage || !follows || !layer.trainable()) return std::nullopt;
+    const auto* settings = recurrent(computing(layer));
+    chain.fromZeros &= settings == nullptr || beginsWithZeros(*settings);
     stage->inputs = width;
     width = stage->units;
     chain.stages.push_back(std::move(*stage));

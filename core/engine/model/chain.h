@@ -24,11 +24,12 @@ struct Stage {
 
 /// A model of one input of floats, one output and nothing but Dense, Rescaling and recurrent layers
 /// one after the other, all of them trainable: such a model's training step can be planned without
-/// a graph.
+/// a graph where its states begin with zeros.
 struct Chain {
   std::string input;
   std::int64_t width = 0;
-  bool time = false;  ///< the input has a time axis
+  bool time = false;      ///< the input has a time axis
+  bool fromZeros = true;  ///< every state is zeros before the first step
   std::vector<Stage> stages;
 
   /// Whether the output has a time axis.

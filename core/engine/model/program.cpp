@@ -198,7 +198,12 @@ class Writer {
 
   std::string writeStateful(const Layer& layer, const Layer& inner) {
     const auto& name = layer.name();
-    Program::State state{name, {"h"}, recurrent(inner)->units()};
+    const auto& settings = *recurrent(inner);
+    Program::State state{.layer = name,
+                         .tensors = {"h"},
+                         .units = settings.units(),
+                         .initial = settings.initial_state(),
+                         .value = settings.initial_state_value()};
     if (inner.has_lstm()) state.tensors.push_back("c");
     std::vector<std::string> tensors;
     for (const auto& tensor : state.tensors)
@@ -297,6 +302,19 @@ def _gates(self, {}, lengths: Optional[Tensor]) -> List[List[Tensor]]:
                        fmt::join(parameters, ", "), gates_);
   }
 
+  /// What a state tensor is before the first step, for the rows of `input`.
+  static std::string initialSource(const Program::State& state, const std::string& tensor,
+                                   const std::string& input) {
+    const auto size = fmt::format("[{}.size(0), {}]", input, state.units);
+    if (state.initial == "learned") {
+      return fmt::format("self.{}.initial_{}.unsqueeze(0).expand({})", state.layer, tensor, size);
+    }
+    if (state.initial == "constant") {
+      return fmt::format("torch.full({}, {:.17e}, device={}.device)", size, state.value, input);
+    }
+    return fmt::format("torch.zeros({}, device={}.device)", size, input);
+  }
+
   /// An input's name, unless forward means something else by it.
   static std::string parameterName(const std::string& input) {
     return input == "lengths" ? input + "_" : input;
@@ -305,7 +323,7 @@ def _gates(self, {}, lengths: Optional[Tensor]) -> List[List[Tensor]]:
   /// Names of the parameters are those that a caller in Python sees.
   std::string forwardSource() const {
     std::vector<std::string> parameters, arguments, results;
-    std::string zeros;
+    std::string initial;
     for (const auto& input : program_.inputs) {
       arguments.push_back(parameterName(input.name));
       parameters.push_back(arguments.back() + ": Tensor");
@@ -314,10 +332,8 @@ def _gates(self, {}, lengths: Optional[Tensor]) -> List[List[Tensor]]:
       for (const auto& tensor : state.tensors) {
         const auto name = fmt::format("{}_{}", state.layer, tensor);
         parameters.push_back(name + ": Optional[Tensor] = None");
-        zeros += fmt::format(
-            "    if {0} is None:\n        {0} = torch.zeros([{1}.size(0), {2}], "
-            "device={1}.device)\n",
-            name, arguments.front(), state.units);
+        initial += fmt::format("    if {0} is None:\n        {0} = {1}\n", name,
+                               initialSource(state, tensor, arguments.front()));
         arguments.push_back(name);
         results.push_back(fmt::format("_states[{}]", results.size()));
       }
@@ -331,7 +347,7 @@ def forward(self, {}, lengths: Optional[Tensor] = None):
 {}    _values, _raws, _states, _masks = self._values({}, lengths)
     return {}
 )",
-                       fmt::join(parameters, ", "), zeros, fmt::join(arguments, ", "),
+                       fmt::join(parameters, ", "), initial, fmt::join(arguments, ", "),
                        fmt::join(outputs, ", "));
   }
 

@@ -26,6 +26,8 @@ struct Program {
     std::string layer;
     std::vector<std::string> tensors;  ///< "h", "c"
     std::int64_t units = 0;
+    std::string initial = {};  ///< as Recurrent.initial_state says
+    double value = 0;          ///< of a constant one
   };
   struct Gates {
     std::string layer;
@@ -41,7 +43,8 @@ struct Program {
   bool movingAverages = false;  ///< training changes buffers
 
   /// The model's methods, to be defined after its layers' submodules:
-  ///   forward(inputs…, states…, lengths) -> outputs…, states…      states and lengths may be None
+  ///   forward(inputs…, states…, lengths) -> outputs…, states…      states (the initial ones) and
+  ///                                                                lengths may be None
   ///   _values(inputs…, states…, lengths) -> values of all layers, outputs before their last
   ///                                         activation, states, masks of the outputs
   ///   _gates(values of all layers, states…, lengths) -> gates of all recurrent layers

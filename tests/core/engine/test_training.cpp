@@ -98,6 +98,17 @@ class TestTraining : public QObject {
         {"rnn", "simple_rnn { units: 4 return_sequences: true }"},
         {"bidirectional", "lstm { units: 4 return_sequences: true bidirectional: true }"},
         {"backwards", "gru { units: 4 return_sequences: true go_backwards: true }"},
+        {"lstm, learned state",
+         "lstm { units: 4 return_sequences: true initial_state: 'learned' }"},
+        {"lstm unrolled, learned state",
+         "lstm { units: 4 return_sequences: true recurrent_activation: 'hard_sigmoid' "
+         "initial_state: 'learned' }"},
+        {"gru, learned state", "gru { units: 4 return_sequences: true initial_state: 'learned' }"},
+        {"rnn, learned state",
+         "simple_rnn { units: 4 return_sequences: true initial_state: 'learned' }"},
+        {"gru, constant state",
+         "gru { units: 4 return_sequences: true initial_state: 'constant' "
+         "initial_state_value: -0.5 }"},
         {"dense", "dense { units: 4 activation: 'gelu' }"},
         {"layer norm", "layer_normalization {}"},
     };

@@ -162,6 +162,29 @@ class TestResolve : public QObject {
              std::string("layer a"));
   }
 
+  /// A layer that keeps no running state begins with zeros.
+  void initialStatesNeedOneDirection() {
+    const auto infos = [](const std::string& settings) {
+      const auto spec =
+          resolved("model { layers { name: \"a\" lstm { units: 2 " + settings + " } } }");
+      return spec ? describe(*spec) : Result<std::vector<LayerInfo>>(unexpected(spec.error()));
+    };
+    const auto learned = infos("initial_state: \"learned\"");
+    STATEROOM_VERIFY(learned);
+    QCOMPARE(learned->at(1).parameters.size(), infos("")->at(1).parameters.size() + 2);
+    QCOMPARE(learned->at(1).parameters.back().name, std::string("initial_c"));
+    QCOMPARE(learned->at(1).parameters.back().shape, Shape{2});
+    for (const char* direction : {"bidirectional: true", "go_backwards: true"}) {
+      for (const char* state : {"learned", "constant"}) {
+        const auto refused = infos(std::string(direction) + " initial_state: \"" + state + "\"");
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code(), Code::initial_state_backwards);
+        QCOMPARE(refused.error().place(), std::string("layer a"));
+      }
+    }
+    QVERIFY(!infos("initial_state: \"constant\" initial_state_value: inf"));
+  }
+
   void fingerprintTellsModelsApart() {
     const auto spec = resolved("model { layers { dense { units: 1 } } }");
     auto parameters = *initialParameters(*spec, 1, "");

@@ -114,6 +114,52 @@ class TestPredictionStream : public QObject {
     QCOMPARE(std::vector<float>(whole.begin(), whole.end()), stepped);
   }
 
+  void newUsersBeginAsTheModelSays_data() {
+    QTest::addColumn<QString>("initial");
+    QTest::newRow("constant") << "constant";
+    QTest::newRow("learned") << "learned";
+  }
+
+  void newUsersBeginAsTheModelSays() {
+    QFETCH(QString, initial);
+    const StatefulProject project(16, /*windows=*/false, {"lstm", "gru"}, initial.toStdString());
+    const StatefulProject plain(16, /*windows=*/false, {"lstm", "gru"});
+    OpenStates states(project), zeros(plain);
+    const auto& model = states.predictor.model().ledgerModel();
+    QVERIFY(model.fingerprint != zeros.predictor.model().ledgerModel().fingerprint);
+    const auto zero = model.layout.zero();
+    for (std::size_t layer = 0; layer < zero.size(); ++layer) {
+      for (std::size_t i = 0; i < zero[layer].tensors.size(); ++i) {
+        QVERIFY(model.initial[layer].tensors[i].tensor != zero[layer].tensors[i].tensor);
+      }
+    }
+    const auto row = rowOf(1, 1);
+    const auto first = states.take(kHeader + row).front().outputs;
+    QVERIFY(first != zeros.take(kHeader + row).front().outputs);
+    // From that state set by hand, and after the two resets.
+    const auto again = [&](int day) {
+      const auto cells = split(trimmed(row), ',');
+      const auto text = fmt::format("{}u1,{},{},{}\n", kHeader, day, cells[2], cells[3]);
+      return states.take(text).front().outputs;
+    };
+    STATEROOM_VERIFY(setState(states.ledger, "u1", model.initial));
+    QCOMPARE(again(2), first);
+    STATEROOM_VERIFY(reset(states.ledger, "u1", {.kind = ResetTarget::Kind::Initial}));
+    QVERIFY(states.stateOf("u1") == model.initial);
+    QCOMPARE(again(3), first);
+    STATEROOM_VERIFY(reset(states.ledger, "u1", {.kind = ResetTarget::Kind::Zero}));
+    QVERIFY(states.stateOf("u1") == zero);
+    QVERIFY(again(4) != first);
+    // Without a ledger.
+    const auto rows = orDie(parseStream(states.predictor.model().settings(), kHeader + row, {}));
+    const auto stateless = orDie(states.predictor.model().predictor().predict(*rows.data, {}));
+    QCOMPARE(stateless.front().outputs, first);
+    const auto files = [&](const std::string& name) -> Result<std::optional<State>> {
+      return orDie(states.shelf.find(name))->ledgerModel().initial;
+    };
+    QCOMPARE(orDie(verify(states.ledger, {.initialOf = files})).modelsUnproven, std::int64_t{0});
+  }
+
   void orderOfInterleavingDoesNotMatter() {
     const StatefulProject project;
     OpenStates one(project), other(project, "other.sqlite");
