@@ -18,7 +18,7 @@ struct StateOptions {
   std::string with = "recorded", run, checkpoint = "best";
   std::vector<std::string> units, values, edits;
   std::vector<std::int64_t> revisions;
-  std::optional<std::int64_t> limit, offset, revision, expectRevision, every;
+  std::optional<std::int64_t> limit, steps, offset, revision, expectRevision, every;
   std::optional<double> tolerance;
   bool all = false, dryRun = false, gates = false, descending = false, adopt = false, undo = false;
   bool forgetName = false, otherModel = false, replay = false;

@@ -1,10 +1,15 @@
 #include "core/state/state_analysis.h"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
+#include "app/cli/interrupt.h"
 #include "app/cli/options.h"
 #include "app/cli/state.h"
 #include "app/cli/table.h"
+#include "core/base/text.h"
+#include "core/predict/half_life.h"
 
 namespace stateroom::cli {
 namespace {
@@ -126,6 +131,63 @@ Result<int> showCensus(Invocation& invocation, const StateOptions& options) {
   return 0;
 }
 
+// ---- half-life
+
+std::string stepsText(double steps) {
+  return std::isfinite(steps) ? fmt::format("{:.1f} steps", steps) : "never";
+}
+
+/// In whole steps, or that these were too few to tell.
+std::string fadingText(const Fading& fading, std::int64_t steps) {
+  if (const auto half = fading.halfLife()) return counted(*half, "step");
+  const bool none = fading.differences.empty() || fading.differences.front() == 0;
+  return none ? "no difference to begin with" : "longer than " + counted(steps, "step");
+}
+
+Json fadingJson(const Fading& fading) {
+  const auto half = fading.halfLife();
+  return {{"half_life", half ? Json(*half) : Json()}, {"differences", fading.differences}};
+}
+
+Result<int> showHalfLife(Invocation& invocation, const StateOptions& options) {
+  STATEROOM_TRY(const auto task,
+                StateTask::open(options.project, invocation.global, sqlite::Access::ReadOnly));
+  STATEROOM_CHECK(task->ledger().head(options.user));
+  STATEROOM_TRY(const auto predictor, task->predictor());
+  STATEROOM_TRY(auto found,
+                halfLifeOf(predictor, options.user, options.steps.value_or(0), stopOnSignals()));
+  cut(found.units, invocation, options);
+  Json units = Json::array();
+  Table table({{"unit"}, {"keep", Table::Align::Right}, {"half-life", Table::Align::Right}});
+  for (const auto& unit : found.units) {
+    const auto half = unit.halfLife();
+    units.push_back({{"layer", unit.layer},
+                     {"unit", unit.unit},
+                     {"keep", unit.keep},
+                     {"half_life", std::isfinite(half) ? Json(half) : Json()}});
+    table.add({fmt::format("{}[{}]", unit.layer, unit.unit), fmt::format("{:.4f}", unit.keep),
+               stepsText(half)});
+  }
+  const auto& out = invocation.out;
+  out.document({{"user", options.user},
+                {"steps", found.steps},
+                {"first_revision", found.first},
+                {"last_revision", found.last},
+                {"output", fadingJson(found.output)},
+                {"h", fadingJson(found.h)},
+                {"units", std::move(units)}});
+  out.text(fmt::format("{} over the last {} (revisions {} to {}), beside the initial state:",
+                       escapeControl(options.user), counted(found.steps, "step"), found.first,
+                       found.last));
+  out.text("half of the difference in the output is left after  " +
+           fadingText(found.output, found.steps - 1));
+  out.text("half of the difference in h is left after           " +
+           fadingText(found.h, found.steps));
+  if (table.empty()) return 0;
+  for (const auto& line : table.lines()) out.text(line);
+  return 0;
+}
+
 }  // namespace
 
 void declareStateAnalysis(CommandLine& line, CLI::App& group) {
@@ -151,6 +213,15 @@ void declareStateAnalysis(CommandLine& line, CLI::App& group) {
           "This one's units, those at their limit first, beside everybody's");
   addInteger(counting, "--limit", options->limit, 1, "So many units");
   line.onRun(counting, [options](Invocation& i) { return showCensus(i, *options); });
+
+  auto& fading = addStateCommand(line, group, *options, "half-life",
+                                 "After how many steps the model has forgotten half of a user",
+                                 "projects/liver --user 42 --limit 5");
+  addText(fading, "--user", options->user, "ID", "Of whom")->required();
+  addInteger(fading, "--steps", options->steps, 1,
+             "Over so many of the last recorded steps (default: half of them, at most 100)");
+  addInteger(fading, "--limit", options->limit, 1, "So many units, the longest first");
+  line.onRun(fading, [options](Invocation& i) { return showHalfLife(i, *options); });
 }
 
 }  // namespace stateroom::cli

@@ -33,6 +33,7 @@ class TestStateQueries : public QObject {
     QTest::newRow("similar") << "state similar P --user anna";
     QTest::newRow("anomalies") << "state anomalies P";
     QTest::newRow("census") << "state census P --limit 3";
+    QTest::newRow("half-life") << "state half-life P --user anna --steps 3 --limit 2";
     QTest::newRow("one's anomaly") << "state anomalies P --user anna";
     QTest::newRow("one's census") << "state census P --user anna --limit 3";
   }
@@ -52,6 +53,35 @@ class TestStateQueries : public QObject {
     QCOMPARE(run.json().at("identical"), true);
     QCOMPARE(run.json().at("max"), 0.0);
     QVERIFY(run.json().at("first").is_null());
+  }
+
+  void halfLifeOfOneUser() {
+    const auto found = project_->ok(u"state half-life P --user anna --steps 3 --limit 2"_s);
+    QCOMPARE(found.at("steps"), 3);
+    QCOMPARE(found.at("units").size(), std::size_t{2});
+    QCOMPARE(found.at("output").at("differences").size(), std::size_t{3});
+    QCOMPARE(found.at("h").at("differences").size(), std::size_t{4});
+    for (const auto& unit : found.at("units")) {
+      const double keep = unit.at("keep"), half = unit.at("half_life");
+      QVERIFY(std::abs(half - std::log(0.5) / std::log(keep)) < 1e-9);
+    }
+    // The gates of the last three steps, as they are shown of each.
+    const auto& longest = found.at("units").front();
+    double sum = 0;
+    for (int revision = found.at("first_revision"); revision <= found.at("last_revision");
+         ++revision) {
+      const auto shown =
+          project_->ok(u"state show P --user anna --gates --revision %1"_s.arg(revision));
+      sum += shown.at("gates")
+                 .at("lstm")
+                 .at("f")
+                 .at(longest.at("unit").get<std::size_t>())
+                 .get<double>();
+    }
+    QVERIFY(std::abs(longest.at("keep").get<double>() - sum / 3) < 1e-6);
+    const auto text = runProgram({u"state"_s, u"half-life"_s, project_->path(), u"--user"_s,
+                                  u"anna"_s, u"--steps"_s, u"3"_s});
+    QVERIFY2(text.out.contains("anna over the last 3 steps"), qPrintable(text.all()));
   }
 
   void analysesOfOneUser() {
@@ -115,6 +145,7 @@ class TestStateQueries : public QObject {
     add("unknown user", "state show P --user nobody", 3, "user_unknown");
     add("anomaly of nobody", "state anomalies P --user nobody", 3, "user_unknown");
     add("census of nobody", "state census P --user nobody", 3, "user_unknown");
+    add("half-life of nobody", "state half-life P --user nobody", 3, "user_unknown");
     add("unknown revision", "state show P --user anna --revision 999", 3, "revision_unknown");
     add("unknown unit", "state edit P --user anna --unit h[99]=1", 2, "unit_unknown");
     add("no edit", "state edit P --user anna --unit h=1", 2, "edit_invalid");
