@@ -113,12 +113,12 @@ Result<std::optional<State>> keptInitial(StateTask& task, const std::string& fin
 Result<int> verifyAll(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto task,
                 StateTask::open(options.project, invocation.global, sqlite::Access::ReadOnly));
-  STATEROOM_TRY(const auto total, task->ledger().sequence());
   ProgressBar bar(invocation.out.quiet());
   VerifyOptions verifying;
   verifying.stop = stopOnSignals();
-  verifying.progress = [&](std::int64_t done) {
-    bar.show(static_cast<double>(done), static_cast<double>(total), "revisions", -1, "");
+  verifying.progress = [&](const VerifyProgress& now) {
+    bar.show(static_cast<double>(now.done), static_cast<double>(now.of), std::string(now.phase), -1,
+             "");
   };
   verifying.initialOf = [&](const std::string& model) { return keptInitial(*task, model); };
   STATEROOM_TRY(const auto found, verify(task->ledger(), verifying));

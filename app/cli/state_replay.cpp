@@ -319,7 +319,8 @@ Result<int> bindRun(Invocation& invocation, const StateOptions& options) {
   STATEROOM_TRY(const auto others,
                 task->ledger().database().integer(
                     "SELECT count(*) FROM heads h JOIN branches b ON b.id = h.branch_id"
-                    " WHERE b.name = 'main' AND h.model_id IS NOT b.model_id"));
+                    " WHERE b.name = 'main' AND h.cause <> 'erase'"
+                    " AND h.model_id IS NOT b.model_id"));
   invocation.out.document(
       {{"run", run}, {"model", model.fingerprint}, {"users_of_another_model", others.value_or(0)}});
   invocation.out.note(fmt::format("The ledger is bound to {}", escapeControl(run)));

@@ -39,6 +39,7 @@ class RebuildBatch {
     }
     STATEROOM_CHECK(compute());
     STATEROOM_TRY(auto transaction, sqlite::Transaction::begin(ledger_.database()));
+    STATEROOM_CHECK(leaveOutMoved());
     for (const auto& track : tracks_) STATEROOM_CHECK(write(track));
     STATEROOM_CHECK(transaction.commit());
     STATEROOM_CHECK(ledger_.idle());
@@ -47,6 +48,18 @@ class RebuildBatch {
   }
 
  private:
+  /// Who has moved or was erased meanwhile shall leave nothing on a shadow.
+  Result<> leaveOutMoved() {
+    if (!isShadow()) return {};
+    std::vector<RebuildTrack> left;
+    for (auto& track : tracks_) {
+      STATEROOM_TRY(const auto head, ledger_.findHead(track.user));
+      if (head && head->sequence == track.head.sequence) left.push_back(std::move(track));
+    }
+    tracks_ = std::move(left);
+    return {};
+  }
+
   Result<> compute() {
     std::vector<std::vector<std::string>> histories;
     std::size_t inputs = 0, longest = 0;
@@ -205,6 +218,8 @@ Result<RebuildReport> rebuildStates(Ledger& ledger, ModelShelf& shelf, const Bin
 Result<RebuildReport> rebuildUser(const StatefulPredictor& predictor, const std::string& user,
                                   const std::string& author) {
   const StatefulModel& model = predictor.model();
+  STATEROOM_TRY(const auto head, predictor.ledger().head(user));
+  if (head.cause == Cause::Erase) return fail(Code::user_erased, {{"user", user}});
   RebuildReport report{.model = model.ledgerModel().fingerprint, .users = 1, .moved = {}};
   RebuildBatch batch(predictor.ledger(), model, kMain, author);
   STATEROOM_CHECK(batch.run({user}, report));

@@ -44,7 +44,7 @@ Result<RebuildReport> rebuildStates(Ledger& ledger, ModelShelf& shelf, const Bin
 
 /// One user of main computed again with the model that the ledger is bound to: its recorded inputs
 /// from the initial state on, as new revisions, in one transaction. Fails with ledger_conflict
-/// where the user moved meanwhile.
+/// where the user moved meanwhile, with user_erased where a tombstone is its head.
 Result<RebuildReport> rebuildUser(const StatefulPredictor& predictor, const std::string& user,
                                   const std::string& author = {});
 

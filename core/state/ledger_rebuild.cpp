@@ -3,6 +3,11 @@
 namespace stateroom {
 namespace {
 
+/// Branch ?1 takes heads of branch ?2 as they are.
+const std::string kTakeHeads =
+    "INSERT INTO heads SELECT ?1, user_id, number, sequence, depth, base, time, cause, model_id,"
+    " order_value, last_output, norm_h, norm_c, saturated FROM heads WHERE branch_id = ?2";
+
 /// Swaps which branch is called main. Heads, revisions and the binding follow the branch.
 Result<> renameMain(sqlite::Database& database, std::int64_t next, std::int64_t previous,
                     const std::string& previousName) {
@@ -56,7 +61,7 @@ Result<std::vector<std::string>> staleUsers(Ledger& ledger, const std::string& s
                     " LEFT JOIN heads s ON s.user_id = h.user_id"
                     "  AND s.branch_id = (SELECT id FROM branches WHERE name = ?1)"
                     " WHERE h.branch_id = (SELECT id FROM branches WHERE name = 'main')"
-                    "  AND s.base IS NOT h.number ORDER BY u.id LIMIT ?2"));
+                    "  AND h.cause <> 'erase' AND s.base IS NOT h.number ORDER BY u.id LIMIT ?2"));
   row->bind(shadow, limit > 0 ? limit : std::int64_t{-1});
   std::vector<std::string> users;
   for (;;) {
@@ -76,6 +81,8 @@ Result<> flip(Ledger& ledger, const Rebuild& rebuild, const std::string& author)
   }
   STATEROOM_TRY(const auto main, mainId(database));
   STATEROOM_CHECK(
+      database.run(kTakeHeads + " AND cause = 'erase' ON CONFLICT DO NOTHING", rebuild.id, main));
+  STATEROOM_CHECK(
       renameMain(database, rebuild.id, main, "before-rebuild-" + std::to_string(rebuild.id)));
   STATEROOM_CHECK(database.run(
       "INSERT INTO rebuilds(time, branch_id, previous_id, author) VALUES (?1, ?2, ?3, ?4)",
@@ -93,11 +100,7 @@ Result<> undoFlip(Ledger& ledger) {
   STATEROOM_CHECK(
       database.run("UPDATE rebuilds SET undone = ?2 WHERE branch_id = ?1 AND undone = 0", main,
                    now().time_since_epoch().count()));
-  STATEROOM_CHECK(database.run(
-      "INSERT INTO heads SELECT ?1, user_id, number, sequence, depth, base, time, cause, model_id,"
-      " order_value, last_output, norm_h, norm_c, saturated FROM heads WHERE branch_id = ?2"
-      " ON CONFLICT DO NOTHING",
-      *previous, main));
+  STATEROOM_CHECK(database.run(kTakeHeads + " ON CONFLICT DO NOTHING", *previous, main));
   return transaction.commit();
 }
 

@@ -26,12 +26,13 @@ struct Rebuild {
 /// were killed; one that is still at work finds its users stale and computes them again.
 Result<Rebuild> beginRebuild(Ledger& ledger, const LedgerModel& model);
 
-/// Users of main whose shadow does not stand for main's head yet: all at first, later those that
-/// moved meanwhile. At most `limit`, 0: all.
+/// Users of main whose shadow does not stand for main's head yet: all at first but those that were
+/// erased, later those that moved meanwhile. At most `limit`, 0: all.
 Result<std::vector<std::string>> staleUsers(Ledger& ledger, const std::string& shadow,
                                             std::int64_t limit = 0);
 
-/// The shadow becomes main, with its model, in one transaction; the old main stays as the branch
+/// The shadow becomes main, with its model, in one transaction; tombstones of erased users stay
+/// their heads. The old main stays as the branch
 /// "before-rebuild-<id>". Fails with rebuild_behind while there are stale users.
 Result<> flip(Ledger& ledger, const Rebuild& rebuild, const std::string& author = {});
 

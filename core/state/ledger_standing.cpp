@@ -11,13 +11,15 @@ constexpr std::string_view kBranch =
 
 /// One seek a table: of a user's revisions the newest is wanted, on whatever branch it is.
 constexpr std::string_view kUser =
-    "SELECT u.id, h.number, h.depth, h.order_value, h.model_id, r.number, r.hash FROM users u"
+    "SELECT u.id, h.number, h.depth, h.order_value,"
+    " CASE h.cause WHEN 'erase' THEN NULL ELSE h.model_id END, r.number, r.hash FROM users u"
     " LEFT JOIN heads h ON h.branch_id = ?1 AND h.user_id = u.id"
     " LEFT JOIN revisions r ON r.sequence ="
     "  (SELECT sequence FROM revisions WHERE user_id = u.id ORDER BY number DESC LIMIT 1)"
     " WHERE u.name = ?2";
 constexpr std::string_view kUserAndState =
-    "SELECT u.id, h.number, h.depth, h.order_value, h.model_id, r.number, r.hash, s.state,"
+    "SELECT u.id, h.number, h.depth, h.order_value,"
+    " CASE h.cause WHEN 'erase' THEN NULL ELSE h.model_id END, r.number, r.hash, s.state,"
     " h.cause FROM users u"
     " LEFT JOIN heads h ON h.branch_id = ?1 AND h.user_id = u.id"
     " LEFT JOIN states s ON s.sequence = h.sequence"

@@ -8,8 +8,6 @@
 namespace stateroom {
 namespace {
 
-constexpr std::int64_t kBetweenReports = 10000;
-
 unexpected<Error> broken(std::string reason) {
   return fail(Code::chain_broken, {{"reason", std::move(reason)}});
 }
@@ -19,8 +17,8 @@ class ChainWalk {
  public:
   explicit ChainWalk(sqlite::Database& database) : database_(database) {}
 
-  Result<Verification> run(const std::function<void(std::int64_t)>& progress,
-                           const std::stop_token& stop) {
+  Result<Verification> run(const VerifyOptions& options) {
+    STATEROOM_TRY(const auto all, database_.integer("SELECT max(sequence) FROM revisions"));
     STATEROOM_TRY(
         row_, database_.statement(
                   "SELECT r.user_id, u.name, r.number, r.parent, r.depth, r.branch_id, r.cause,"
@@ -30,16 +28,18 @@ class ChainWalk {
                   " LEFT JOIN users u ON u.id = r.user_id LEFT JOIN models m ON m.id = r.model_id"
                   " LEFT JOIN kernels k ON k.id = r.kernel_id"
                   " LEFT JOIN states s ON s.sequence = r.sequence ORDER BY r.user_id, r.number"));
+    const auto tell = [&] {
+      return reportProgress(options, {"revisions", found_.revisions, all.value_or(0)});
+    };
     for (;;) {
       STATEROOM_TRY(const bool more, row_->step());
       if (!more) break;
       const auto checked = checkRow();
       if (!checked) return place(checked.error());
       ++found_.revisions;
-      if (found_.revisions % kBetweenReports != 0) continue;
-      if (stop.stop_requested()) return fail(Code::cancelled);
-      if (progress) progress(found_.revisions);
+      if (found_.revisions % kBetweenReports == 0) STATEROOM_CHECK(tell());
     }
+    STATEROOM_CHECK(tell());
     if (openErased_) return broken("a revision has lost its content without a tombstone after it");
     return found_;
   }
@@ -158,8 +158,8 @@ Result<Verification> verify(Ledger& ledger, const VerifyOptions& options) {
   auto& database = ledger.database();
   STATEROOM_TRY(const auto snapshot, sqlite::Snapshot::begin(database));
   STATEROOM_CHECK(checkPages(database));
-  STATEROOM_TRY(auto found, ChainWalk(database).run(options.progress, options.stop));
-  STATEROOM_CHECK(verifyHeads(ledger));
+  STATEROOM_TRY(auto found, ChainWalk(database).run(options));
+  STATEROOM_CHECK(verifyHeads(ledger, options));
   STATEROOM_CHECK(checkInitialStates(ledger, options, found));
   return found;
 }

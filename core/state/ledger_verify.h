@@ -5,6 +5,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "core/base/result.h"
 #include "core/state/ledger.h"
@@ -19,9 +20,15 @@ struct Verification {
   std::int64_t modelsUnproven = 0;  ///< whose initial state there was nothing to compare with
 };
 
+/// How far a verification is, in one of its two phases.
+struct VerifyProgress {
+  std::string_view phase;  ///< "revisions", then "heads"
+  std::int64_t done = 0, of = 0;
+};
+
 struct VerifyOptions {
-  std::function<void(std::int64_t)> progress = {};  ///< now and then: revisions so far
-  std::stop_token stop = {};                        ///< looked at where progress is told
+  std::function<void(const VerifyProgress&)> progress = {};  ///< now and then
+  std::stop_token stop = {};                                 ///< looked at where progress is told
   /// The initial state that a model's own files give; empty: they are not here.
   std::function<Result<std::optional<State>>(const std::string& fingerprint)> initialOf = {};
 };

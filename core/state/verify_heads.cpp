@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 
 #include "core/state/state_codec.h"
 #include "core/state/state_math.h"
@@ -79,17 +80,18 @@ bool isNear(std::optional<double> stored, std::optional<double> computed) {
          std::abs(*stored - *computed) <= 1e-9 * std::max(1.0, std::abs(*computed));
 }
 
-/// Norms and saturation, of the stored state.
-Result<> checkSummaries(Ledger& ledger) {
+/// Norms and saturation, of the stored state. `tell` is told of so many heads.
+Result<> checkSummaries(Ledger& ledger, const std::function<Result<>(std::int64_t)>& tell) {
   STATEROOM_TRY(const auto row,
                 ledger.database().statement(
                     "SELECT u.name, h.number, m.fingerprint, s.state, h.norm_h, h.norm_c,"
                     " h.saturated FROM heads h JOIN users u ON u.id = h.user_id"
                     " JOIN models m ON m.id = h.model_id"
                     " LEFT JOIN states s ON s.sequence = h.sequence"));
-  for (;;) {
+  for (std::int64_t heads = 1;; ++heads) {
     STATEROOM_TRY(const bool more, row->step());
     if (!more) return {};
+    if (heads % kBetweenReports == 0) STATEROOM_CHECK(tell(heads));
     std::optional<StateSummary> summary;
     if (!row->isNull(3)) {
       STATEROOM_TRY(const auto* const model, ledger.model(row->textView(2)));
@@ -109,9 +111,27 @@ Result<> checkSummaries(Ledger& ledger) {
 
 }  // namespace
 
-Result<> verifyHeads(Ledger& ledger) {
-  for (const auto& rule : kRules) STATEROOM_CHECK(expectNone(ledger.database(), rule));
-  return checkSummaries(ledger);
+Result<> reportProgress(const VerifyOptions& options, const VerifyProgress& progress) {
+  if (options.stop.stop_requested()) return fail(Code::cancelled);
+  if (options.progress) options.progress(progress);
+  return {};
+}
+
+/// Every rule looks at all heads once, and so do their summaries.
+Result<> verifyHeads(Ledger& ledger, const VerifyOptions& options) {
+  STATEROOM_TRY(const auto heads, ledger.database().integer("SELECT count(*) FROM heads"));
+  constexpr auto kPasses = std::ssize(kRules) + 1;
+  std::int64_t pass = 0;
+  const auto tell = [&](std::int64_t done) {
+    return reportProgress(options, {"heads", (pass * *heads + done) / kPasses, *heads});
+  };
+  for (const auto& rule : kRules) {
+    STATEROOM_CHECK(tell(0));
+    STATEROOM_CHECK(expectNone(ledger.database(), rule));
+    ++pass;
+  }
+  STATEROOM_CHECK(checkSummaries(ledger, tell));
+  return tell(*heads);
 }
 
 }  // namespace stateroom

@@ -285,6 +285,32 @@ class TestReplay : public QObject {
     QVERIFY(states.stateOf("u1") == old);
   }
 
+  /// Whoever was erased begins anew with whatever model is bound.
+  void aRebuildLeavesTombstonesAlone() {
+    const StatefulProject project(16, /*windows=*/true);
+    OpenStates states(project), fresh(project, "fresh.sqlite", "second");
+    live(states);
+    orDie(eraseUser(states.ledger, "u2"));
+    const auto tombstone = orDie(states.ledger.head("u2"));
+    const auto report = orDie(rebuildStates(states.ledger, states.shelf, {.run = "second"}));
+    QCOMPARE(report.users, std::int64_t{2});
+    const auto head = orDie(states.ledger.head("u2"));
+    QCOMPARE(head.cause, Cause::Erase);
+    QCOMPARE(head.number, tombstone.number);
+    QCOMPARE(orDie(states.ledger.history("u2")).front().number, tombstone.number);
+    STATEROOM_VERIFY(verify(states.ledger));
+    const auto predictor = orDie(StatefulPredictor::open(states.ledger, states.shelf));
+    QCOMPARE(rebuildUser(predictor, "u2").error().code(), Code::user_erased);
+    const auto rows = orDie(parseStream(predictor.model().settings(), kHeader + rowOf(2, 1), {}));
+    const auto answers = orDie(PredictionStream(predictor, {}).take(rows));
+    QVERIFY(!answers.front().error);
+    QCOMPARE(answers.front().outputs, fresh.take(kHeader + rowOf(2, 1)).front().outputs);
+    STATEROOM_VERIFY(verify(states.ledger));
+    STATEROOM_VERIFY(undoFlip(states.ledger));
+    QCOMPARE(orDie(states.ledger.head("u2")).number, tombstone.number);
+    STATEROOM_VERIFY(verify(states.ledger));
+  }
+
   void oneUserIsRebuiltWithTheBoundModel() {
     const StatefulProject project(16, /*windows=*/true);
     OpenStates states(project), fresh(project, "fresh.sqlite", "second");

@@ -151,6 +151,30 @@ class TestLedgerCare : public QObject {
              std::string_view("the initial state of model a3f9c2 was changed"));
   }
 
+  /// Both phases tell how far they are, up to the end, and end when they are asked to.
+  void verifyTellsHowFarItIs() {
+    LedgerFixture f;
+    for (int i = 0; i < 3; ++i) {
+      for (const char* user : {"a", "b"}) STATEROOM_VERIFY(f.step(user, i));
+    }
+    std::vector<VerifyProgress> told;
+    std::stop_source stop;
+    VerifyOptions options;
+    options.stop = stop.get_token();
+    options.progress = [&](const VerifyProgress& now) { told.push_back(now); };
+    STATEROOM_VERIFY(verify(f.ledger, options));
+    QCOMPARE(told.front().phase, std::string_view("revisions"));
+    QCOMPARE(told.front().done, 6);
+    QCOMPARE(told.back().phase, std::string_view("heads"));
+    QCOMPARE(told.back().done, 2);
+    for (const auto& now : told) QVERIFY(now.done <= now.of);
+    QVERIFY(std::ranges::is_sorted(std::span(told).subspan(1), {}, &VerifyProgress::done));
+    options.progress = [&](const VerifyProgress& now) {
+      if (now.phase == "heads") stop.request_stop();
+    };
+    QCOMPARE(verify(f.ledger, options).error().code(), Code::cancelled);
+  }
+
   void eraseLeavesATombstoneAndNoBytes() {
     LedgerFixture f;
     STATEROOM_VERIFY(f.step("a", 1));
