@@ -26,10 +26,10 @@ COMMAND_GOALS = {"torch": (0.5, 0.6), "keras": (0.25, None)}
 
 
 def environment(threads):
-    quiet = {"OMP_WAIT_POLICY": "PASSIVE", "GOMP_SPINCOUNT": "0", "KMP_BLOCKTIME": "0", "OPENBLAS_THREAD_TIMEOUT": "4"}
-    inherited = {name: value for name, value in os.environ.items()
-                 if not name.startswith("OPENBLAS_")}  # it shall choose its kernels itself
-    return {**inherited, **quiet, "BENCH_THREADS": str(threads), "OMP_NUM_THREADS": str(threads),
+    """How threads wait, and which kernels a library takes, each side settles itself."""
+    settled = ("OPENBLAS_", "OMP_", "GOMP_", "KMP_")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(settled)}
+    return {**inherited, "BENCH_THREADS": str(threads), "OMP_NUM_THREADS": str(threads),
             "OPENBLAS_NUM_THREADS": str(threads)}
 
 
@@ -216,7 +216,7 @@ machine and absolute times are too long; ratios are of rounds in which all sides
 smallest and largest). Python {platform.python_version()}: {versions}.
 
 Threads are pinned to as many processors as they are. PyTorch runs eagerly with fused Adam, Keras by `train_on_batch` as it compiles it,
-ONNX Runtime with bound inputs and outputs. One train step is forward, loss, backward and update, with the loss read.
+ONNX Runtime with bound inputs and outputs; how threads wait for work each side settles itself. One train step is forward, loss, backward and update, with the loss read.
 """
 
 
