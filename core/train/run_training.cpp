@@ -163,8 +163,8 @@ class Run {
     } else if (loop_->stoppedEarly()) {
       const auto& stopping = request_.project.early_stopping();
       end.status = "stopped_early";
-      end.reason = fmt::format("No progress of {} for {} evaluations", stopping.monitor(),
-                               stopping.patience());
+      end.reason = fmt::format("No progress of {} for {} evaluation{}", stopping.monitor(),
+                               stopping.patience(), stopping.patience() == 1 ? "" : "s");
     }
     return end;
   }

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>RunStatus</name>
+    <message numerus="yes">
+        <source>No progress of %1 for %n evaluation(s)</source>
+        <translation>
+            <numerusform>No progress of %1 for %n evaluation</numerusform>
+            <numerusform>No progress of %1 for %n evaluations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>stateroom::AnalysisPanel</name>
     <message numerus="yes">
         <source>Of %n user(s), those whose state points where that of user %1 does</source>

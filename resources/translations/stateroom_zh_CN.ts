@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name>AnalysisPanel</name>
-    <message>
-        <source>user</source>
-        <translation>用户</translation>
-    </message>
-</context>
-<context>
     <name>BrowsedModel</name>
     <message>
         <source>Source</source>
@@ -139,17 +132,6 @@
     <message>
         <source>last</source>
         <translation>最新</translation>
-    </message>
-</context>
-<context>
-    <name>ComparePanel</name>
-    <message>
-        <source>unit</source>
-        <translation>单元</translation>
-    </message>
-    <message>
-        <source>effect</source>
-        <translation>影响</translation>
     </message>
 </context>
 <context>
@@ -3169,7 +3151,7 @@ rebuild_none</extracomment>
     <message>
         <source>char() takes Unicode&apos;s code points, without those of surrogates (55296 to 57343).</source>
         <extracomment>expression_not_text</extracomment>
-        <translation>char() 接受 Unicode 码位,但代理码位(55296 到 57343)除外。</translation>
+        <translation>char() 接受 Unicode 码位，但代理码位(55296 到 57343)除外。</translation>
     </message>
     <message>
         <source>Columns {first} and {second} differ in upper and lower case only</source>
@@ -3179,7 +3161,7 @@ rebuild_none</extracomment>
     <message>
         <source>SQL cannot tell them apart: rename one of them to use it in an expression.</source>
         <extracomment>expression_columns_case</extracomment>
-        <translation>SQL 无法区分它们:要在表达式中使用,请给其中一列改名。</translation>
+        <translation>SQL 无法区分它们：要在表达式中使用，请给其中一列改名。</translation>
     </message>
     <message>
         <source>The user column holds numbers with fractions</source>
@@ -3189,12 +3171,12 @@ rebuild_none</extracomment>
     <message>
         <source>Names that differ in their last digits would be one user: give the column the type STRING, or INT for whole numbers.</source>
         <extracomment>user_is_number</extracomment>
-        <translation>仅末几位不同的名称会被当作同一个用户:请把该列的类型设为 STRING,整数则设为 INT。</translation>
+        <translation>仅末几位不同的名称会被当作同一个用户：请把该列的类型设为 STRING，整数则设为 INT。</translation>
     </message>
     <message>
         <source>What the run says of its model cannot be read: {reason}</source>
         <extracomment>run_model_damaged</extracomment>
-        <translation>无法读取运行所记录的模型:{reason}</translation>
+        <translation>无法读取运行所记录的模型：{reason}</translation>
     </message>
     <message>
         <source>{threads} compute threads are too many: this machine has {processors} processors</source>
@@ -3905,7 +3887,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>from r%1 on, %2 by %3</source>
-        <translation>从 r%1 起,%2 相差 %3</translation>
+        <translation>从 r%1 起，%2 相差 %3</translation>
     </message>
     <message>
         <source>the row of r%1 is gone</source>
@@ -3913,7 +3895,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>%1 of r%2 was %3 and is %4 today</source>
-        <translation>r%2 的 %1 原为 %3,今为 %4</translation>
+        <translation>r%2 的 %1 原为 %3，今为 %4</translation>
     </message>
 </context>
 <context>
@@ -3989,6 +3971,20 @@ rebuild_none</extracomment>
     <message>
         <source>Killed</source>
         <translation>被终止</translation>
+    </message>
+    <message>
+        <source>Stopped on request</source>
+        <translation>按请求停止</translation>
+    </message>
+    <message>
+        <source>Stopped at once, without a checkpoint</source>
+        <translation>立即停止，未保存检查点</translation>
+    </message>
+    <message numerus="yes">
+        <source>No progress of %1 for %n evaluation(s)</source>
+        <translation>
+            <numerusform>%1 连续 %n 次评估没有改善</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4291,7 +4287,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>saturated, %</source>
-        <translation>饱和,%</translation>
+        <translation>饱和，%</translation>
     </message>
     <message>
         <source>Similar states</source>
@@ -4332,20 +4328,24 @@ rebuild_none</extracomment>
     <message numerus="yes">
         <source>Of %n user(s), those whose state points where that of user %1 does</source>
         <translation>
-            <numerusform>%n 个用户中,状态方向与用户 %1 相近者</numerusform>
+            <numerusform>%n 个用户中，状态方向与用户 %1 相近者</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Of %n user(s), those farthest from all others: Mahalanobis distance over %1 components, %2 % of the variance</source>
         <translation>
-            <numerusform>%n 个用户中,离其他所有用户最远者:%1 个主成分上的马氏距离,方差的 %2 %</numerusform>
+            <numerusform>%n 个用户中，离其他所有用户最远者：%1 个主成分上的马氏距离，方差的 %2 %</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>For how many of %n user(s) each unit is over 0.95 of its limit</source>
         <translation>
-            <numerusform>%n 个用户中,各单元超过其极限 0.95 的用户占比</numerusform>
+            <numerusform>%n 个用户中，各单元超过其极限 0.95 的用户占比</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>用户</translation>
     </message>
 </context>
 <context>
@@ -4856,7 +4856,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>User %1 at r%2</source>
-        <translation>用户 %1,r%2</translation>
+        <translation>用户 %1，r%2</translation>
     </message>
     <message>
         <source>Give A the state of B</source>
@@ -4880,12 +4880,12 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>the same order of units in both, %1 to %2</source>
-        <translation>两者单元顺序相同,%1 到 %2</translation>
+        <translation>两者单元顺序相同，%1 到 %2</translation>
     </message>
     <message numerus="yes">
         <source>prediction %1 and %2, cosine %3, %n unit(s) differ</source>
         <translation>
-            <numerusform>预测 %1 和 %2,余弦 %3,%n 个单元不同</numerusform>
+            <numerusform>预测 %1 和 %2，余弦 %3，%n 个单元不同</numerusform>
         </translation>
     </message>
     <message>
@@ -4894,7 +4894,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>%1, r%2 to r%3</source>
-        <translation>%1,r%2 到 r%3</translation>
+        <translation>%1，r%2 到 r%3</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -4907,7 +4907,7 @@ rebuild_none</extracomment>
     <message numerus="yes">
         <source>%1 and +%2, sum %3, before the activation; the largest of %n unit(s)</source>
         <translation>
-            <numerusform>%1 和 +%2,合计 %3,激活之前;%n 个单元中最大的</numerusform>
+            <numerusform>%1 和 +%2，合计 %3，激活之前；%n 个单元中最大的</numerusform>
         </translation>
     </message>
     <message>
@@ -4927,6 +4927,14 @@ rebuild_none</extracomment>
     <message>
         <source>Select units to copy them to A</source>
         <translation>选择单元以复制到 A</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>effect</source>
+        <translation>影响</translation>
     </message>
 </context>
 <context>
@@ -5069,18 +5077,18 @@ rebuild_none</extracomment>
     <name>stateroom::EffectBars</name>
     <message>
         <source>What the difference does to the output, unit by unit</source>
-        <translation>差异对输出的作用,逐单元</translation>
+        <translation>差异对输出的作用，逐单元</translation>
     </message>
     <message>
         <source>unit %1: %2</source>
-        <translation>单元 %1:%2</translation>
+        <translation>单元 %1：%2</translation>
     </message>
 </context>
 <context>
     <name>stateroom::EffectRow</name>
     <message>
         <source>%1: from %2 to %3</source>
-        <translation>%1:从 %2 到 %3</translation>
+        <translation>%1：从 %2 到 %3</translation>
     </message>
 </context>
 <context>
@@ -5414,7 +5422,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>%1; the current run is %2. They are read-only.</source>
-        <translation>%1;当前运行是 %2。它们是只读的。</translation>
+        <translation>%1；当前运行是 %2。它们是只读的。</translation>
     </message>
     <message>
         <source>Rebuild user %1</source>
@@ -5430,7 +5438,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>, about %1 s</source>
-        <translation>,约 %1 秒</translation>
+        <translation>，约 %1 秒</translation>
     </message>
     <message>
         <source>same</source>
@@ -5656,7 +5664,7 @@ rebuild_none</extracomment>
     <name>stateroom::InputEditsModel</name>
     <message>
         <source>type another value: what would the model have said?</source>
-        <translation>输入另一个值:模型会怎么说?</translation>
+        <translation>输入另一个值：模型会怎么说？</translation>
     </message>
     <message>
         <source>input</source>
@@ -5949,7 +5957,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>As the next step of</source>
-        <translation>作为下一步,用于</translation>
+        <translation>作为下一步，用于</translation>
     </message>
 </context>
 <context>
@@ -6124,24 +6132,24 @@ rebuild_none</extracomment>
     <message numerus="yes">
         <source>%1, %Ln revision(s)</source>
         <translation>
-            <numerusform>%1,%Ln 个修订</numerusform>
+            <numerusform>%1，%Ln 个修订</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Identical: %Ln user(s) computed again, the same bit for bit</source>
         <translation>
-            <numerusform>完全相同:重新计算了 %Ln 个用户,逐位相同</numerusform>
+            <numerusform>完全相同：重新计算了 %Ln 个用户，逐位相同</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Equal within %1: %Ln user(s) computed again</source>
         <translation>
-            <numerusform>在 %1 之内相等:重新计算了 %Ln 个用户</numerusform>
+            <numerusform>在 %1 之内相等：重新计算了 %Ln 个用户</numerusform>
         </translation>
     </message>
     <message>
         <source>; some were computed by another engine or processor</source>
-        <translation>;其中一些由另一引擎或处理器计算</translation>
+        <translation>；其中一些由另一引擎或处理器计算</translation>
     </message>
     <message>
         <source>Stopped after %1. %2</source>
@@ -6157,12 +6165,12 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>%1 of %2, %3 differ</source>
-        <translation>%1/%2,%3 个不同</translation>
+        <translation>%1/%2，%3 个不同</translation>
     </message>
     <message numerus="yes">
         <source>Different: %1 of %Ln user(s), the largest |d| is %2</source>
         <translation>
-            <numerusform>不同:%Ln 个用户中有 %1 个,最大 |d| 为 %2</numerusform>
+            <numerusform>不同：%Ln 个用户中有 %1 个，最大 |d| 为 %2</numerusform>
         </translation>
     </message>
 </context>
@@ -6300,7 +6308,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>Drag to see another part; the wheel zooms, a double click shows the newest.</source>
-        <translation>拖动以查看其他部分;滚轮缩放,双击显示最新。</translation>
+        <translation>拖动以查看其他部分；滚轮缩放，双击显示最新。</translation>
     </message>
 </context>
 <context>
@@ -6831,7 +6839,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>r%1: max |d| %2</source>
-        <translation>r%1:最大 |d| %2</translation>
+        <translation>r%1：最大 |d| %2</translation>
     </message>
 </context>
 <context>
@@ -6884,7 +6892,7 @@ rebuild_none</extracomment>
     <name>stateroom::ResetQuestion</name>
     <message>
         <source>%1. Each gets a new revision; the ones before stay.</source>
-        <translation>%1。每个用户得到一个新修订;之前的修订保留。</translation>
+        <translation>%1。每个用户得到一个新修订；之前的修订保留。</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -7480,7 +7488,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>Nothing was written: user %1 is at r%2 (%3, by %4), not at r%5</source>
-        <translation>未写入任何内容:用户 %1 位于 r%2(%3,作者 %4),而不是 r%5</translation>
+        <translation>未写入任何内容：用户 %1 位于 r%2(%3，作者 %4)，而不是 r%5</translation>
     </message>
     <message>
         <source>: “%1”</source>
@@ -7589,11 +7597,11 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>User, or e.g. last_output &gt; 0.3</source>
-        <translation>用户,或如 last_output &gt; 0.3</translation>
+        <translation>用户，或如 last_output &gt; 0.3</translation>
     </message>
     <message>
         <source>The beginning of a user&apos;s name, or a condition over %1</source>
-        <translation>用户名的开头,或关于 %1 的条件</translation>
+        <translation>用户名的开头，或关于 %1 的条件</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -7658,7 +7666,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>Here will be what the model remembers of every user, revision by revision, to look at, change and replay. The first states come from predictions: all rows of the project&apos;s data, user by user.</source>
-        <translation>这里将逐个修订显示模型对每个用户的记忆,可以查看、修改和重放。最初的状态来自预测:项目数据的所有行,逐个用户。</translation>
+        <translation>这里将逐个修订显示模型对每个用户的记忆，可以查看、修改和重放。最初的状态来自预测：项目数据的所有行，逐个用户。</translation>
     </message>
     <message>
         <source>Fill the ledger from the data</source>
@@ -8009,7 +8017,7 @@ rebuild_none</extracomment>
     <message numerus="yes">
         <source>scratch, %n step(s)</source>
         <translation>
-            <numerusform>草稿分支,%n 步</numerusform>
+            <numerusform>草稿分支，%n 步</numerusform>
         </translation>
     </message>
     <message>
@@ -8154,7 +8162,7 @@ rebuild_none</extracomment>
     <name>stateroom::TwinHeatmaps</name>
     <message>
         <source>Both histories, unit by unit</source>
-        <translation>两段历史,逐单元</translation>
+        <translation>两段历史，逐单元</translation>
     </message>
 </context>
 <context>
@@ -8169,11 +8177,11 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>state after the revision; bold: |tanh c| over 0.95</source>
-        <translation>该修订之后的状态;粗体:|tanh c| 大于 0.95</translation>
+        <translation>该修订之后的状态；粗体：|tanh c| 大于 0.95</translation>
     </message>
     <message>
         <source>gate of the step that made the revision; bold: over 0.95 or under 0.05</source>
-        <translation>生成该修订的步的门;粗体:大于 0.95 或小于 0.05</translation>
+        <translation>生成该修订的步的门；粗体：大于 0.95 或小于 0.05</translation>
     </message>
     <message>
         <source>how far h moved in this revision</source>
@@ -8240,7 +8248,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>Why? The note stays with the revision.</source>
-        <translation>为什么?备注随修订保存。</translation>
+        <translation>为什么？备注随修订保存。</translation>
     </message>
     <message>
         <source>Note of the edit</source>
@@ -8393,7 +8401,7 @@ rebuild_none</extracomment>
     </message>
     <message>
         <source>%1, model %2, %3</source>
-        <translation>%1,模型 %2,%3</translation>
+        <translation>%1，模型 %2，%3</translation>
     </message>
     <message>
         <source>Take another user&apos;s state…</source>
@@ -8517,16 +8525,16 @@ rebuild_none</extracomment>
     <message numerus="yes">
         <source>Identical: %n revision(s) computed again, the same bit for bit</source>
         <translation>
-            <numerusform>一致:重新计算了 %n 个修订,逐位相同</numerusform>
+            <numerusform>一致：重新计算了 %n 个修订，逐位相同</numerusform>
         </translation>
     </message>
     <message>
         <source>Equal within %1: largest |d| %2, %3</source>
-        <translation>在 %1 之内相等:最大 |d| %2,%3</translation>
+        <translation>在 %1 之内相等：最大 |d| %2，%3</translation>
     </message>
     <message>
         <source>; some were computed by another engine or processor</source>
-        <translation>;其中一些由另一引擎或处理器计算</translation>
+        <translation>；其中一些由另一引擎或处理器计算</translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n revision(s) proven</source>

@@ -587,7 +587,7 @@ int main(int argc, char** argv) {
   QApplication::setOrganizationName(u"Stateroom"_s);
   QApplication::setApplicationName(u"Stateroom"_s);
   QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
-  QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+  QLocale::setDefault(QLocale(qEnvironmentVariable("STATEROOM_LOCALE", u"en_US"_s)));
   installTranslation();
   QStringList projects;
   for (int i = 2; i < argc; ++i) projects << QDir(QString::fromLocal8Bit(argv[i])).absolutePath();

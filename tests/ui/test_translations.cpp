@@ -69,6 +69,9 @@ class TestTranslations : public QObject {
     QVERIFY(update.waitForFinished(60000));
     QVERIFY2(update.exitStatus() == QProcess::NormalExit && update.exitCode() == 0,
              update.readAllStandardError().constData());
+    // What it misreads lands in a context that nobody asks for.
+    const QByteArray complaints = update.readAllStandardError() + update.readAllStandardOutput();
+    QVERIFY2(complaints.isEmpty(), complaints.constData());
     QStringList missing;
     for (const Text& text : textsOf(copy))
       if (!text.finished || text.translation.isEmpty())

@@ -7,6 +7,7 @@
 #include <QShortcut>
 
 #include "ui/frame/actions.h"
+#include "ui/session/text.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/surface.h"
 
@@ -28,8 +29,7 @@ void showShortcuts(const Actions& actions, QWidget* window) {
   for (const Actions::Entry& entry : actions.entries()) {
     if (entry.action->shortcut().isEmpty()) continue;
     const int column = row % 2 * 2;
-    grid->addWidget(new Label(QString(entry.action->text()).remove(u'&').remove(u'…')), row / 2,
-                    column);
+    grid->addWidget(new Label(labelOf(entry.action->text())), row / 2, column);
     grid->addWidget(new Tag(entry.action->shortcut().toString(QKeySequence::NativeText)), row / 2,
                     column + 1, Qt::AlignLeft);
     ++row;

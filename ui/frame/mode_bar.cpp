@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/frame/actions.h"
+#include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
@@ -60,7 +61,7 @@ ModeBar::ModeBar(const Actions& actions, QWidget* parent)
       {"view.evaluate", "gauge"}, {"view.states", "brain-circuit"}, {"view.predict", "target"}};
   for (const auto& [id, icon] : modes) {
     QAction* action = actions[QString::fromLatin1(id)];
-    const QString text = QString(action->text()).remove(u'&');
+    const QString text = labelOf(action->text());
     auto* button = new ModeButton(QString::fromLatin1(icon), text, this);
     button->setObjectName(QString::fromLatin1(id).section(u'.', 1) + u"ModeButton"_s);
     button->setToolTip(text + u"  "_s + action->shortcut().toString(QKeySequence::NativeText));

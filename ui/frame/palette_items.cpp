@@ -42,7 +42,7 @@ void addActions(std::vector<PaletteItem>& items, const Actions& actions) {
     if (entry.id == u"view.palette"_s) continue;
     items.push_back(
         {.kind = Kind::Action,
-         .text = QString(entry.action->text()).remove(u'&').remove(u'…'),
+         .text = labelOf(entry.action->text()),
          .detail = detailOf(entry, words(menus.value(entry.id.section(u'.', 0, 0), ""))),
          .icon = entry.action->property("iconName").toString(),
          .keys = entry.action->shortcut().toString(QKeySequence::NativeText),

@@ -91,7 +91,7 @@ ToolBar::ToolBar(Session* session, const Actions& actions, QWidget* parent)
   row->addStretch();
 
   QAction* palette = actions[u"view.palette"_s];
-  auto* field = new PaletteField(QString(palette->text()).remove(u'&').remove(u'…'),
+  auto* field = new PaletteField(labelOf(palette->text()),
                                  palette->shortcut().toString(QKeySequence::NativeText), this);
   field->setObjectName(u"paletteField"_s);
   field->setAccessibleName(field->text());
@@ -127,14 +127,14 @@ ToolBar::ToolBar(Session* session, const Actions& actions, QWidget* parent)
 }
 
 QPushButton* ToolBar::addAction(QAction* action, const char* icon, const QString& name) {
-  auto* button = new QPushButton(QString(action->text()).remove(u'&'));
+  auto* button = new QPushButton(labelOf(action->text()));
   button->setObjectName(name);
   button->setIcon(themedIcon(QString::fromLatin1(icon)));
   button->setToolTip(action->shortcut().toString(QKeySequence::NativeText));
   connect(button, &QPushButton::clicked, action, &QAction::trigger);
   const auto follow = [button, action] {
     button->setEnabled(action->isEnabled());
-    button->setText(QString(action->text()).remove(u'&'));
+    button->setText(labelOf(action->text()));
   };
   connect(action, &QAction::changed, button, follow);
   follow();

@@ -105,7 +105,7 @@ QVariant statusCell(const RunRow& row, int role) {
     case ColourRole:
       return int(runStatusColour(row.record));
     case Qt::ToolTipRole:
-      return qstr(row.record.stopReason);
+      return stopReasonText(row.record);
     default:
       return {};
   }

@@ -1,6 +1,7 @@
 #include "ui/session/status_text.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -12,6 +13,10 @@ namespace stateroom {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct RunStatus {
+  Q_DECLARE_TR_FUNCTIONS(RunStatus)
+};
 
 struct Word {
   const char* name;
@@ -39,6 +44,12 @@ constexpr Word kJobs[] = {{"running", QT_TRANSLATE_NOOP("JobStatus", "running")}
                           {"rebuild", QT_TRANSLATE_NOOP("JobStatus", "rebuilding")},
                           {"writing", QT_TRANSLATE_NOOP("JobStatus", "writing")}};
 
+// Sentences of core; those with numbers are put together again.
+constexpr Word kReasons[] = {
+    {"Stopped on request", QT_TRANSLATE_NOOP("RunStatus", "Stopped on request")},
+    {"Stopped at once, without a checkpoint",
+     QT_TRANSLATE_NOOP("RunStatus", "Stopped at once, without a checkpoint")}};
+
 constexpr Word kCheckpoints[] = {{"best", QT_TRANSLATE_NOOP("Checkpoint", "best")},
                                  {"last", QT_TRANSLATE_NOOP("Checkpoint", "last")}};
 
@@ -53,6 +64,17 @@ QString translated(const char* context, std::span<const Word> words, const std::
 QString runStatusText(const RunRecord& record) {
   const QString text = translated("RunStatus", kRuns, record.status);
   return text.contains(u"%1") ? text.arg(record.step) : text;
+}
+
+QString stopReasonText(const RunRecord& record) {
+  static const QRegularExpression noProgress(u"^No progress of (.+) for (\\d+) evaluations?$"_s);
+  const QString reason = qstr(record.stopReason);
+  if (const auto match = noProgress.match(reason); match.hasMatch()) {
+    const int times = match.captured(2).toInt();
+    return RunStatus::tr("No progress of %1 for %n evaluation(s)", nullptr, times)
+        .arg(match.captured(1));
+  }
+  return translated("RunStatus", kReasons, record.stopReason);
 }
 
 QString jobStateText(const JobInfo& job) {

@@ -17,4 +17,8 @@ inline std::filesystem::path fsPath(const QString& path) {
   return std::filesystem::path(path.toStdString());
 }
 
+/// An action's text where it stands outside of a menu: without its mnemonic ("&Open…", "打开(&O)…")
+/// and without the dots that announce a dialog.
+QString labelOf(const QString& actionText);
+
 }  // namespace stateroom

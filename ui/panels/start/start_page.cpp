@@ -14,6 +14,7 @@
 #include "ui/panels/start/sample_card.h"
 #include "ui/session/number_format.h"
 #include "ui/session/status_text.h"
+#include "ui/session/text.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
@@ -159,7 +160,7 @@ QWidget* StartPage::makeHead(const Actions& actions) {
       {"file.new", "newFromCsv"}, {"file.open", "openProject"}, {"file.inspect", "inspectFile"}};
   for (const auto& [id, name] : buttons) {
     QAction* action = actions[QString::fromLatin1(id)];
-    auto* button = new QPushButton(QString(action->text()).remove(u'&').remove(u'…'));
+    auto* button = new QPushButton(labelOf(action->text()));
     const bool primary = row->count() == 0;
     button->setObjectName(QString::fromLatin1(name));
     button->setProperty("primary", primary);

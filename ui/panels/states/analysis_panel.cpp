@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::int64_t kMostRows = 200;
+constexpr int kMostRows = 200;
 
 template <typename Record>
 typename TableModel<Record>::Column userColumn() {

@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::size_t kNamedUnits = 3;
+constexpr int kNamedUnits = 3;
 
 std::vector<TableModel<ComparedUnit>::Column> compareColumns() {
   using Unit = const ComparedUnit&;
@@ -296,7 +296,7 @@ void ComparePanel::showScatter(const std::vector<float>& a, const std::vector<fl
   std::vector<plots::XyMarker> markers;
   for (const ComparedUnit& unit : comparison_->units) {
     const UnitDifference& d = unit.difference;
-    if (markers.size() == kNamedUnits) break;
+    if (std::ssize(markers) == kNamedUnits) break;
     if (qstr(d.layer) == layer() && qstr(d.tensor) == tensor())
       markers.push_back({{d.a, d.b}, tokens().series[1], QString::number(d.unit)});
   }

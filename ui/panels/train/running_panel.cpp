@@ -132,7 +132,7 @@ void RunningPanel::show(const RunRecord& run, const RunCurves& curves, const Pro
   setValue(Memory, memory > 0 ? fileSizeText(memory) : QString());
   setValue(TimeLeft, live && left > 0 ? plots::durationText(left) : QString());
   setValue(SinceBest, live ? sinceBestText(patienceOf(run, curves, settings)) : QString());
-  reason_->setText(qstr(run.stopReason));
+  reason_->setText(stopReasonText(run));
   reason_->setVisible(!live && !run.stopReason.empty());
 }
 
