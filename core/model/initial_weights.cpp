@@ -57,7 +57,8 @@ Result<std::vector<NamedTensor>> pick(const std::vector<NamedTensor>& tensors,
   std::vector<NamedTensor> picked;
   for (const auto& parameter : parameters) {
     const auto* found = find(tensors, layer, parameter.name);
-    if (found == nullptr && layerTrains && !parameter.trainable) continue;
+    const bool isState = parameter.name.starts_with("initial_");  // other programs keep none
+    if (found == nullptr && (isState || (layerTrains && !parameter.trainable))) continue;
     if (found == nullptr) return missing(parameter.name, tensors);
     if (found->tensor.shape() != parameter.shape) {
       return fail(Code::parameter_shape, {{"name", found->name},

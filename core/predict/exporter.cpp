@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -104,38 +105,52 @@ Result<> compare(const Tensor& a, const Tensor& b, const std::string& name, Expo
   return {};
 }
 
+/// Outputs, then states, one after the other: as a TorchScript file gives them.
+std::vector<const NamedTensor*> allOf(const Outputs& outputs) {
+  std::vector<const NamedTensor*> all;
+  for (const auto& value : outputs.values) all.push_back(&value);
+  for (const auto& layer : outputs.state) {
+    for (const auto& tensor : layer.tensors) all.push_back(&tensor);
+  }
+  return all;
+}
+
 Result<> compare(const Outputs& a, const Outputs& b, ExportProof& proof) {
-  if (a.values.size() != b.values.size() || a.state.size() != b.state.size()) {
+  const auto wanted = allOf(a), got = allOf(b);
+  if (wanted.size() != got.size()) {
     return fail(Code::export_shape, {{"name", "the outputs"},
-                                     {"got", std::to_string(b.values.size() + b.state.size())},
-                                     {"wanted", std::to_string(a.values.size() + a.state.size())}});
+                                     {"got", std::to_string(got.size())},
+                                     {"wanted", std::to_string(wanted.size())}});
   }
-  for (std::size_t i = 0; i < a.values.size(); ++i) {
-    STATEROOM_CHECK(compare(a.values[i].tensor, b.values[i].tensor, a.values[i].name, proof));
-  }
-  for (std::size_t i = 0; i < a.state.size(); ++i) {
-    for (std::size_t k = 0; k < std::min(a.state[i].tensors.size(), b.state[i].tensors.size());
-         ++k) {
-      STATEROOM_CHECK(compare(a.state[i].tensors[k].tensor, b.state[i].tensors[k].tensor,
-                              a.state[i].layer, proof));
-    }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    STATEROOM_CHECK(compare(wanted[i]->tensor, got[i]->tensor, wanted[i]->name, proof));
   }
   return {};
 }
 
+/// What a TorchScript file is given: its forward takes states as inputs, "lstm_h".
+Batch withStates(Batch batch, const State& states) {
+  for (const auto& layer : states) {
+    for (const auto& [name, tensor] : layer.tensors) {
+      batch.inputs.push_back({layer.layer + "_" + name, tensor.view()});
+    }
+  }
+  return batch;
+}
+
+using Forward = std::function<Result<Outputs>(const Batch& batch, const State& before)>;
+
 /// Twice: from the initial state, and on from the state behind the first time.
-Result<ExportProof> prove(const TrainedModel& trained, Model& copy, const fs::path& path) {
+Result<ExportProof> prove(const TrainedModel& trained, const Forward& copy, const fs::path& path) {
   Random random(1);
   ExportProof proof;
   State before;
-  State copysBefore;
   for (int round = 0; round < 2; ++round) {
     const auto trial = makeTrial(trained.spec, random);
     STATEROOM_TRY(auto wanted, trained.model->forward(trial.batch, before));
-    STATEROOM_TRY(auto got, copy.forward(trial.batch, copysBefore));
+    STATEROOM_TRY(const auto got, copy(trial.batch, before));
     STATEROOM_CHECK(compare(wanted, got, proof));
     before = std::move(wanted.state);
-    copysBefore = std::move(got.state);
   }
   if (!(proof.maxDifference <= kTolerance)) {
     return fail(Code::export_differs, {{"path", path.string()},
@@ -168,7 +183,10 @@ Result<> exportSafetensors(const TrainedModel& trained, const fs::path& path) {
 Result<ExportProof> proveTorchScript(const TrainedModel& trained, Engine& engine,
                                      const fs::path& path) {
   STATEROOM_TRY(const auto copy, engine.load(path));
-  return prove(trained, *copy, path);
+  const auto forward = [&](const Batch& batch, const State& before) {
+    return copy->forward(withStates(batch, before), {});
+  };
+  return prove(trained, forward, path);
 }
 
 Result<ExportProof> proveSafetensors(const TrainedModel& trained, Engine& engine,
@@ -176,7 +194,10 @@ Result<ExportProof> proveSafetensors(const TrainedModel& trained, Engine& engine
   STATEROOM_TRY(const auto saved, readSafetensors(path));
   STATEROOM_TRY(const auto copy, engine.compile(trained.spec));
   STATEROOM_CHECK(copy->setParameters(saved.tensors));
-  return prove(trained, *copy, path);
+  const auto forward = [&](const Batch& batch, const State& before) {
+    return copy->forward(batch, before);
+  };
+  return prove(trained, forward, path);
 }
 
 }  // namespace stateroom

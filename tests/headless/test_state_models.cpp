@@ -62,6 +62,38 @@ class TestStateModels : public QObject {
     QCOMPARE(project_->ok(u"state verify P"_s).at("models_unproven"), 0);
   }
 
+  /// Trained, proved when exported, and where every user begins; the file of first weights has
+  /// none.
+  void aLearnedStateIsWhereUsersBegin() {
+    const KerasProject project("lstm8");
+    project.ok(u"train P --run learned --max-steps 5 --set optimizer.learning_rate=0.5"_s +
+               u" --set model.layers[lstm].lstm.initial_state=learned"_s);
+    project.ok(u"runs current P learned"_s);
+    const auto weights = project.file("weights.safetensors");
+    project.ok(u"export P --run learned --format safetensors --output "_s + weights);
+    project.ok(u"export P --run learned --format torchscript --output "_s +
+               project.file("model.pt"));
+    const auto file = readSafetensors(weights.toStdString());
+    STATEROOM_VERIFY(file);
+    project.ok(u"predict P --stateful --input "_s + project.file("calls.csv"));
+    project.ok(u"state reset P --user anna --to initial"_s);
+    const auto begins = project.shown(u"anna"_s).at("states").at("lstm");
+    for (const char* tensor : {"h", "c"}) {
+      const auto name = std::string("lstm.initial_") + tensor;
+      const auto learned = std::ranges::find(file->tensors, name, &NamedTensor::name);
+      QVERIFY(learned != file->tensors.end());
+      const auto values = learned->tensor.as<float>();
+      QVERIFY(std::ranges::any_of(values, [](float value) { return value != 0; }));
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        QCOMPARE(begins.at(tensor).at(0).at(i).get<float>(), values[i]);
+      }
+    }
+    QCOMPARE(project.ok(u"state replay P --all"_s).at("differ"), 0);
+    QCOMPARE(project.ok(u"state verify P"_s).at("models_unproven"), 0);
+    const auto listed = project.ok(u"inspect "_s + weights + u" --variables"_s).dump();
+    QVERIFY(listed.find("lstm.initial_c") != std::string::npos);
+  }
+
   /// Killed when some users stand on the new model: nothing has changed, and nothing stays.
   void aKilledRebuildLeavesNothingBehind() {
     constexpr int kUsers = 10000;
