@@ -250,8 +250,10 @@ void declarePredict(CommandLine& line) {
   addChoice(command, "--signature", options->signature, {"serving_default", "step"},
             "What a user's rows are: one sequence, or each a step by itself from the initial state "
             "(with --stateful from the user's)");
-  auto* input = addText(command, "--input", options->input, "FILE",
-                        "CSV or JSON lines; - reads them from stdin");
+  auto* input =
+      addText(command, "--input", options->input, "FILE",
+              "CSV or JSON lines, where lists are the steps of one row with --stateful; - reads "
+              "them from stdin");
   auto* value = addList(command, "--value", options->values, "COLUMN=VALUE",
                         "One value of a single row; may be given several times")
                     ->check(assignment())

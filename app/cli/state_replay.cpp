@@ -352,7 +352,8 @@ void declareStateReplay(CommandLine& line, CLI::App& group) {
                         ->type_name("X");
   auto* edits = addList(replaying, "--edit", options->edits, "REVISION:COLUMN=VALUE",
                         "What if this input had been another? Prints both predictions; may be "
-                        "given several times")
+                        "given several times. COLUMN[K] is step K, from 0, of a row of several; "
+                        "without it the last one is meant")
                     ->excludes(all)
                     ->excludes(with)
                     ->excludes(tolerance);
