@@ -136,6 +136,30 @@ class TestStatesEditing : public QObject {
     QCOMPARE(shown.headState(), StateFixture::model().layout.zero());
   }
 
+  /// Its branch has been discarded: the states on the way to it are there still.
+  void aRevisionOfAnEndedBranchIsCompared() {
+    const StateFixture fixture;
+    {
+      Ledger ledger = fixture.open();
+      QVERIFY(fork(ledger, "u3", "try"));
+      const State state = StateFixture::stateAt(3, 6);
+      Change change;
+      change.user = "u3";
+      change.branch = "try";
+      change.state = &state;
+      QCOMPARE(ledger.append(change)->number, std::int64_t{6});
+      QVERIFY(discard(ledger, "u3", "try"));
+      QVERIFY(!ledger.head("u3", "try"));
+    }
+    Shown shown(fixture);
+    shown.button("compareButton")->click();
+    child<QLineEdit>(shown.workspace, "compareWith")->setText(u"u3@6"_s);
+    QTest::keyClick(child<QLineEdit>(shown.workspace, "compareWith"), Qt::Key_Return);
+    QTRY_VERIFY(shown.button("compareTake")->isEnabled());
+    const auto& pictures = child<TwinHeatmaps>(shown.workspace, "twinHeatmaps")->pictures();
+    QCOMPARE(pictures[1].size(), QSize(6, 8));
+  }
+
   void anotherUsersStateIsTakenAsOneRevision() {
     const StateFixture fixture;
     Shown shown(fixture);
