@@ -4,6 +4,8 @@
 #include <functional>
 #include <vector>
 
+#include "core/base/result.h"
+
 namespace stateroom {
 
 /// What can be done in a workspace and stands in the frame's list of actions, menus and palette.
@@ -55,6 +57,10 @@ class Workspace : public QWidget {
   void actionsChanged();
   /// A run is wanted, with the settings that Train shows for the next one.
   void trainRequested();
+
+ protected:
+  /// How what was asked for went: why it did not work, or that what had failed before is over.
+  void report(const Result<>& result);
 
  private:
   QString title_, icon_;

@@ -6374,6 +6374,29 @@ rebuild_none</extracomment>
     </message>
 </context>
 <context>
+    <name>stateroom::NextInputs</name>
+    <message>
+        <source>Inputs of the next step</source>
+        <translation>下一步的输入</translation>
+    </message>
+    <message>
+        <source>As the last row</source>
+        <translation>与上一行相同</translation>
+    </message>
+    <message>
+        <source>last row</source>
+        <translation>上一行</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>as the last row</source>
+        <translation>与上一行相同</translation>
+    </message>
+</context>
+<context>
     <name>stateroom::NextRunPanel</name>
     <message>
         <source>Empty queue</source>
@@ -8273,10 +8296,6 @@ rebuild_none</extracomment>
         <translation>%1 毫秒</translation>
     </message>
     <message>
-        <source>The next step repeats the last recorded inputs.</source>
-        <translation>下一步重复最后记录的输入。</translation>
-    </message>
-    <message>
         <source>Scale</source>
         <translation>缩放</translation>
     </message>
@@ -8315,6 +8334,10 @@ rebuild_none</extracomment>
     <message>
         <source>Both stay below the threshold of %1.</source>
         <translation>两者仍低于阈值 %1。</translation>
+    </message>
+    <message>
+        <source>Copy the dry run as command</source>
+        <translation>将试运行复制为命令</translation>
     </message>
 </context>
 <context>

@@ -311,11 +311,26 @@ class StatesPictures {
     states_->editing()->setNote(u"Zero what drives the jump"_s);
     settle();
     picture("states-edit");
+    takeNextStep();
     table->selectRow(2);
     press("copyUnits");
     find<QLineEdit>(window_, u"transplantSource"_s)->setText(u"51@4"_s);
     picture("states-transplant");
     states_->editing()->discard();
+  }
+
+  /// The dry run with other inputs in the next step.
+  void takeNextStep() {
+    press("nextInputs");
+    auto* fields = find<QWidget>(window_, u"nextFields"_s);
+    const auto bili = [fields] { return fields->findChild<QLineEdit*>(u"input_bili"_s); };
+    good_ &= QTest::qWaitFor([&] { return bili() != nullptr; }, 20000);
+    if (bili() != nullptr) bili()->setText(u"1.2"_s);
+    QTest::qWait(300);
+    settle();
+    picture("states-next-step");
+    press("nextAsLast");
+    press("nextInputs");
   }
 
   void takeAnalyses() {

@@ -11,7 +11,6 @@
 #include "ui/session/ledger_watch.h"
 #include "ui/session/number_format.h"
 #include "ui/session/session.h"
-#include "ui/session/state_thread.h"
 #include "ui/session/status_text.h"
 #include "ui/session/text.h"
 
@@ -25,8 +24,6 @@ StatusLine::StatusLine(Session* session, DataSession* dataSession, QWidget* pare
       data_(dataSession),
       text_(new ElidedLabel(Type::Body)),
       progress_(new QProgressBar),
-      states_(new StateThread(this)),
-      ledger_(new LedgerWatch(states_, this)),
       revision_(new Label({}, Type::Body, &Tokens::secondaryText)),
       threads_(new Label({}, Type::Body, &Tokens::secondaryText)),
       precision_(new Label({}, Type::Body, &Tokens::secondaryText)) {
@@ -54,15 +51,7 @@ StatusLine::StatusLine(Session* session, DataSession* dataSession, QWidget* pare
   connect(data_, &DataSession::changed, this, &StatusLine::refresh);
   connect(data_, &DataSession::loadingStarted, this, &StatusLine::refresh);
   connect(session_, &Session::currentRunChanged, this, &StatusLine::refresh);
-  connect(ledger_, &LedgerWatch::changed, this, &StatusLine::refresh);
-  connect(session_, &Session::projectOpened, this, [this] {
-    states_->setProject(session_->folder(), {});
-    ledger_->start();
-  });
-  connect(session_, &Session::projectClosed, this, [this] {
-    ledger_->stop();
-    states_->close();
-  });
+  connect(session_->ledger(), &LedgerWatch::changed, this, &StatusLine::refresh);
   refresh();
 }
 
@@ -127,7 +116,7 @@ void StatusLine::refresh() {
   const bool bad = going.isEmpty() && session_->isOpen() && data_->errorCount() > 0;
   text_->setColour(bad ? &Tokens::error : &Tokens::text);
   text_->setText(going.isEmpty() ? dataText() : going.join(u"  ·  "_s));
-  const auto revision = ledger_->sequence();
+  const auto revision = session_->ledger()->sequence();
   revision_->setVisible(session_->isOpen() && revision > 0);
   revision_->setText(tr("Ledger revision %1").arg(wholeNumber(revision)));
   threads_->setVisible(session_->isOpen());

@@ -8,8 +8,6 @@
 namespace stateroom {
 
 class DataSession;
-class LedgerWatch;
-class StateThread;
 class Session;
 
 /// The line at the foot: what goes on, with progress; ledger revision, threads and precision at the
@@ -30,8 +28,6 @@ class StatusLine final : public Surface {
   DataSession* data_;
   ElidedLabel* text_;
   QProgressBar* progress_;
-  StateThread* states_;  ///< where the ledger is looked at
-  LedgerWatch* ledger_;
   Label* revision_;
   Label* threads_;
   Label* precision_;

@@ -1,5 +1,8 @@
 #include "ui/models/input_edits_model.h"
 
+#include "core/data/cell.h"
+#include "core/predict/recorded_input.h"
+#include "ui/session/input_text.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/widgets/tables.h"
@@ -32,10 +35,16 @@ std::vector<InputEditsModel::Row> InputEditsModel::rowsNow() const {
   const Revision* revision = states_->shownRevision();
   if (revision == nullptr || !isComputedFromInput(*revision)) return {};
   const RowTexts recorded = recordedCells(revision->input);
+  const auto record = lastRecordedStep(revision->input);
   std::vector<Row> rows;
   for (const InputSeries& series : states_->history()->inputs) {
     const auto cell = recorded.find(series.name.toStdString());
     Row row{series.name, cell == recorded.end() ? QString() : qstr(cell->second), {}};
+    if (const auto value = record.find(series.name.toStdString());
+        value != record.end() && value->is_boolean()) {
+      row.isTruth = true;
+      row.recorded = truthText(value->get<bool>());
+    }
     for (const auto& column : states_->session()->resolved().data().columns())
       if (qstr(column.name()) == series.name) row.unit = qstr(column.unit());
     rows.push_back(std::move(row));
@@ -90,6 +99,12 @@ QString InputEditsModel::shown(const Row& row) {
                                                        : row.recorded;
 }
 
+/// A truth value reads the same however it was typed.
+QString InputEditsModel::typed(const Row& row, const QString& text) {
+  const auto truth = row.isTruth ? parseBool(text.toStdString()) : std::nullopt;
+  return truth ? truthText(*truth) : text;
+}
+
 QVariant InputEditsModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   if (role == Qt::TextAlignmentRole)
@@ -110,7 +125,7 @@ Qt::ItemFlags InputEditsModel::flags(const QModelIndex& index) const {
 bool InputEditsModel::setData(const QModelIndex& index, const QVariant& value, int role) {
   if (role != Qt::EditRole || !(flags(index) & Qt::ItemIsEditable)) return false;
   const Row& row = rows_[static_cast<std::size_t>(index.row())];
-  const QString text = value.toString().trimmed();
+  const QString text = typed(row, value.toString().trimmed());
   states_->whatIf()->set(states_->shown(), row.name, text == row.recorded ? QString() : text);
   return true;
 }

@@ -25,12 +25,14 @@ class InputEditsModel final : public QAbstractTableModel {
  private:
   struct Row {
     QString name, recorded, unit;
+    bool isTruth = false;
     bool operator==(const Row&) const = default;
   };
   void refresh();
   std::vector<Row> rowsNow() const;
   QString instead(const Row& row) const;
   static QString shown(const Row& row);
+  static QString typed(const Row& row, const QString& text);
 
   StatesController* states_;
   std::vector<Row> rows_;

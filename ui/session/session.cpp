@@ -9,6 +9,7 @@
 #include "ui/session/background.h"
 #include "ui/session/folder_watch.h"
 #include "ui/session/job_launcher.h"
+#include "ui/session/ledger_watch.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -54,7 +55,9 @@ Session::Session(QObject* parent)
     : QObject(parent),
       watch_(new FolderWatch(this)),
       scanner_(new Background(this)),
-      launcher_(new JobLauncher(this)) {
+      launcher_(new JobLauncher(this)),
+      lookout_(new StateThread(this)),
+      ledger_(new LedgerWatch(lookout_, this)) {
   connect(watch_, &FolderWatch::maybeChanged, this, &Session::scan);
   connect(launcher_, &JobLauncher::failed, this, &Session::jobFailed);
   connect(launcher_, &JobLauncher::ended, this, &Session::refresh);
@@ -72,7 +75,9 @@ Result<> Session::open(const std::filesystem::path& path, Outside outside) {
   folder_ = std::filesystem::absolute(file.folder(), ignored).lexically_normal();
   watch_->watch(std::filesystem::absolute(file.path(), ignored));
   adopt(std::move(file));
+  lookout_->setProject(folder_, {});
   Q_EMIT projectOpened();
+  ledger_->start();
   refresh();
   return {};
 }
@@ -82,6 +87,8 @@ void Session::close() {
   Q_EMIT projectAboutToClose();
   watch_->stop();
   scanner_->cancel();
+  ledger_->stop();
+  lookout_->close();
   file_.reset();
   runs_.clear();
   damagedRuns_.clear();

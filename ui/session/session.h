@@ -92,6 +92,8 @@ class Session final : public QObject {
   Result<> control(const QString& run, std::string_view word);
   /// Looks at the folder now instead of at the next tick.
   void refresh();
+  /// The project's ledger, for whoever follows it.
+  class LedgerWatch* ledger() const { return ledger_; }
 
  Q_SIGNALS:
   void projectOpened();
@@ -129,6 +131,8 @@ class Session final : public QObject {
   class FolderWatch* watch_;
   class Background* scanner_;
   class JobLauncher* launcher_;
+  class StateThread* lookout_;  ///< where the ledger is looked at
+  class LedgerWatch* ledger_;
   std::string damagedText_;
   bool scanned_ = false;  ///< the folder has been looked at since it was opened
 };

@@ -11,17 +11,36 @@ namespace stateroom {
 
 using namespace Qt::StringLiterals;
 
-QString editCommandLine(const StatesController& states, std::int64_t head) {
-  const StateEdit& edit = *states.edit();
-  QStringList arguments{u"--user"_s, states.history()->user, u"--expect-revision"_s,
-                        QString::number(head)};
-  if (!edit.note.isEmpty()) arguments << u"--note"_s << edit.note;
+namespace {
+
+/// The changed cells as `state edit` takes them.
+QStringList unitArguments(const StateEdit& edit) {
+  QStringList arguments;
   const bool isNamed = edit.base.size() > 1;
   for (const UnitEdit& unit : edit.changes()) {
     const QString tensor = qstr(isNamed ? unit.layer + "." + unit.tensor : unit.tensor);
     arguments << u"--unit"_s
               << u"%1[%2]=%3"_s.arg(tensor).arg(unit.unit).arg(qstr(formatDouble(unit.value)));
   }
+  return arguments;
+}
+
+}  // namespace
+
+QString editCommandLine(const StatesController& states, std::int64_t head) {
+  const StateEdit& edit = *states.edit();
+  QStringList arguments{u"--user"_s, states.history()->user, u"--expect-revision"_s,
+                        QString::number(head)};
+  if (!edit.note.isEmpty()) arguments << u"--note"_s << edit.note;
+  arguments += unitArguments(edit);
+  return states.session()->commandLine(u"state edit"_s, arguments);
+}
+
+QString dryRunCommandLine(const StatesController& states) {
+  QStringList arguments{u"--user"_s, states.history()->user, u"--dry-run"_s};
+  arguments += unitArguments(*states.edit());
+  for (const std::string& value : states.editing()->nextValues())
+    arguments << u"--value"_s << qstr(value);
   return states.session()->commandLine(u"state edit"_s, arguments);
 }
 

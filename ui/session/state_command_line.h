@@ -19,6 +19,9 @@ QString stateCommandLine(const StatesController& states);
 /// Commits the edit, if the head is still that revision.
 QString editCommandLine(const StatesController& states, std::int64_t head);
 
+/// Tells what the edit does to the prediction now and after the next step, as it is shown.
+QString dryRunCommandLine(const StatesController& states);
+
 /// The command lines that do to a user, the current one, what single actions of the window do.
 class UserCommands {
  public:

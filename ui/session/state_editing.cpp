@@ -47,15 +47,28 @@ void StateEditing::setNote(const QString& note) {
   draftSoon_.start();
 }
 
+void StateEditing::setNext(const RowTexts& cells) {
+  if (!edit_ || cells == next_) return;
+  next_ = cells;
+  computeEffect();
+}
+
+std::vector<std::string> StateEditing::nextValues() const {
+  std::vector<std::string> values;
+  for (const auto& [column, cell] : next_) values.push_back(column + '=' + cell);
+  return values;
+}
+
 void StateEditing::computeEffect() {
   const auto* head = states_->history()->find(edit_->revision);
   if (head == nullptr) return;
   states_->work()->run(
       "effect",
-      [head = *head, edited = edit_->edited](StateDesk& desk) -> Result<EditEffect> {
+      [head = *head, edited = edit_->edited,
+       values = nextValues()](StateDesk& desk) -> Result<EditEffect> {
         STATEROOM_TRY(const auto predictor, desk.predictor());
         const auto start = std::chrono::steady_clock::now();
-        STATEROOM_TRY(auto effect, effectOf(predictor, head, edited));
+        STATEROOM_TRY(auto effect, effectOf(predictor, head, edited, values));
         const std::chrono::duration<double, std::milli> took =
             std::chrono::steady_clock::now() - start;
         return EditEffect{std::move(effect), took.count()};
@@ -132,6 +145,7 @@ void StateEditing::end() {
   draftSoon_.stop();
   if (!edit_) return;
   edit_.reset();
+  next_.clear();
   effect_.reset();
   effectError_.reset();
   states_->work()->cancel("effect");

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/predict/state_effect.h"
+#include "core/predict/step_probe.h"
 #include "ui/session/state_edit.h"
 #include "ui/session/transplant.h"
 
@@ -38,6 +39,12 @@ class StateEditing final : public QObject {
   /// Begins an edit where there is none; what is taken comes by transplanted().
   void take(const Transplant& transplant);
 
+  /// Cells of the next step that are not those of the last one, for the effect: by column, an empty
+  /// one is missing.
+  void setNext(const RowTexts& cells);
+  const RowTexts& next() const { return next_; }
+  std::vector<std::string> nextValues() const;  ///< "bili=2.1", as `--value` takes them
+
   const std::optional<EditEffect>& effect() const { return effect_; }
   const std::optional<Error>& effectError() const { return effectError_; }
 
@@ -61,6 +68,7 @@ class StateEditing final : public QObject {
   QTimer draftSoon_;
   QString user_;  ///< whose edit
   std::optional<StateEdit> edit_;
+  RowTexts next_;
   std::optional<EditEffect> effect_;
   std::optional<Error> effectError_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/session/ledger_watch.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -18,22 +19,20 @@ StatesController::StatesController(Session* session, QObject* parent)
       lists_(new StateThread(this)),
       work_(new StateThread(this)),
       ledgerReplay_(new LedgerReplay(this)),
-      watch_(new LedgerWatch(lists_, this)),
       writer_(new StateWriter(work_, this)),
       editing_(new StateEditing(this)),
       whatIf_(new WhatIf(this)) {
-  connect(watch_, &LedgerWatch::changed, this, &StatesController::loadHistory);
-  connect(watch_, &LedgerWatch::changed, this, &StatesController::ledgerChanged);
+  connect(session_->ledger(), &LedgerWatch::changed, this, &StatesController::loadHistory);
+  connect(session_->ledger(), &LedgerWatch::changed, this, &StatesController::ledgerChanged);
   connect(writer_, &StateWriter::refused, this, &StatesController::refused);
   connect(writer_, &StateWriter::written, this, [this](const HeadMoves& moves) {
     followsHead_ |= std::ranges::count(moves, session_->currentUser(), &HeadMove::user) > 0;
-    watch_->look();
+    session_->ledger()->look();
     loadHistory();
   });
   connect(session_, &Session::projectOpened, this, &StatesController::open);
   connect(session_, &Session::projectClosed, this, [this] {
     close();
-    watch_->stop();
     lists_->close();
     work_->close();
     ledgerReplay_->close();
@@ -56,7 +55,6 @@ void StatesController::open() {
   lists_->setProject(session_->folder(), engine);
   work_->setProject(session_->folder(), engine);
   ledgerReplay_->setProject(session_->folder(), engine);
-  watch_->start();
   loadHistory();
 }
 
@@ -75,6 +73,14 @@ void StatesController::close() {
   Q_EMIT detailsChanged();
 }
 
+const std::optional<Error>& StatesController::ledgerError() const {
+  return session_->ledger()->error();
+}
+
+std::int64_t StatesController::sequence() const {
+  return session_->ledger()->sequence();
+}
+
 // ---- one user
 
 void StatesController::loadHistory() {
@@ -91,7 +97,7 @@ void StatesController::takeHistory(Result<UserHistory> loaded) {
   if (!loaded) {
     const Error& error = loaded.error();
     const bool isExpected = error.code() == Code::user_unknown || error.code() == Code::ledger_none;
-    if (!isExpected && watch_->error() != error) Q_EMIT refused(error);
+    if (!isExpected && ledgerError() != error) Q_EMIT refused(error);
     if (isExpected && history_ != nullptr) close();  // the user is gone, or the ledger
     return;
   }
@@ -196,6 +202,11 @@ void StatesController::wantStates(const std::vector<std::int64_t>& revisions) {
 
 bool StatesController::isWritable() const {
   return history_ != nullptr && history_->head() != nullptr && history_->fits() && !isForeignRun();
+}
+
+std::optional<double> StatesController::decisionThreshold() const {
+  return history_ != nullptr && history_->isProbability ? session_->decisionThreshold()
+                                                        : std::nullopt;
 }
 
 QString StatesController::boundRun() const {

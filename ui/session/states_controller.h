@@ -7,7 +7,6 @@
 #include <set>
 
 #include "ui/session/ledger_replay.h"
-#include "ui/session/ledger_watch.h"
 #include "ui/session/session.h"
 #include "ui/session/state_editing.h"
 #include "ui/session/state_writer.h"
@@ -36,8 +35,8 @@ class StatesController final : public QObject {
   const std::optional<StateEdit>& edit() const { return editing_->edit(); }
 
   /// Why there is nothing to show: no ledger yet, or one that cannot be read.
-  const std::optional<Error>& ledgerError() const { return watch_->error(); }
-  std::int64_t sequence() const { return watch_->sequence(); }
+  const std::optional<Error>& ledgerError() const;
+  std::int64_t sequence() const;
 
   const std::shared_ptr<const UserHistory>& history() const { return history_; }
   std::int64_t shown() const { return shown_; }  ///< number of the revision that is looked at
@@ -52,6 +51,8 @@ class StatesController final : public QObject {
 
   /// Whether the user's state may be written: it is there and the bound model made it.
   bool isWritable() const;
+  /// Above it the prediction means yes, where it is one probability and the project says so.
+  std::optional<double> decisionThreshold() const;
   /// The run whose model the ledger is bound to; empty: unbound.
   QString boundRun() const;
   /// The current run is not the one whose model made the states.
@@ -77,7 +78,6 @@ class StatesController final : public QObject {
   StateThread* lists_;
   StateThread* work_;
   LedgerReplay* ledgerReplay_;
-  LedgerWatch* watch_;
   StateWriter* writer_;
   std::shared_ptr<const UserHistory> history_;
   std::int64_t shown_ = 0;

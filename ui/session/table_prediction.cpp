@@ -1,7 +1,6 @@
 #include "ui/session/table_prediction.h"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <set>
 
@@ -112,16 +111,10 @@ Result<TableAnswers> step(StateDesk& desk, const TableWish& wish) {
   STATEROOM_TRY(auto steps, stream.take(rows));
   TableAnswers answers{.heads = predictor.heads(), .rows = {}, .moves = {}};
   STATEROOM_TRY(answers.moves, movesOf(predictor.ledger(), steps));
+  STATEROOM_TRY(answers.sequence, predictor.ledger().sequence());
   for (StatefulAnswer& each : steps)
     answers.rows.push_back({std::move(each.outputs), each.revision, std::move(each.error)});
   return answers;
-}
-
-Result<TableAnswers> answersOf(StateDesk& desk, const TableWish& wish,
-                               const std::stop_token& stop) {
-  if (wish.mode != TableMode::Serving) return step(desk, wish);
-  STATEROOM_TRY(auto rows, serve(wish, stop));
-  return TableAnswers{.heads = wish.model->predictor.heads(), .rows = std::move(rows), .moves = {}};
 }
 
 }  // namespace
@@ -147,11 +140,9 @@ std::vector<std::string> jsonLinesOf(const TableWish& wish) {
 
 Result<TableAnswers> predictTable(StateDesk& desk, const TableWish& wish,
                                   const std::stop_token& stop) {
-  const auto begin = std::chrono::steady_clock::now();
-  STATEROOM_TRY(auto answers, answersOf(desk, wish, stop));
-  answers.milliseconds =
-      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
-  return answers;
+  if (wish.mode != TableMode::Serving) return step(desk, wish);
+  STATEROOM_TRY(auto rows, serve(wish, stop));
+  return TableAnswers{.heads = wish.model->predictor.heads(), .rows = std::move(rows), .moves = {}};
 }
 
 }  // namespace stateroom

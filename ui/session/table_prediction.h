@@ -42,8 +42,8 @@ struct TableAnswers {
   std::vector<OutputHead> heads;
   /// By row of the wish; of steps that were taken it ends with the first that was refused.
   std::vector<TableAnswer> rows;
-  HeadMoves moves;  ///< of the users whose states were written
-  double milliseconds = 0;
+  HeadMoves moves;            ///< of the users whose states were written
+  std::int64_t sequence = 0;  ///< of the ledger behind them
 };
 
 /// The rows as `stateroom predict --input -` takes them, a line each.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/json_fields.h"
+#include "core/predict/class_scores.h"
 #include "core/predict/recorded_input.h"
 #include "core/predict/state_effect.h"
 #include "core/state/author.h"
@@ -55,6 +57,7 @@ Result<UserHistory> UserHistory::load(StateDesk& desk, const std::string& user) 
     if (revision) history.tags.emplace(revision->number, qstr(tag.name));
   }
   history.addInputs();
+  history.judgeOutput();
   return history;
 }
 
@@ -109,6 +112,18 @@ void UserHistory::addInputs() {
     }
   }
   std::ranges::stable_partition(inputs, &InputSeries::varies);
+}
+
+/// Outputs are recorded by the names of the heads, of which the first is what is shown.
+void UserHistory::judgeOutput() {
+  for (auto revision = revisions.rbegin(); revision != revisions.rend(); ++revision) {
+    const auto outputs = Json::parse(revision->output, nullptr, false);
+    if (!outputs.is_object() || outputs.empty()) continue;
+    const auto first = outputs.begin();
+    const OutputHead head{.layer = {}, .name = first.key(), .units = std::ssize(first.value())};
+    isProbability = taskKind(head) == TaskKind::Binary;
+    return;
+  }
 }
 
 Result<UnitDetails> UnitDetails::load(StateDesk& desk, const Revision& revision, bool compute) {

@@ -39,6 +39,7 @@ struct UserHistory {
   std::optional<LedgerModel> model, bound;    ///< of main's head; the ledger's
   std::optional<Draft> draft;                 ///< of this author
   std::int64_t sequence = 0;                  ///< of the ledger when it was read
+  bool isProbability = false;                 ///< a prediction is one: by what was recorded last
 
   static Result<UserHistory> load(StateDesk& desk, const std::string& user);
 
@@ -59,6 +60,7 @@ struct UserHistory {
   std::size_t back() const { return static_cast<std::size_t>(main.back()); }
   void addPaths(const std::vector<UserBranch>& standing);
   void addInputs();
+  void judgeOutput();
 };
 
 /// What is shown of one revision beyond its row.

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "ui/theme/icons.h"
+#include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
 
@@ -54,7 +55,9 @@ QPushButton* EmptyState::addButton(const QString& text, const QString& icon, boo
 }
 
 void EmptyState::paintEvent(QPaintEvent*) {
-  QPainter(this).fillRect(rect(), tokens().base);
+  QPainter painter(this);
+  painter.fillRect(rect(), tokens().base);
+  if (hasFocus()) paint::focusRing(&painter, rect(), 2);
 }
 
 }  // namespace stateroom

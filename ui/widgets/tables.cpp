@@ -8,6 +8,7 @@
 #include <QLocale>
 #include <QPainter>
 #include <QShortcut>
+#include <QTimer>
 #include <QToolTip>
 #include <algorithm>
 #include <set>
@@ -123,8 +124,42 @@ void copyTable(const View* view, const QHeaderView* header) {
   copyRanges(view, header, all, titles.join(u'\t') + u'\n');
 }
 
+/// The focus on a view that has no current cell to show it.
+class FocusOfView final : public QWidget {
+ public:
+  explicit FocusOfView(QAbstractItemView* view) : QWidget(view), view_(view) {
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    hide();
+    view->installEventFilter(this);
+  }
+  bool eventFilter(QObject*, QEvent* event) override {
+    const auto type = event->type();
+    if (type == QEvent::FocusIn || type == QEvent::FocusOut || type == QEvent::KeyPress ||
+        type == QEvent::Resize)
+      QTimer::singleShot(0, this, [this] { follow(); });  // behind what the view does
+    return false;
+  }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    paint::focusRing(&painter, rect(), 0);
+  }
+
+ private:
+  void follow() {
+    setGeometry(view_->viewport()->geometry());
+    setVisible(view_->hasFocus() && !view_->currentIndex().isValid() &&
+               window()->testAttribute(Qt::WA_KeyboardFocusChange));
+    raise();
+  }
+
+  QAbstractItemView* view_;
+};
+
 template <typename View>
 void setUpView(View* view, QHeaderView* header) {
+  new FocusOfView(view);
   view->setFrameShape(QFrame::NoFrame);
   view->setAlternatingRowColors(true);
   view->setSelectionBehavior(QAbstractItemView::SelectRows);

@@ -81,13 +81,16 @@ void StateFixture::move(const std::string& user, Cause cause) const {
   must(ledger.append(change));
 }
 
-void StateFixture::predict(const std::string& user, double output) const {
+void StateFixture::predict(const std::string& user, double output, const std::string& head,
+                           const std::string& input) const {
   Ledger ledger = open();
   const State state = stateAt(9, 4);
   Change change;
   change.user = user;
   change.state = &state;
   change.lastOutput = output;
+  change.input = input;
+  change.output = "{\"" + head + "\":" + std::to_string(output) + "}";
   must(ledger.append(change));
 }
 

@@ -19,8 +19,9 @@ class StateFixture {
   Ledger open() const;
   /// One more revision of a user, as another program would write it.
   void move(const std::string& user, Cause cause = Cause::Predict) const;
-  /// One more prediction of a user.
-  void predict(const std::string& user, double output) const;
+  /// One more prediction of a user: what the output is called, and its recorded input.
+  void predict(const std::string& user, double output, const std::string& head = "probability",
+               const std::string& input = {}) const;
   static LedgerModel model(const std::string& fingerprint = "a3f9c2d4", int units = 8);
   /// The state of a user after `revision` predictions.
   static State stateAt(int user, int revision);

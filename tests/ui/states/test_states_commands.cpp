@@ -1,5 +1,7 @@
 // Every action of the States workspace against the command line that it copies, run on a copy of
 // the project.
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
 #include <QLabel>
@@ -56,6 +58,50 @@ class TestStatesCommands : public QObject {
     QTRY_COMPARE(opened.head().cause, Cause::Restore);
     Ledger ledger = fixture_->ledger();
     QCOMPARE(*ledger.state(opened.head()), before);
+  }
+
+  void theNextStepIsTriedWithOtherInputsAsItsCommandTries() {
+    OpenedStates opened(*fixture_);
+    opened.openUser(u"13"_s);
+    opened.named("editButton")->click();
+    opened.zeroTheTwenty();
+    const auto& effect = opened.controller()->editing()->effect();
+    QTRY_VERIFY_WITH_TIMEOUT(effect.has_value(), kWait);
+    const StateEffect last = effect->effect;
+    QVERIFY(!opened.named<QWidget>("nextFields")->isVisible());  // folded until it is wanted
+    opened.named("nextInputs")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(opened.states->findChild<QLineEdit*>(u"input_bili"_s), kWait);
+    auto* bili = opened.named<QLineEdit>("input_bili");
+    const std::string recorded = recordedCells(opened.head().input).at("bili");
+    QCOMPARE(bili->text(), QString::fromStdString(recorded));
+    QVERIFY(!opened.named("nextAsLast")->isVisible());
+
+    bili->setText(u"25"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(effect && effect->effect.nextAfter != last.nextAfter, kWait);
+    QCOMPARE(effect->effect.nowAfter, last.nowAfter);  // no step, no input
+    QVERIFY(opened.named<QLabel>("nextChanged")->text().contains(u"bili 25"_s));
+    opened.named("copyDryRun")->click();
+    const QString command = QApplication::clipboard()->text();
+    QVERIFY2(command.contains(u"--dry-run"_s) && command.contains(u"--value bili=25"_s),
+             qPrintable(command));
+    const auto told = TrainedFixture::runCopied(command).json();
+    const auto same = [](const auto& number, const HeadOutputs& outputs) {
+      return number.at("probability").template get<float>() == outputs[0][0];
+    };
+    QVERIFY(same(told.at("now").at("before"), *effect->effect.nowBefore));
+    QVERIFY(same(told.at("now").at("after"), *effect->effect.nowAfter));
+    QVERIFY(same(told.at("next").at("before"), effect->effect.nextBefore));
+    QVERIFY(same(told.at("next").at("after"), effect->effect.nextAfter));
+    QCOMPARE(opened.named<EffectRow>("effectNext")->after(),
+             std::optional<double>(effect->effect.nextAfter[0][0]));
+
+    bili->setText(u"much"_s);  // said, and not asked
+    QTRY_VERIFY(opened.named<QLabel>("nextChanged")->text().contains(u"not a number"_s));
+    opened.named("nextAsLast")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(effect && effect->effect.nextAfter == last.nextAfter, kWait);
+    QCOMPARE(bili->text(), QString::fromStdString(recorded));
+    QCOMPARE(opened.head().cause, Cause::Predict);
+    opened.controller()->editing()->discard();
   }
 
   void aDraftTellsWhetherTheAnswerChanges() {

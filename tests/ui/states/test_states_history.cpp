@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QTest>
 
+#include "tests/support/paths.h"
 #include "tests/ui/states/shown_states.h"
 #include "ui/panels/states/heatmap_lane.h"
 #include "ui/panels/states/history_panel.h"
@@ -44,6 +45,39 @@ class TestStatesHistory : public QObject {
     const int unit = shown.units()->unitAt(0);
     QCOMPARE(shown.units()->index(0, moved).data(SortRole).toFloat(),
              std::abs(cell(state, 0, unit) - cell(StateFixture::stateAt(2, 4), 0, unit)));
+  }
+
+  // Whatever the numbers are: a value between 0 and 1 is no probability yet.
+  void aThresholdIsOfOneProbability() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    STATEROOM_VERIFY(shown.session.edit({{"decision_threshold", "0.3"}}));
+    QCOMPARE(shown.controller()->decisionThreshold(), std::optional(0.3));
+    fixture.predict("u2", 0.4, "value");
+    QTRY_VERIFY(!shown.controller()->decisionThreshold());
+    fixture.predict("u2", 0.4, "risk/probability");
+    QTRY_COMPARE(shown.controller()->decisionThreshold(), std::optional(0.3));
+  }
+
+  void truthValuesReadAlikeInTheLanesAndInTheirTable() {
+    const StateFixture fixture;
+    Shown shown(fixture);
+    fixture.predict("u2", 0.4, "probability", R"({"ascites":true})");
+    auto* model = child<QTableView>(shown.workspace, "inputsTable")->model();
+    const auto row = [&] {
+      int place = 0;
+      while (place < model->rowCount() && model->index(place, 0).data() != u"ascites"_s) ++place;
+      return place < model->rowCount() ? place : -1;
+    };
+    QTRY_VERIFY(row() >= 0);
+    const auto& inputs = shown.controller()->history()->inputs;
+    const auto lane = std::ranges::find(inputs, u"ascites"_s, &InputSeries::name);
+    QCOMPARE(lane->texts.constLast(), u"true"_s);
+    QCOMPARE(model->index(row(), 1).data().toString(), u"true"_s);
+    QVERIFY(model->setData(model->index(row(), 2), u"0"_s, Qt::EditRole));
+    QCOMPARE(model->index(row(), 2).data().toString(), u"false"_s);
+    QVERIFY(model->setData(model->index(row(), 2), u"1"_s, Qt::EditRole));  // as recorded
+    QVERIFY(shown.controller()->whatIf()->edits().empty());
   }
 
   void scrubbingShowsTheStateAsItWas() {

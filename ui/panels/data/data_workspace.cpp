@@ -10,7 +10,6 @@
 #include "ui/panels/data/overview_panel.h"
 #include "ui/panels/data/rows_panel.h"
 #include "ui/panels/data/schema_panel.h"
-#include "ui/session/error_text.h"
 #include "ui/widgets/down_scroll.h"
 #include "ui/widgets/empty_state.h"
 
@@ -82,10 +81,8 @@ void DataWorkspace::refresh() {
 }
 
 void DataWorkspace::edit(const QString& what, const FieldEdit& edit) {
-  undo_->push(new FieldEditCommand(session_, what, {edit}, [this](const Result<>& result) {
-    if (result) return Q_EMIT recovered();
-    Q_EMIT failed(sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
-  }));
+  undo_->push(new FieldEditCommand(session_, what, {edit},
+                                   [this](const Result<>& result) { report(result); }));
 }
 
 void DataWorkspace::goTo(const QString& file, const QString& column, qint64 line) {

@@ -14,6 +14,7 @@
 #include "ui/panels/evaluate/threshold_panel.h"
 #include "ui/panels/evaluate/users_panel.h"
 #include "ui/session/error_text.h"
+#include "ui/session/ledger_watch.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
@@ -47,9 +48,7 @@ EvaluateWorkspace::EvaluateWorkspace(Session* session, QUndoStack* undo, QWidget
       scorer_(new Background(this)),
       bootstrapper_(new Background(this)),
       curver_(new Background(this)),
-      writer_(new Background(this)),
-      states_(new StateThread(this)),
-      ledger_(new LedgerWatch(states_, this)) {
+      writer_(new Background(this)) {
   soon_.setSingleShot(true);
   soon_.setInterval(kLedgerRest);
   across_->addWidget(makeLeft());
@@ -134,14 +133,12 @@ void EvaluateWorkspace::connectSession() {
     charts_->markUser(user);
   });
   connect(session_, &Session::projectOpened, this, [this] {
-    states_->setProject(session_->folder(), {});
-    ledger_->start();
     followThreshold();
     markStale();
   });
   connect(session_, &Session::projectChanged, this, &EvaluateWorkspace::followThreshold);
   connect(session_, &Session::projectClosed, this, &EvaluateWorkspace::clear);
-  connect(ledger_, &LedgerWatch::changed, this, [this] {
+  connect(session_->ledger(), &LedgerWatch::changed, this, [this] {
     if (bar_->fromLedger() && !soon_.isActive()) soon_.start();
   });
   connect(&soon_, &QTimer::timeout, this, &EvaluateWorkspace::followLedger);
@@ -153,8 +150,6 @@ void EvaluateWorkspace::connectSession() {
 void EvaluateWorkspace::clear() {
   for (Background* background : {scorer_, bootstrapper_, curver_}) background->cancel();
   soon_.stop();
-  ledger_->stop();
-  states_->close();
   runs_ = {};
   intervals_ = {};
   asked_.clear();
@@ -354,11 +349,8 @@ void EvaluateWorkspace::followThreshold() {
 void EvaluateWorkspace::saveThreshold() {
   const QString digits = QString::number(threshold_, 'g', kThresholdDigits);
   const FieldEdit edit{"decision_threshold", digits.toStdString()};
-  undo_->push(
-      new FieldEditCommand(session_, tr("decision threshold"), {edit}, [this](const auto& result) {
-        if (result) return Q_EMIT recovered();
-        Q_EMIT failed(sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
-      }));
+  undo_->push(new FieldEditCommand(session_, tr("decision threshold"), {edit},
+                                   [this](const Result<>& result) { report(result); }));
 }
 
 QStringList EvaluateWorkspace::arguments() const {

@@ -6,7 +6,6 @@
 
 #include "ui/panels/evaluate/evaluate_charts.h"
 #include "ui/session/background.h"
-#include "ui/session/ledger_watch.h"
 #include "ui/session/run_weights.h"
 #include "ui/session/scored_run.h"
 #include "ui/session/session.h"
@@ -91,8 +90,6 @@ class EvaluateWorkspace final : public Workspace {
   Background* bootstrapper_;
   Background* curver_;
   Background* writer_;
-  StateThread* states_;
-  LedgerWatch* ledger_;
   QTimer soon_;  ///< a ledger that is written to all the time is not scored all the time
   Veil* veil_;
   ChartedRuns runs_;

@@ -20,6 +20,7 @@
 #include "core/project/inferred_defaults.h"
 #include "ui/commands/input_rows_command.h"
 #include "ui/session/error_text.h"
+#include "ui/session/ledger_watch.h"
 #include "ui/session/number_format.h"
 #include "ui/session/pasted_rows.h"
 #include "ui/session/text.h"
@@ -227,7 +228,8 @@ void InputTable::setDryRun(bool isDry) {
 }
 
 void InputTable::ledgerMoved() {
-  if (isBoundStep() && !taking_) model_->forgetAnswers();
+  const bool isOwn = taking_ || session_->ledger()->sequence() == written_;
+  if (isBoundStep() && !isOwn) model_->forgetAnswers();
 }
 
 void InputTable::reset() {
@@ -298,6 +300,7 @@ void InputTable::answered(const InputRowsModel::Rows& asked, const QList<int>& p
     return say(sentenceOf(answers.error()) + u". "_s + hintOf(answers.error()));
   }
   model_->setAnswers(asked, places, *answers);
+  if (mode == TableMode::Take) written_ = answers->sequence;
   if (mode == TableMode::Take && !answers->moves.empty()) Q_EMIT taken(answers->moves);
   taking_ = false;
   sizeColumns();

@@ -94,8 +94,9 @@ class InputTable final : public Surface {
   QPushButton* predict_;
   QPushButton* take_;
   Background* reader_;
-  QString file_;    ///< that does not fit here
-  QString remark_;  ///< what is said until something else happens
+  QString file_;               ///< that does not fit here
+  QString remark_;             ///< what is said until something else happens
+  std::int64_t written_ = -1;  ///< the ledger's sequence behind the steps taken last
   bool taking_ = false;
 };
 

@@ -15,6 +15,7 @@
 #include "ui/panels/predict/predict_form.h"
 #include "ui/panels/predict/state_panel.h"
 #include "ui/session/error_text.h"
+#include "ui/session/ledger_watch.h"
 #include "ui/session/number_format.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
@@ -51,8 +52,7 @@ PredictWorkspace::PredictWorkspace(Session* session, QUndoStack* undo, QWidget* 
       answerPanel_(new AnswerPanel),
       state_(new StatePanel),
       loader_(new Background(this)),
-      writer_(new StateWriter(asker_, this)),
-      ledger_(new LedgerWatch(asker_, this)) {
+      writer_(new StateWriter(asker_, this)) {
   across_->addWidget(form_);
   across_->addWidget(answerPanel_);
   across_->addWidget(state_);
@@ -113,7 +113,7 @@ void PredictWorkspace::connectSession() {
   connect(session_, &Session::currentRunChanged, this, &PredictWorkspace::markStale);
   connect(session_, &Session::runsChanged, this, &PredictWorkspace::follow);
   connect(session_, &Session::currentUserChanged, this, &PredictWorkspace::readUser);
-  connect(ledger_, &LedgerWatch::changed, this, &PredictWorkspace::followLedger);
+  connect(session_->ledger(), &LedgerWatch::changed, this, &PredictWorkspace::followLedger);
   connect(session_, &Session::currentUserChanged, form_->askBar(), &QWidget::hide);
   connect(writer_, &StateWriter::refused, this, [this](const Error& error) {
     Q_EMIT failed(sentenceOf(error) + u". "_s + hintOf(error));
@@ -126,7 +126,6 @@ void PredictWorkspace::connectSession() {
 void PredictWorkspace::clear() {
   loader_->cancel();
   veil_->lift();
-  ledger_->stop();
   asker_->close();
   soon_.stop();
   model_ = nullptr;
@@ -188,7 +187,7 @@ void PredictWorkspace::take(Result<PredictModelPtr> model) {
     model_ = *std::move(model);
     form_->setKeepsState(checkStateful(model_->predictor.trained().spec).has_value());
     showModel();
-    ledger_->start();
+    bind();
   } else {
     model_ = nullptr;
     form_->fields()->setColumns({});

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "ui/session/background.h"
-#include "ui/session/ledger_watch.h"
 #include "ui/session/predict_model.h"
 #include "ui/session/run_weights.h"
 #include "ui/session/session.h"
@@ -83,7 +82,6 @@ class PredictWorkspace final : public Workspace {
   Veil* veil_;
   Background* loader_;
   StateWriter* writer_;  ///< undoes steps that were taken
-  LedgerWatch* ledger_;
   QTimer soon_;
   RunWeights asked_;
   PredictModelPtr model_;

@@ -90,8 +90,8 @@ void PredictionLane::paintAxis(QPainter& painter) const {
 
 /// Where the answer becomes yes: the project's decision, over one probability.
 void PredictionLane::paintThreshold(QPainter& painter) const {
-  const auto threshold = states_->session()->decisionThreshold();
-  if (!threshold || low_ != 0 || high_ != 1) return;
+  const auto threshold = states_->decisionThreshold();
+  if (!threshold) return;
   const int right = width() - RevisionAxis::kRight, at = qRound(y(*threshold));
   painter.setPen(QPen(tokens().secondaryText, 1, Qt::DotLine));
   painter.drawLine(RevisionAxis::kLeft, at, right, at);

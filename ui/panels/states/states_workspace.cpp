@@ -20,7 +20,6 @@
 #include "ui/panels/states/state_messages.h"
 #include "ui/panels/states/state_users_panel.h"
 #include "ui/panels/states/user_header.h"
-#include "ui/session/error_text.h"
 #include "ui/session/state_command_line.h"
 #include "ui/session/text.h"
 #include "ui/widgets/copy_command.h"
@@ -285,10 +284,6 @@ bool StatesWorkspace::mayClose() {
   box.exec();
   if (box.clickedButton() == discard) states_->editing()->discard();
   return box.clickedButton() == keep || box.clickedButton() == discard;
-}
-
-void StatesWorkspace::report(const Result<>& result) {
-  if (!result) Q_EMIT failed(sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
 }
 
 QByteArray StatesWorkspace::saveLayout() const {

@@ -64,7 +64,6 @@ class StatesWorkspace final : public Workspace {
                   const QStringList& chosenBy);
   void resetListed();
   void askReset(std::vector<std::string> users, const QStringList& chosenBy);
-  void report(const Result<>& result);
 
   Session* session_;
   QUndoStack* undo_;

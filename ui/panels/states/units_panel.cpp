@@ -22,6 +22,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/copy_command.h"
+#include "ui/widgets/tool_button.h"
 
 namespace stateroom {
 
@@ -38,9 +39,9 @@ std::optional<double> firstOutput(const std::optional<HeadOutputs>& outputs) {
   return outputs ? firstOutput(*outputs) : std::nullopt;
 }
 
-/// Whether the edit changes the answer, by the project's threshold of one probability.
+/// Whether the edit changes the answer, by the threshold of one probability.
 QString decided(const StateEffect& effect, std::optional<double> threshold) {
-  if (!threshold || effect.nextAfter.empty() || effect.nextAfter.front().size() != 1) return {};
+  if (!threshold || effect.nextAfter.empty()) return {};
   const QString number = shortNumber(*threshold, 3);
   const auto side = [&](const auto& outputs) -> std::optional<bool> {
     const auto value = firstOutput(outputs);
@@ -48,14 +49,13 @@ QString decided(const StateEffect& effect, std::optional<double> threshold) {
   };
   const auto now = side(effect.nowAfter), next = side(effect.nextAfter);
   if (side(effect.nowBefore) != now)
-    return u' ' + UnitsPanel::tr("The prediction now crosses the threshold of %1.").arg(number);
+    return UnitsPanel::tr("The prediction now crosses the threshold of %1.").arg(number);
   if (side(effect.nextBefore) != next)
-    return u' ' +
-           UnitsPanel::tr("The prediction after it crosses the threshold of %1.").arg(number);
+    return UnitsPanel::tr("The prediction after it crosses the threshold of %1.").arg(number);
   if (now.value_or(*next) != *next) return {};
-  return u' ' + (*next ? UnitsPanel::tr("Both stay above the threshold of %1.")
-                       : UnitsPanel::tr("Both stay below the threshold of %1."))
-                    .arg(number);
+  return (*next ? UnitsPanel::tr("Both stay above the threshold of %1.")
+                : UnitsPanel::tr("Both stay below the threshold of %1."))
+      .arg(number);
 }
 
 }  // namespace
@@ -74,6 +74,7 @@ UnitsPanel::UnitsPanel(StatesController* states, QUndoStack* undo, QWidget* pare
       took_(new Label({}, Type::Body, &Tokens::secondaryText)),
       now_(new EffectRow(tr("Prediction now"))),
       next_(new EffectRow(tr("After next step"))),
+      inputs_(new NextInputs(states)),
       hint_(new Label({}, Type::Body, &Tokens::secondaryText)),
       note_(new QLineEdit),
       needs_(new Label({}, Type::Body, &Tokens::secondaryText)),
@@ -160,11 +161,17 @@ QWidget* UnitsPanel::makeFoot() {
   head->addWidget(new Label(tr("nothing is written yet"), Type::Body, &Tokens::secondaryText));
   head->addStretch();
   head->addWidget(took_);
+  auto* copy = flatToolButton(u"terminal"_s, tr("Copy the dry run as command"), 14);
+  copy->setObjectName(u"copyDryRun"_s);
+  connect(copy, &QToolButton::clicked, this,
+          [this] { QApplication::clipboard()->setText(dryRunCommandLine(*states_)); });
+  head->addWidget(copy);
   column->addLayout(head);
   now_->setObjectName(u"effectNow"_s);
   next_->setObjectName(u"effectNext"_s);
   column->addWidget(now_);
   column->addWidget(next_);
+  column->addWidget(inputs_);
   hint_->setObjectName(u"effectHint"_s);
   hint_->setWordWrap(true);
   column->addWidget(hint_);
@@ -219,6 +226,7 @@ void UnitsPanel::showEffect() {
   const auto& effect = states_->editing()->effect();
   if (const auto& error = states_->editing()->effectError()) {
     hint_->setText(sentenceOf(*error));
+    hint_->show();
     now_->setValues({}, {});
     next_->setValues({}, {});
     took_->clear();
@@ -229,8 +237,8 @@ void UnitsPanel::showEffect() {
   now_->setValues(firstOutput(effect->effect.nowBefore), firstOutput(effect->effect.nowAfter));
   next_->setValues(firstOutput(effect->effect.nextBefore), firstOutput(effect->effect.nextAfter));
   took_->setText(tr("%1 ms").arg(trimmedNumber(effect->milliseconds, 2)));
-  hint_->setText(tr("The next step repeats the last recorded inputs.") +
-                 decided(effect->effect, states_->session()->decisionThreshold()));
+  hint_->setText(decided(effect->effect, states_->decisionThreshold()));
+  hint_->setVisible(!hint_->text().isEmpty());
 }
 
 /// No number is cut: where the panel is narrow, columns that are no state give way, the one that

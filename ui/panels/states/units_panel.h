@@ -6,6 +6,7 @@
 
 #include "ui/models/unit_model.h"
 #include "ui/panels/states/effect_row.h"
+#include "ui/panels/states/next_inputs.h"
 #include "ui/panels/states/transplant_bar.h"
 #include "ui/widgets/ask_bar.h"
 #include "ui/widgets/label.h"
@@ -59,6 +60,7 @@ class UnitsPanel final : public QWidget {
   Label* took_;
   EffectRow* now_;
   EffectRow* next_;
+  NextInputs* inputs_;
   Label* hint_;
   QLineEdit* note_;
   Label* needs_;
