@@ -34,7 +34,7 @@ bool fitsSegments(const InputColumn& column) {
 
 }  // namespace
 
-InputForm::InputForm(QWidget* parent) : DownScroll(parent) {
+InputForm::InputForm(Width width, QWidget* parent) : DownScroll(parent), width_(width) {
   setObjectName(u"inputForm"_s);
   setWidget(new Surface(&Tokens::window));
 }
@@ -56,7 +56,7 @@ void InputForm::setColumns(std::vector<InputColumn> columns) {
     return label;
   };
   head(Name, tr("input"));
-  head(Kind, tr("type"));
+  if (width_ == Width::Whole) head(Kind, tr("type"));
   head(Value, tr("value"));
   head(Range, tr("training range"));
   lastTitle_ = head(Last, {}, Qt::AlignRight);
@@ -67,8 +67,9 @@ void InputForm::setColumns(std::vector<InputColumn> columns) {
     auto* name = new Label(qstr(column.name), Type::BodyMedium);
     name->setBuddy(field.input);
     grid->addWidget(name, row, Name);
-    grid->addWidget(new Label(typeText(column.type), Type::Small, &Tokens::secondaryText), row,
-                    Kind);
+    if (width_ == Width::Whole)
+      grid->addWidget(new Label(typeText(column.type), Type::Small, &Tokens::secondaryText), row,
+                      Kind);
     const bool wide = field.range == nullptr && column.unit.empty();
     grid->addWidget(field.input, row, Value, 1, wide ? 3 : 1);
     if (!wide)

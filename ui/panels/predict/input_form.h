@@ -18,7 +18,9 @@ class RangeBar;
 class InputForm final : public DownScroll {
   Q_OBJECT
  public:
-  explicit InputForm(QWidget* parent = nullptr);
+  /// `Narrow` leaves the types out, so that the numbers have room.
+  enum class Width { Whole, Narrow };
+  explicit InputForm(Width width = Width::Whole, QWidget* parent = nullptr);
 
   /// Fields that stay keep what was typed.
   void setColumns(std::vector<InputColumn> columns);
@@ -49,6 +51,7 @@ class InputForm final : public DownScroll {
   static void setText(const Field& field, const QString& text);
   void edited();
 
+  Width width_;
   std::vector<InputColumn> columns_;
   std::vector<Field> fields_;
   Label* lastTitle_ = nullptr;

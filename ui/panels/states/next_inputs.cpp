@@ -33,7 +33,7 @@ NextInputs::NextInputs(StatesController* states, QWidget* parent)
       toggle_(new QPushButton(tr("Inputs of the next step"))),
       what_(new Label({}, Type::Body, &Tokens::secondaryText)),
       reset_(new QPushButton(tr("As the last row"))),
-      fields_(new InputForm) {
+      fields_(new InputForm(InputForm::Width::Narrow)) {
   toggle_->setObjectName(u"nextInputs"_s);
   toggle_->setCheckable(true);
   toggle_->setFlat(true);
