@@ -190,12 +190,11 @@ void declareReading(CommandLine& line, CLI::App& group, const Options& options) 
 
   auto& grouping =
       line.add(group, "groups",
-               "Repetitions of one experiment (the same settings but for the seed), or runs by a "
-               "setting's value, with the mean and spread of their best metrics",
+               "Repetitions of one experiment, or runs by a setting, with their metrics' spread",
                "stateroom runs groups projects/liver --by optimizer.learning_rate");
   addProject(grouping, options->project);
   addText(grouping, "--by", options->by, "SETTING",
-          "Group by this setting's value (default: all settings but the seed)");
+          "By this setting's value (default: repetitions, the same settings but for the seed)");
   line.onRun(grouping, [options](Invocation& i) { return groups(i, *options); });
 }
 

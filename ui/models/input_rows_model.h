@@ -95,6 +95,8 @@ class InputRowsModel final : public QAbstractTableModel {
     TableAnswer answer;
   };
   const Row& rowAt(int row) const { return rows_[row]; }
+  static QString sentence(const QString& column,
+                          const Error& error);  ///< "bili: … is not a number"
   std::optional<Error> problemOf(const Row& row, const Column& column) const;
   std::string typed(const Column& column, const QString& text) const;
   bool isHeader(const QStringList& line) const;

@@ -288,11 +288,6 @@ void TrainWorkspace::showCurrent() {
   checkpoints_->show(session_->folder(), *run, *curves_, std::move(metrics), settings);
 }
 
-void TrainWorkspace::report(const Result<>& result) {
-  if (result) return Q_EMIT recovered();
-  Q_EMIT failed(sentenceOf(result.error()) + u". "_s + hintOf(result.error()));
-}
-
 std::function<void(const Result<>&)> TrainWorkspace::reporter() {
   return [this](const Result<>& result) { report(result); };
 }

@@ -54,7 +54,6 @@ class TrainWorkspace final : public Workspace {
   void curvesGrew();
   std::vector<RunRecord> shownRuns() const;
   std::string monitor() const;
-  void report(const Result<>& result);
   std::function<void(const Result<>&)> reporter();
   void rename(const QString& run, const QString& name);
   void pin(const QString& run, bool pinned);
