@@ -4576,7 +4576,7 @@ rebuild_none</extracomment>
     <name>stateroom::CheckpointCombo</name>
     <message>
         <source>best, step %1</source>
-        <translation>最佳，第 %1 步</translation>
+        <translation>最佳，%1 步</translation>
     </message>
     <message>
         <source>best</source>
