@@ -125,9 +125,11 @@ class TestSession : public QObject {
     begin("live", "running", "2026-01-03T00:00:00Z");
     QTRY_COMPARE_WITH_TIMEOUT(session.currentRun(), u"live"_s, 5000);
     session.setCurrentRun(u"newer"_s);  // a choice by hand holds while the run goes on
-    begin("fourth", "done", "2026-01-04T00:00:00Z");
+    begin("restored", "done", "2026-01-02T12:00:00Z");  // or renamed: it began before
     QTRY_COMPARE_WITH_TIMEOUT(session.runs().size(), std::size_t(4), 5000);
     QCOMPARE(session.currentRun(), u"newer"_s);
+    begin("short", "done", "2026-01-04T00:00:00Z");  // over before anybody looked
+    QTRY_COMPARE_WITH_TIMEOUT(session.currentRun(), u"short"_s, 5000);
     Session another;
     STATEROOM_VERIFY(another.open(project));
     QTRY_COMPARE(another.currentRun(), u"live"_s);

@@ -246,11 +246,13 @@ void Session::takeText(const std::string& text) {
 }
 
 /// On opening it is the run that is on, else the one that commands use. Later a run that begins
-/// becomes the current one, so that Pause and Stop are its; a run that is gone no longer is.
+/// becomes the current one, so that Pause and Stop are its, however soon it has ended; one that
+/// only got another name began before. A run that is gone no longer is the current one.
 void Session::chooseRun(const std::vector<RunRecord>& before, const std::string& marked) {
+  const auto latest = std::ranges::max_element(before, {}, &RunRecord::started);
   const auto begins = [&](const RunRecord& each) {
-    return !hasEnded(each) &&
-           (!scanned_ || std::ranges::count(before, each.name, &RunRecord::name) == 0);
+    if (!scanned_) return !hasEnded(each);
+    return latest == before.end() || each.started > latest->started;
   };
   if (const auto begun = std::ranges::find_if(runs_, begins); begun != runs_.end())
     return setCurrentRun(qstr(begun->name));
