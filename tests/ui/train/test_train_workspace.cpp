@@ -128,6 +128,22 @@ class TestTrainWorkspace : public QObject {
     QTRY_COMPARE(opened.cell(u"brave-heron"_s, 7).data().toString(), u"learning rate 0.001"_s);
   }
 
+  void whatBeginsJoinsAndANewNameChangesNothing() {
+    Opened opened;
+    const WrittenRun wren(opened.folder(),
+                          RunPlan{.name = "short-wren", .steps = 28, .startedBefore = 0});
+    opened.session.refresh();
+    QTRY_VERIFY(opened.drawn().contains(u"short-wren"_s));  // though it is over already
+    opened.click(opened.cell(u"brave-heron"_s, 0));
+    QVERIFY(!opened.drawn().contains(u"brave-heron"_s));
+    STATEROOM_VERIFY(renameRun(opened.folder(), "calm-otter", "calm-seal"));
+    STATEROOM_VERIFY(renameRun(opened.folder(), "brave-heron", "brave-stork"));
+    opened.session.refresh();
+    QTRY_VERIFY(opened.cell(u"brave-stork"_s, 1).isValid());
+    QTRY_COMPARE(opened.drawn(),
+                 (std::set<QString>{u"quiet-fox"_s, u"calm-seal"_s, u"short-wren"_s}));
+  }
+
   void chartsAreInOrder() {
     Opened opened;
     QStringList titles;

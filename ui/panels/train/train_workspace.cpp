@@ -199,27 +199,36 @@ void TrainWorkspace::refreshRuns() {
         rows, *settings_,
         {.by = *by, .metric = metric, .metricTitle = metricTitle(metric), .current = current});
   }
-  const bool appeared = std::ranges::any_of(rows, [&](const RunRow& row) {
-    return !row.isHeading() && table_->model()->rowOf(qstr(row.record.name)) < 0;
-  });
+  std::set<QString> shown = newcomers();
   settings_->read(session_->folder(), names);
   table_->setRuns(std::move(rows), metricTitle(metric));
   divide();
   pages_->setFull(!session_->runs().empty());
-  if (appeared) chooseFirstRuns();
+  if (!shown.empty()) {
+    shown.merge(table_->shown());
+    table_->setShown(shown);
+  }
   follow();
   showCurves();
   showCurrent();
 }
 
-/// On opening the newest runs; later every run that begins joins those that are shown.
-void TrainWorkspace::chooseFirstRuns() {
-  std::set<QString> names = table_->shown();
-  int room = std::exchange(chosen_, true) ? 0 : kFirstShown;
+/// Runs that join those that are shown: on opening the newest ones and those that are on, later
+/// every one that has begun, and one that was shown under another name.
+std::set<QString> TrainWorkspace::newcomers() {
+  const std::vector<RunRow>& before = table_->model()->rows();
+  const bool first = !chosen_;
+  chosen_ |= !session_->runs().empty();
+  std::set<QString> names;
+  int room = kFirstShown;
   for (const RunRecord& run : session_->runs()) {
-    if (!hasEnded(run) || room-- > 0) names.insert(qstr(run.name));
+    const auto same = std::ranges::find(before, run.started,
+                                        [](const RunRow& row) { return row.record.started; });
+    const bool isNew = table_->model()->rowOf(qstr(run.name)) < 0;
+    const bool joins = isNew && (same == before.end() || same->shown);
+    if (first ? !hasEnded(run) || room-- > 0 : joins) names.insert(qstr(run.name));
   }
-  if (!names.empty()) table_->setShown(names);
+  return names;
 }
 
 std::vector<RunRecord> TrainWorkspace::shownRuns() const {

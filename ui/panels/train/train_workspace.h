@@ -3,6 +3,7 @@
 #include <QSplitter>
 #include <QTimer>
 #include <functional>
+#include <set>
 
 #include "ui/models/run_curves.h"
 #include "ui/models/run_settings.h"
@@ -47,7 +48,7 @@ class TrainWorkspace final : public Workspace {
   void connectTable();
   void connectPanels();
   void refreshRuns();
-  void chooseFirstRuns();
+  std::set<QString> newcomers();
   void follow();
   void showCurves();
   void showCurrent();
