@@ -53,6 +53,17 @@ SettingChanges experimentOf(const RunsView& view, const RunGroup& group) {
   return changes;
 }
 
+std::string experimentText(const RunsView& view, const RunGroup& group) {
+  const auto changes = changesText(experimentOf(view, group));
+  return changes.empty() ? "as the project" : changes;
+}
+
+std::vector<std::string> namesOf(const RunGroup& group) {
+  std::vector<std::string> names;
+  for (const auto& run : group.runs) names.push_back(run.name);
+  return names;
+}
+
 std::string metricCell(const RunRecord& run, const std::string& name) {
   const auto found = run.best.find(name);
   return found == run.best.end() ? "" : formatMetric(found->second);
@@ -206,14 +217,15 @@ Result<std::vector<RunGroup>> groupsOf(const RunsView& view, const std::vector<R
   });
 }
 
-Json groupJson(const RunsView& view, const RunGroup& group) {
-  Json runs = Json::array(), changed = Json::object();
-  for (const auto& run : group.runs) runs.push_back(run.name);
-  for (const auto& [path, value] : experimentOf(view, group)) changed[path] = value;
-  return {{"value", group.value},
-          {"runs", std::move(runs)},
-          {"changed", std::move(changed)},
-          {"best", spreadsJson(spreadOfBest(group.runs))}};
+Json groupJson(const RunsView& view, const RunGroup& group, const std::string& by) {
+  Json json = {{"runs", namesOf(group)}, {"best", spreadsJson(spreadOfBest(group.runs))}};
+  if (by.empty()) {
+    json["changed"] = Json::object();
+    for (const auto& [path, value] : experimentOf(view, group)) json["changed"][path] = value;
+  } else {
+    json["value"] = group.value;
+  }
+  return json;
 }
 
 std::vector<std::string> groupTable(const RunsView& view, const std::vector<RunGroup>& groups,
@@ -221,24 +233,19 @@ std::vector<std::string> groupTable(const RunsView& view, const std::vector<RunG
   std::vector<RunRecord> all;
   for (const auto& group : groups) all.insert(all.end(), group.runs.begin(), group.runs.end());
   const auto metrics = metricNames(all);
-  std::vector<Table::Column> columns = {{by.empty() ? "settings" : by, {}},
+  std::vector<Table::Column> columns = {{by.empty() ? "settings" : by},
                                         {"runs", Table::Align::Right}};
   for (const auto& metric : metrics) columns.push_back({"best " + metric});
   columns.push_back({"names"});
   Table table(columns);
   for (const auto& group : groups) {
-    const auto changes = changesText(experimentOf(view, group));
-    std::vector<std::string> cells = {!by.empty()       ? group.value
-                                      : changes.empty() ? "as the project"
-                                                        : changes,
+    std::vector<std::string> cells = {by.empty() ? experimentText(view, group) : group.value,
                                       std::to_string(group.runs.size())};
     const auto spreads = spreadOfBest(group.runs);
     for (const auto& metric : metrics) {
       cells.push_back(spreads.contains(metric) ? spreadText(spreads.at(metric)) : "");
     }
-    std::vector<std::string> names;
-    for (const auto& run : group.runs) names.push_back(run.name);
-    cells.push_back(join(names, " "));
+    cells.push_back(join(namesOf(group), " "));
     table.add(std::move(cells));
   }
   return table.lines();

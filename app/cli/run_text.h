@@ -45,9 +45,9 @@ std::vector<std::string> comparisonTable(const std::vector<RunRecord>& runs,
 /// The runs of a project that belong together (run_groups.h).
 Result<std::vector<RunGroup>> groupsOf(const RunsView& view, const std::vector<RunRecord>& runs,
                                        const std::string& by);
-/// A group as `runs groups --json` tells it: its value, runs, spreads of the best metrics, and what
-/// a repetition's first run has otherwise than the project.
-Json groupJson(const RunsView& view, const RunGroup& group);
+/// A group as `runs groups --json` tells it: its runs and the spreads of their best metrics; the
+/// setting's value, or of repetitions what they have otherwise than the project.
+Json groupJson(const RunsView& view, const RunGroup& group, const std::string& by);
 /// Groups as rows: value or changed settings, runs, spreads.
 std::vector<std::string> groupTable(const RunsView& view, const std::vector<RunGroup>& groups,
                                     const std::string& by);

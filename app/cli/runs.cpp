@@ -28,6 +28,10 @@ Json listingJson(const RunsView& view, const RunListing& listing,
   return {{"runs", std::move(runs)}, {"damaged", std::move(damaged)}, {"trash", trash}};
 }
 
+std::string noRunsYet(const RunsOptions& options) {
+  return fmt::format("No runs yet. Train one: stateroom train {}", shellQuoted(options.project));
+}
+
 Result<int> list(Invocation& invocation, const RunsOptions& options) {
   const auto& out = invocation.out;
   STATEROOM_TRY(const auto project, openProject(options.project, invocation.global));
@@ -38,8 +42,7 @@ Result<int> list(Invocation& invocation, const RunsOptions& options) {
   if (out.json()) {
     out.document(listingJson(view, listing, trash));
   } else if (listing.runs.empty()) {
-    out.text(
-        fmt::format("No runs yet. Train one: stateroom train {}", shellQuoted(options.project)));
+    out.text(noRunsYet(options));
   } else {
     for (const auto& line : runTable(view, listing.runs)) out.text(line);
   }
@@ -86,9 +89,13 @@ Result<int> groups(Invocation& invocation, const RunsOptions& options) {
   const auto view = viewOf(project);
   STATEROOM_TRY(const auto groups, groupsOf(view, listing.runs, options.by));
   Json list = Json::array();
-  for (const auto& group : groups) list.push_back(groupJson(view, group));
+  for (const auto& group : groups) list.push_back(groupJson(view, group, options.by));
   invocation.out.document({{"by", options.by}, {"groups", std::move(list)}});
-  for (const auto& line : groupTable(view, groups, options.by)) invocation.out.text(line);
+  if (groups.empty()) {
+    invocation.out.text(noRunsYet(options));
+  } else {
+    for (const auto& line : groupTable(view, groups, options.by)) invocation.out.text(line);
+  }
   for (const auto& error : listing.damaged) invocation.out.warning(toText(error));
   return 0;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/base/text.h"
 #include "core/project/settings.h"
@@ -11,11 +12,7 @@ namespace {
 
 /// Two runs with the same text are the same experiment.
 std::string experimentText(Project settings) {
-  settings.clear_title();
-  settings.clear_question();
-  settings.clear_ignored_problems();
-  settings.clear_decision_threshold();
-  settings = resolveDefaults(settings);
+  settings = resolveDefaults(seenByTraining(std::move(settings)));
   settings.mutable_training()->clear_seed();
   settings.mutable_training()->clear_threads();
   return printProject(settings);

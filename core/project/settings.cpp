@@ -195,6 +195,14 @@ const std::vector<SettingInfo>& allSettings() {
   return settings;
 }
 
+Project seenByTraining(Project project) {
+  project.clear_title();
+  project.clear_question();
+  project.clear_ignored_problems();
+  project.clear_decision_threshold();
+  return project;
+}
+
 Result<std::string> settingText(const Project& project, std::string_view path) {
   const auto resolved = resolveDefaults(project);
   STATEROOM_TRY(const auto where, FieldPath::resolve(resolved, path));
@@ -204,6 +212,14 @@ Result<std::string> settingText(const Project& project, std::string_view path) {
 
 SettingChanges changedSettings(const Project& project, const Project& reference) {
   return SettingsReference(reference).changesOf(project);
+}
+
+SettingChanges settingTexts(const Project& project) {
+  std::vector<std::string> order;
+  const auto texts = leaves(resolveDefaults(project), order);
+  SettingChanges settings;
+  for (const auto& path : order) settings.emplace_back(path, texts.at(path));
+  return settings;
 }
 
 SettingChanges SettingsReference::changesOf(const Project& project) const {

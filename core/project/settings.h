@@ -42,6 +42,10 @@ Result<> checkSettings(const Project& project);
 /// All settings with what they declare, for help, manual and window.
 const std::vector<SettingInfo>& allSettings();
 
+/// The project without what training does not see: title, question, ignored problems, the threshold
+/// that is applied to what was trained.
+Project seenByTraining(Project project);
+
 /// Text of one field's value ("0.001"), of the resolved project; an error that names the nearest
 /// field. A list reads "[a, b]", a block is in text format.
 Result<std::string> settingText(const Project& project, std::string_view path);
@@ -50,6 +54,10 @@ Result<std::string> settingText(const Project& project, std::string_view path);
 /// only in `reference`): the "changed" column of the run table.
 using SettingChanges = std::vector<std::pair<std::string, std::string>>;
 SettingChanges changedSettings(const Project& project, const Project& reference);
+
+/// Every value of the resolved project by its path, in the file's order: to compare many projects
+/// that are resolved once.
+SettingChanges settingTexts(const Project& project);
 
 /// The same of many projects against one reference, which is resolved once.
 class SettingsReference {

@@ -17,10 +17,6 @@ namespace {
 /// Settings that may differ on resume, and are said.
 constexpr std::array<std::string_view, 3> kMayDiffer = {"training.epochs", "training.max_steps",
                                                         "training.threads"};
-/// Settings that training does not see.
-constexpr std::array<std::string_view, 4> kUnseen = {"title", "question", "ignored_problems",
-                                                     "decision_threshold"};
-
 bool among(const auto& paths, std::string_view path) {
   return std::ranges::any_of(paths, [&](std::string_view each) { return path.starts_with(each); });
 }
@@ -33,10 +29,10 @@ std::string valueText(const std::string& value) {
 /// Notes differences that are allowed; fails with Code::settings_changed for others.
 Result<> compareSettings(const Project& now, const Project& then, std::vector<std::string>& notes) {
   std::vector<std::string> refused;
-  const auto differences = changedSettings(then, now);
+  const auto mine = seenByTraining(now), theirs = seenByTraining(then);
+  const auto differences = changedSettings(theirs, mine);
   const std::map<std::string, std::string> before(differences.begin(), differences.end());
-  for (const auto& [path, value] : changedSettings(now, then)) {
-    if (among(kUnseen, path)) continue;
+  for (const auto& [path, value] : changedSettings(mine, theirs)) {
     const auto was = valueText(before.at(path)), is = valueText(value);
     if (among(kMayDiffer, path)) {
       notes.push_back(fmt::format("{} was {} and is now {}", path, was, is));

@@ -68,6 +68,15 @@ class TestRuns : public QObject {
     QCOMPARE(settings.at(0).at("values"), (nlohmann::json{"0.001", "0.5"}));
   }
 
+  void withoutRunsItSaysHowToTrainOne() {
+    QVERIFY(QDir(project_ + QStringLiteral("/runs")).removeRecursively());
+    for (const char* command : {"list", "groups"}) {
+      const auto run = runProgram(words({"runs", command}) + QStringList{project_});
+      QVERIFY2(run.out.startsWith(QStringLiteral("No runs yet. Train one: stateroom train ")),
+               qPrintable(run.all()));
+    }
+  }
+
   void groupsRunsBySettingAndByRepetition() {
     addRun("bold-eagle", "done", 700, 0.25);
     const auto by =
@@ -79,6 +88,8 @@ class TestRuns : public QObject {
     QCOMPARE(by.at(1).at("runs"), (nlohmann::json{"quiet-fox"}));
     const auto repeated = call({"runs", "groups"}).json().at("groups");
     QCOMPARE(repeated.size(), std::size_t{2});
+    QVERIFY(!by.at(0).contains("changed"));  // its runs may differ in anything else
+    QCOMPARE(repeated.at(1).at("changed").at("optimizer.learning_rate"), "0.5");
     const auto text = runProgram(words({"runs", "groups"}) + QStringList{project_}).out;
     QVERIFY2(text.contains(QStringLiteral("0.215 ± 0.0495 (0.18 to 0.25)")), qPrintable(text));
   }

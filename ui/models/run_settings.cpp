@@ -1,10 +1,11 @@
 #include "ui/models/run_settings.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "core/project/project_file.h"
 #include "core/project/run_folder.h"
-#include "core/project/settings.h"
 #include "ui/session/text.h"
 
 namespace stateroom {
@@ -13,34 +14,34 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using Settings = std::map<std::string, Project>;
-
 const std::string kSeed = "training.seed";
-
-Settings readSettings(const std::filesystem::path& projectFolder,
-                      const std::vector<std::string>& runs, const std::stop_token& stop) {
-  Settings found;
-  for (const std::string& run : runs) {
-    if (stop.stop_requested()) break;
-    auto file = ProjectFile::open(RunFolder(projectFolder, run).projectPath());
-    if (file) found.emplace(run, file->project());
-  }
-  return found;
-}
 
 /// Without what does not change how the model learns.
 Project learning(Project project) {
-  for (const char* field : {"title", "question", "data", "features", "ignored_problems"}) {
-    project.GetReflection()->ClearField(&project, project.GetDescriptor()->FindFieldByName(field));
-  }
+  project = seenByTraining(std::move(project));
+  project.clear_data();
+  project.clear_features();
   return project;
 }
 
-/// Whether resolved settings have a block: early_stopping need not be there.
-bool hasBlock(const Project& settings, const std::string& name) {
-  const auto* field = Project::descriptor()->FindFieldByName(name);
-  const bool block = field->message_type() != nullptr && !field->is_repeated();
-  return !block || Project::GetReflection()->HasField(settings, field);
+/// Whether settings have the block that a path lies in: early_stopping need not be there.
+bool hasBlockOf(const std::string& path, const SettingChanges& settings) {
+  const auto dot = path.find('.');
+  return dot == path.npos || std::ranges::any_of(settings, [&](const auto& setting) {
+           return setting.first.starts_with(path.substr(0, dot + 1));
+         });
+}
+
+/// Paths whose values differ, with the value in `now`, empty where it is only in `then`.
+SettingChanges differences(const SettingChanges& now, const SettingChanges& then) {
+  std::map<std::string_view, std::string_view> before(then.begin(), then.end());
+  SettingChanges changes;
+  for (const auto& [path, value] : now) {
+    const auto former = before.extract(path);
+    if (former.empty() || former.mapped() != value) changes.emplace_back(path, value);
+  }
+  for (const auto& [path, value] : before) changes.emplace_back(path, "");
+  return changes;
 }
 
 }  // namespace
@@ -65,38 +66,48 @@ void RunSettings::read(const std::filesystem::path& projectFolder,
   std::ranges::copy_if(runs, std::back_inserter(missing),
                        [&](const std::string& run) { return !known_.contains(run); });
   if (missing.empty()) return;
-  reader_->start(
-      [projectFolder, missing](const std::stop_token& stop) {
-        return readSettings(projectFolder, missing, stop);
-      },
-      [this](Settings found) {
-        if (found.empty()) return;
-        known_.merge(found);
-        Q_EMIT changed();
-      });
+  reader_->start([projectFolder, missing](
+                     const std::stop_token& stop) { return readAll(projectFolder, missing, stop); },
+                 [this](KnownRuns found) {
+                   if (found.empty()) return;
+                   known_.merge(found);
+                   Q_EMIT changed();
+                 });
+}
+
+RunSettings::KnownRuns RunSettings::readAll(const std::filesystem::path& projectFolder,
+                                            const std::vector<std::string>& runs,
+                                            const std::stop_token& stop) {
+  KnownRuns found;
+  for (const std::string& run : runs) {
+    if (stop.stop_requested()) break;
+    const auto file = ProjectFile::open(RunFolder(projectFolder, run).projectPath());
+    if (!file) continue;
+    found.emplace(run, Known{file->project(), settingTexts(learning(file->project()))});
+  }
+  return found;
 }
 
 const Project* RunSettings::of(const std::string& run) const {
   const auto found = known_.find(run);
-  return found == known_.end() ? nullptr : &found->second;
+  return found == known_.end() ? nullptr : &found->second.settings;
 }
 
 QString RunSettings::difference(const std::string& run, const std::string& reference,
                                 Seed seed) const {
-  const Project* mine = of(run);
-  const Project* other = of(reference);
-  if (mine == nullptr || other == nullptr || mine == other) return {};
-  const Project now = resolveDefaults(learning(*mine)), then = resolveDefaults(learning(*other));
+  const auto mine = known_.find(run), other = known_.find(reference);
+  if (mine == known_.end() || other == known_.end() || mine == other) return {};
+  const SettingChanges &now = mine->second.learning, &then = other->second.learning;
   QStringList parts;
-  for (const auto& [path, value] : changedSettings(now, then)) {
+  for (const auto& [path, value] : differences(now, then)) {
     if (path == kSeed && seed == Seed::LeaveOut) continue;
-    const std::string block = path.substr(0, path.find_first_of(".["));
-    const bool has = hasBlock(now, block), had = hasBlock(then, block);
+    const bool has = hasBlockOf(path, now), had = hasBlockOf(path, then);
     if (has && had) {
       parts << (value.empty() ? tr("no %1").arg(settingLabel(path))
                               : settingLabel(path) + u' ' + qstr(value));
     } else {
-      parts << (has ? tr("with %1") : tr("without %1")).arg(settingLabel(block));
+      const QString block = settingLabel(path.substr(0, path.find('.')));
+      parts << (has ? tr("with %1") : tr("without %1")).arg(block);
     }
   }
   parts.removeDuplicates();
@@ -105,10 +116,9 @@ QString RunSettings::difference(const std::string& run, const std::string& refer
 
 std::set<std::string> RunSettings::differing() const {
   std::set<std::string> paths;
-  if (known_.empty()) return paths;
-  const SettingsReference first(learning(known_.begin()->second));
-  for (const auto& [run, settings] : known_) {
-    for (const auto& [path, value] : first.changesOf(learning(settings))) paths.insert(path);
+  for (const auto& [run, known] : known_) {
+    const auto& first = known_.begin()->second.learning;
+    for (const auto& [path, value] : differences(known.learning, first)) paths.insert(path);
   }
   paths.erase(kSeed);
   return paths;

@@ -4,10 +4,11 @@
 #include <filesystem>
 #include <map>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
-#include "core/project/project.pb.h"
+#include "core/project/settings.h"
 #include "ui/session/background.h"
 
 namespace stateroom {
@@ -35,7 +36,15 @@ class RunSettings final : public QObject {
   void changed();
 
  private:
-  std::map<std::string, Project> known_;
+  struct Known {
+    Project settings;
+    SettingChanges learning;  ///< what says how it learns, every value by its path
+  };
+  using KnownRuns = std::map<std::string, Known>;
+  static KnownRuns readAll(const std::filesystem::path& projectFolder,
+                           const std::vector<std::string>& runs, const std::stop_token& stop);
+
+  KnownRuns known_;
   Background* reader_;
 };
 
