@@ -7,6 +7,7 @@
 
 #include "core/engine/model/layer_source.h"
 #include "core/model/initial_state.h"
+#include "core/model/resolve.h"
 
 namespace stateroom::engine {
 namespace {
@@ -64,7 +65,7 @@ std::optional<Stage> stageOf(const Layer& layer, std::int64_t inputs) {
   const auto& inner = computing(layer);
   auto stage = inner.has_dense() ? denseStage(inner.dense()) : std::nullopt;
   if (inner.has_rescaling()) stage = rescalingStage(inner.rescaling(), inputs);
-  if (const auto* settings = recurrent(inner)) stage = recurrentStage(inner, *settings);
+  if (const auto* settings = recurrentOf(inner)) stage = recurrentStage(inner, *settings);
   if (stage) stage->layer = layer.name();
   return stage;
 }
@@ -90,7 +91,7 @@ std::optional<Chain> chainOf(const ModelSpec& spec) {
     auto stage = stageOf(layer, width);
     const bool follows = layer.inputs_size() == 1 && layer.inputs(0) == spec.layers(i - 1).name();
     if (!stage || !follows || !layer.trainable()) return std::nullopt;
-    const auto* settings = recurrent(computing(layer));
+    const auto* settings = recurrentOf(computing(layer));
     chain.fromZeros &= settings == nullptr || beginsWithZeros(*settings);
     stage->inputs = width;
     width = stage->units;

@@ -112,19 +112,6 @@ const Layer& computing(const Layer& layer) {
   return layer.has_time_distributed() ? computing(layer.time_distributed().layer()) : layer;
 }
 
-const Recurrent* recurrent(const Layer& layer) {
-  switch (layer.kind_case()) {
-    case Layer::kLstm:
-      return &layer.lstm();
-    case Layer::kGru:
-      return &layer.gru();
-    case Layer::kSimpleRnn:
-      return &layer.simple_rnn();
-    default:
-      return nullptr;
-  }
-}
-
 bool readsBackwards(const Recurrent& layer) {
   return layer.bidirectional() || layer.go_backwards();
 }

@@ -14,9 +14,6 @@ inline constexpr const char* kPackingType = "Optional[Tuple[Tensor, Tensor, Tens
 /// works on the last axis; else the layer itself.
 const Layer& computing(const Layer& layer);
 
-/// The settings of a recurrent layer; nullptr when it is none.
-const Recurrent* recurrent(const Layer& layer);
-
 /// Whether the layer reads its sequence from the end, alone or beside the forward direction. Such a
 /// layer keeps no running state.
 bool readsBackwards(const Recurrent& layer);

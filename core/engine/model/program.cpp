@@ -8,6 +8,7 @@
 
 #include "core/engine/model/activation.h"
 #include "core/engine/model/layer_source.h"
+#include "core/model/resolve.h"
 
 namespace stateroom::engine {
 namespace {
@@ -93,7 +94,7 @@ class Writer {
       program_.layers.push_back(layer.name());
       if (layer.has_input()) {
         writeInput(layer);
-      } else if (recurrent(computing(layer)) != nullptr) {
+      } else if (recurrentOf(computing(layer)) != nullptr) {
         writeRecurrent(layer, computing(layer));
       } else {
         writeLayer(layer, computing(layer));
@@ -186,7 +187,7 @@ class Writer {
   }
 
   void writeRecurrent(const Layer& layer, const Layer& inner) {
-    const auto& settings = *recurrent(inner);
+    const auto& settings = *recurrentOf(inner);
     program_.dropout |= settings.dropout() > 0;
     unpack(layer.name());
     addGates(layer.name(), inner);
@@ -198,7 +199,7 @@ class Writer {
 
   std::string writeStateful(const Layer& layer, const Layer& inner) {
     const auto& name = layer.name();
-    const auto& settings = *recurrent(inner);
+    const auto& settings = *recurrentOf(inner);
     Program::State state{.layer = name,
                          .tensors = {"h"},
                          .units = settings.units(),
@@ -233,7 +234,7 @@ class Writer {
     Program::Gates gates{name, {}};
     if (inner.has_lstm()) gates.names = {"i", "f", "g", "o"};
     if (inner.has_gru()) gates.names = {"z", "r", "n"};
-    if (recurrent(inner)->bidirectional()) {
+    if (recurrentOf(inner)->bidirectional()) {
       const auto forward = gates.names;
       for (const auto& gate : forward) gates.names.push_back(gate + "_reverse");
     }

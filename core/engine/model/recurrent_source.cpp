@@ -2,6 +2,7 @@
 
 #include "core/engine/model/activation.h"
 #include "core/engine/model/layer_source.h"
+#include "core/model/resolve.h"
 
 /// Recurrent layers in TorchScript. Sequences are packed (see packingSource) when there is a mask:
 /// the kernel sees valid steps only. `run` is one direction: the native operator where there is one
@@ -65,7 +66,7 @@ std::string gruStep(const Recurrent& layer) {
 }
 
 Cell cellOf(const Layer& layer) {
-  const auto& settings = *recurrent(layer);
+  const auto& settings = *recurrentOf(layer);
   const std::string native(nativeOperator(layer));
   if (layer.has_lstm()) {
     return {.states = 2,
@@ -308,7 +309,7 @@ def gates(self, x: Tensor, reversal: Tensor, packing: {0}, mirrored: {0}) -> Lis
 }  // namespace
 
 std::string_view nativeOperator(const Layer& layer) {
-  const auto& settings = *recurrent(layer);
+  const auto& settings = *recurrentOf(layer);
   const bool tanh = settings.activation() == "tanh";
   const bool gates = tanh && settings.recurrent_activation() == "sigmoid";
   if (layer.has_lstm()) return gates ? "lstm" : "";
@@ -318,7 +319,7 @@ std::string_view nativeOperator(const Layer& layer) {
 }
 
 std::string recurrentSource(const Layer& layer) {
-  const auto& settings = *recurrent(layer);
+  const auto& settings = *recurrentOf(layer);
   const auto cell = cellOf(layer);
   return unrolledSource(cell) + runSource(cell, settings) + directionGatesSource(cell) +
          (readsBackwards(settings) ? backwardsForwardSource(settings, cell.states)
