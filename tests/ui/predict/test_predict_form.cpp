@@ -15,7 +15,7 @@
 #include "tests/support/paths.h"
 #include "tests/ui/predict/opened_predict.h"
 #include "ui/panels/predict/answer_panel.h"
-#include "ui/panels/predict/input_form.h"
+#include "ui/widgets/input_form.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/segments.h"
 

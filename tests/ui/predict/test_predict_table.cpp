@@ -14,8 +14,8 @@
 #include "tests/support/paths.h"
 #include "tests/ui/predict/opened_predict.h"
 #include "ui/models/input_rows_model.h"
-#include "ui/panels/predict/input_form.h"
 #include "ui/panels/predict/input_table.h"
+#include "ui/widgets/input_form.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/tables.h"
 

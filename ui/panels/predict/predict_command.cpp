@@ -1,11 +1,11 @@
 // The command lines that ask what the Predict workspace asks.
 #include "ui/panels/predict/answer_panel.h"
 #include "ui/panels/predict/batch_panel.h"
-#include "ui/panels/predict/input_form.h"
 #include "ui/panels/predict/input_table.h"
 #include "ui/panels/predict/predict_form.h"
 #include "ui/panels/predict/predict_workspace.h"
 #include "ui/session/text.h"
+#include "ui/widgets/input_form.h"
 
 namespace stateroom {
 

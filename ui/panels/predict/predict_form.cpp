@@ -9,11 +9,11 @@
 #include <QVBoxLayout>
 
 #include "ui/panels/predict/batch_panel.h"
-#include "ui/panels/predict/input_form.h"
 #include "ui/panels/predict/input_table.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/ask_bar.h"
 #include "ui/widgets/checkpoint_combo.h"
+#include "ui/widgets/input_form.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel_header.h"
 

@@ -10,7 +10,6 @@
 #include "ui/commands/state_commands.h"
 #include "ui/panels/predict/answer_panel.h"
 #include "ui/panels/predict/batch_panel.h"
-#include "ui/panels/predict/input_form.h"
 #include "ui/panels/predict/input_table.h"
 #include "ui/panels/predict/predict_form.h"
 #include "ui/panels/predict/state_panel.h"
@@ -22,6 +21,7 @@
 #include "ui/widgets/ask_bar.h"
 #include "ui/widgets/copy_command.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/input_form.h"
 #include "ui/widgets/run_pages.h"
 #include "ui/widgets/veil.h"
 

@@ -4,10 +4,10 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "ui/panels/predict/input_form.h"
 #include "ui/session/predict_model.h"
 #include "ui/session/text.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/input_form.h"
 #include "ui/widgets/label.h"
 
 namespace stateroom {

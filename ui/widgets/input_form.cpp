@@ -1,16 +1,16 @@
-#include "ui/panels/predict/input_form.h"
+#include "ui/widgets/input_form.h"
 
 #include <QComboBox>
 #include <QGridLayout>
 #include <QLineEdit>
 
 #include "core/base/text.h"
-#include "ui/panels/predict/range_bar.h"
 #include "ui/session/feature_text.h"
 #include "ui/session/input_text.h"
 #include "ui/session/text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/range_bar.h"
 #include "ui/widgets/segments.h"
 #include "ui/widgets/surface.h"
 

@@ -1,4 +1,4 @@
-#include "ui/panels/predict/range_bar.h"
+#include "ui/widgets/range_bar.h"
 
 #include <QPainter>
 #include <algorithm>
